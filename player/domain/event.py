@@ -1,0 +1,227 @@
+"""Events: the small facts of which everything else is computed, and the ports through which they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NewType, Protocol
+
+from player.domain.clock import Stamp
+from player.domain.course import ContentHash, CourseId, SessionId
+from player.domain.credit import Document
+from player.domain.evaluation import Response
+from player.domain.learner import LearnerId, Profession
+from player.domain.quiz import Answer
+from player.domain.watch import Interval, Span
+
+StreamId = NewType("StreamId", str)
+"""A random 128-bit id in hex, so that cloned disks and restored backups merge without loss."""
+DeviceId = NewType("DeviceId", str)
+"""The fingerprint of the public key with which this installation signs."""
+CourseHash = NewType("CourseHash", str)
+"""SHA-256 of the signed manifest's bytes, in hex."""
+
+
+class Purpose(StrEnum):
+    """What a stream is for: only `CREDIT` may become a real certificate."""
+
+    CREDIT = "credit"
+    SPECIMEN = "specimen"
+    REHEARSAL = "rehearsal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamOpened:
+    """The first event of a stream: binds it to device, learner, course content and policy."""
+
+    stream: StreamId
+    device: DeviceId
+    learner: LearnerId
+    course: CourseId
+    course_version: int
+    course_hash: CourseHash
+    policy: int
+    attempt: int
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosuresAcknowledged:
+    """What must be shown before the content was shown and acknowledged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchStarted:
+    """Playing of a session begins (or goes on after the program was started again)."""
+
+    session: SessionId
+    content: ContentHash
+    position_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """An interval of a session was really played, in `engaged_ms` of monotonic time at `rate_percent`."""
+
+    session: SessionId
+    start_ms: int
+    end_ms: int
+    engaged_ms: int
+    rate_percent: int
+
+    @property
+    def span(self) -> Span:
+        return Span(
+            interval=Interval(self.start_ms, self.end_ms),
+            engaged_ms=self.engaged_ms,
+            rate_percent=self.rate_percent,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerGiven:
+    """An answer to one question, kept before the quiz is submitted."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizSubmitted:
+    """The answers of one attempt; the score is computed, never stored."""
+
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseGiven:
+    """A response to one item, kept before the evaluation is sent."""
+
+    response: Response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationSubmitted:
+    responses: tuple[Response, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditClaimed:
+    """The learner attested and claimed `amount` of one offer, as a member of `profession`."""
+
+    offer: str
+    amount: Decimal
+    profession: Profession
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateIssued:
+    """A document was made for a claim.
+
+    `facts`: SHA-256 of what is printed; `name`: SHA-256 of salt and printed name (the ledger holds no names);
+    `signer`: SHA-256 of the certificate that signs the file, or empty when the file is not signed.
+    """
+
+    number: str
+    offer: str
+    document: Document
+    facts: str
+    salt: str
+    name: str
+    signer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompletionExported:
+    """A completion file of this name was written."""
+
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockJumped:
+    """Wall time moved against monotonic time by `by_ms` since the event before: shown, never punished."""
+
+    by_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedUp:
+    """The machine was held against the requirements: how many findings of each verdict."""
+
+    verdicts: tuple[tuple[str, int], ...]
+
+
+Fact = (
+    StreamOpened
+    | DisclosuresAcknowledged
+    | WatchStarted
+    | Watched
+    | AnswerGiven
+    | QuizSubmitted
+    | ResponseGiven
+    | EvaluationSubmitted
+    | CreditClaimed
+    | CertificateIssued
+    | CompletionExported
+    | ClockJumped
+    | CheckedUp
+)
+
+KINDS: Mapping[str, type[Fact]] = {
+    "stream-opened": StreamOpened,
+    "disclosures-acknowledged": DisclosuresAcknowledged,
+    "watch-started": WatchStarted,
+    "watched": Watched,
+    "answer-given": AnswerGiven,
+    "quiz-submitted": QuizSubmitted,
+    "response-given": ResponseGiven,
+    "evaluation-submitted": EvaluationSubmitted,
+    "credit-claimed": CreditClaimed,
+    "certificate-issued": CertificateIssued,
+    "completion-exported": CompletionExported,
+    "clock-jumped": ClockJumped,
+    "checked-up": CheckedUp,
+}
+"""The name of each kind of fact in the evidence format. Names are never reused."""
+
+MILESTONES: frozenset[type[Fact]] = frozenset(
+    {StreamOpened, QuizSubmitted, EvaluationSubmitted, CreditClaimed, CertificateIssued, CompletionExported}
+)
+"""After these the head of the chain is signed at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One fact in its place: `seq` counts from 0 without gaps."""
+
+    seq: int
+    stamp: Stamp
+    fact: Fact
+
+
+class EventStream(Protocol):
+    """One learner's facts in one attempt at one course.
+
+    `append` returns only after the event is durably on disk, and raises a `Problem` when it cannot be.
+    """
+
+    @property
+    def id(self) -> StreamId: ...
+    @property
+    def events(self) -> Sequence[Event]: ...
+    def append(self, fact: Fact) -> Event: ...
+
+
+class Ledger(Protocol):
+    """All streams of a profile."""
+
+    def streams(self) -> Sequence[EventStream]: ...
+    def open(self, opening: StreamOpened) -> EventStream:
+        """A new stream whose first event is `opening`."""
+        ...
+
+    def stream_for(self, *, learner: LearnerId, course_hash: CourseHash) -> EventStream | None:
+        """The latest attempt's stream, if there is one."""
+        ...

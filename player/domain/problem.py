@@ -1,0 +1,45 @@
+"""What can go wrong in the world: a `Problem` is told to a person in three sentences; anything else that fails is a bug."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class Problem(Exception):
+    """Something a person can understand went wrong.
+
+    Each room declares its own subclasses with three sentence templates (named placeholders, so that they can
+    be translated): what happened, what it means for the learner's credit, and what to do. An instance carries
+    only the data that fills them.
+    """
+
+    what_template: ClassVar[str] = "Something went wrong."
+    meaning_template: ClassVar[str] = "Nothing that was recorded is affected."
+    remedy_template: ClassVar[str] = "Try again."
+
+    def __init__(self, *, details: str = "", **data: object) -> None:
+        self.data = data
+        self.details = details
+        super().__init__(self.sentence)
+
+    @property
+    def code(self) -> str:
+        """A stable name for logs and `--json`: the class name."""
+        return type(self).__name__
+
+    @property
+    def what(self) -> str:
+        return self.what_template.format(**self.data)
+
+    @property
+    def meaning(self) -> str:
+        return self.meaning_template.format(**self.data)
+
+    @property
+    def remedy(self) -> str:
+        return self.remedy_template.format(**self.data)
+
+    @property
+    def sentence(self) -> str:
+        """All three parts as one line, for a terminal."""
+        return " ".join(part for part in (self.what, self.meaning, self.remedy) if part)

@@ -1,0 +1,299 @@
+"""Progress: the steps of a course as they stand now, computed from its history and never stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from player.domain.course import Course, Session, SessionId, Standing
+from player.domain.credit import Basis, Offer, offers_for, supported
+from player.domain.evaluation import Response
+from player.domain.history import Claim, History, Issue, SessionHistory, watched_all
+from player.domain.learner import Profession
+from player.domain.quiz import Answer, QuizResult
+from player.domain.watch import Coverage, is_watched
+
+
+class StepName(StrEnum):
+    BEFORE = "before-you-start"
+    WATCH = "watch"
+    QUIZ = "quiz"
+    EVALUATION = "evaluation"
+    CLAIM = "claim"
+    CERTIFICATE = "certificate"
+
+
+class StepState(StrEnum):
+    DONE = "done"
+    OPEN = "open"
+    LOCKED = "locked"
+    ABSENT = "absent"
+
+
+class Lock(StrEnum):
+    """The one reason why a step is locked."""
+
+    NOT_YET_OPEN = "not-yet-open"
+    EXPIRED = "expired"
+    DISCLOSURES_FIRST = "disclosures-first"
+    WATCH_FIRST = "watch-first"
+    QUIZ_FIRST = "quiz-first"
+    NO_ATTEMPTS_LEFT = "no-attempts-left"
+    EVALUATION_FIRST = "evaluation-first"
+    COMPLETED_TOO_LATE = "completed-too-late"
+    NOTHING_SUPPORTED = "nothing-supported"
+    CLAIM_FIRST = "claim-first"
+
+
+LOCK_WORDS: dict[Lock, tuple[str, str]] = {
+    Lock.NOT_YET_OPEN: ("This course is not open yet.", "Come back on the day it opens."),
+    Lock.EXPIRED: ("The last day to earn credit has passed.", "You can still watch; it earns nothing."),
+    Lock.DISCLOSURES_FIRST: (
+        "What the faculty disclose comes before the content.",
+        "Read and acknowledge “Before you start”.",
+    ),
+    Lock.WATCH_FIRST: (
+        "Not enough of the recording has been watched.",
+        "Watch the parts that are still hollow.",
+    ),
+    Lock.QUIZ_FIRST: ("The quiz is not passed yet.", "Take the quiz."),
+    Lock.NO_ATTEMPTS_LEFT: ("No attempt at the quiz is left.", "Ask the provider about another attempt."),
+    Lock.EVALUATION_FIRST: ("The evaluation comes before the claim.", "Fill in the evaluation."),
+    Lock.COMPLETED_TOO_LATE: (
+        "The course was finished after its last day.",
+        "Nothing can be claimed; what you did is kept.",
+    ),
+    Lock.NOTHING_SUPPORTED: (
+        "What was watched supports no credit yet.",
+        "Watch more of the recording, then claim.",
+    ),
+    Lock.CLAIM_FIRST: ("A certificate is printed for a claim.", "Claim your credit first."),
+}
+"""Reason and way to unlock, for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    name: StepName
+    state: StepState
+    lock: Lock | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionProgress:
+    """`seen_permille` is coverage, never the slider; `resume_ms` is where playing last stopped."""
+
+    id: SessionId
+    coverage: Coverage
+    engaged_ms: int
+    duration_ms: int
+    resume_ms: int
+    watched: bool
+
+    @property
+    def seen_permille(self) -> int:
+        return self.coverage.within(self.duration_ms).length_ms * 1000 // self.duration_ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entitlement:
+    """What one offer comes to: `now` by the evidence so far, of `offer.maximum`; `claim` once it was claimed."""
+
+    offer: Offer
+    now: Decimal
+    claim: Claim | None
+    issue: Issue | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """All that a screen, a terminal or a verifier needs to know about a learner's way through a course."""
+
+    standing: Standing
+    steps: tuple[Step, ...]
+    sessions: tuple[SessionProgress, ...]
+    draft_answers: tuple[Answer, ...]
+    last_answers: tuple[Answer, ...]
+    quiz_results: tuple[QuizResult, ...]
+    quiz_attempts_left: int | None
+    responses: tuple[Response, ...]
+    entitlements: tuple[Entitlement, ...]
+    completed: datetime | None
+    claims: tuple[Claim, ...]
+    issues: tuple[Issue, ...]
+    event_count: int
+    exports: int
+
+    def step(self, name: StepName) -> Step:
+        return next(step for step in self.steps if step.name is name)
+
+    @property
+    def current(self) -> Step | None:
+        """The step to do next: the first that is open, or None when nothing is left to do."""
+        return next((step for step in self.steps if step.state is StepState.OPEN), None)
+
+    @property
+    def seen_permille(self) -> int:
+        """Coverage of all sessions together."""
+        whole = sum(session.duration_ms for session in self.sessions)
+        seen = sum(s.coverage.within(s.duration_ms).length_ms for s in self.sessions)
+        return seen * 1000 // whole
+
+    @property
+    def unseen_ms(self) -> int:
+        """Media time still to be watched for the full credit."""
+        return sum(
+            s.duration_ms - s.coverage.within(s.duration_ms).length_ms
+            for s in self.sessions
+            if not is_watched(s.coverage, s.duration_ms, 100)
+        )
+
+
+def progress_of(
+    course: Course, history: History, *, now: datetime, profession: Profession | None
+) -> Progress:
+    """The one pure function of course and facts; `now` decides only whether the course is open today."""
+    sessions = tuple(_session_progress(course, history, s.id) for s in course.sessions)
+    return Progress(
+        standing=course.availability.standing(now),
+        steps=_steps(course, history, now),
+        sessions=sessions,
+        draft_answers=history.draft_answers,
+        last_answers=history.last_answers,
+        quiz_results=history.quiz_results,
+        quiz_attempts_left=attempts_left(course, history),
+        responses=history.responses,
+        entitlements=_entitlements(course, history, profession),
+        completed=history.completed,
+        claims=history.claims,
+        issues=history.issues,
+        event_count=history.count,
+        exports=history.exports,
+    )
+
+
+def participation(course: Course, history: History) -> Fraction:
+    """The share of the course taken part in, 0 to 1, on the basis that the course names.
+
+    A session that counts as watched counts whole; its missing half second is not held against the learner.
+    """
+    parts = [(session, history.of_session(session.id)) for session in course.sessions]
+    content = sum(_content_ms(session, seen) for session, seen in parts)
+    engaged = sum(min(seen.earning_engaged_ms, session.duration_ms) for session, seen in parts)
+    by_basis = {
+        Basis.CONTENT: content,
+        Basis.ENGAGED: engaged,
+        Basis.SMALLER: min(content, engaged),
+    }
+    return min(Fraction(by_basis[course.credit.basis], course.duration_ms), Fraction(1))
+
+
+def _content_ms(session: Session, seen: SessionHistory) -> int:
+    whole = is_watched(seen.earning, session.duration_ms, 100)
+    return session.duration_ms if whole else seen.earning.within(session.duration_ms).length_ms
+
+
+def completed_in_time(course: Course, history: History) -> bool:
+    """Completion on or before the last day earns; the day is the provider's, not the computer's."""
+    if history.completed is None:
+        return False
+    return course.availability.standing(history.completed) is Standing.OPEN
+
+
+def attempts_left(course: Course, history: History) -> int | None:
+    """How many more times the quiz may be taken; None means as often as one likes."""
+    if course.quiz is None or course.quiz.attempts is None:
+        return None
+    return max(0, course.quiz.attempts - len(history.quiz_results))
+
+
+def lock_of(course: Course, history: History, step: StepName, now: datetime) -> Lock | None:
+    """Why `step` cannot be done now, or None. The gates stand in one order and none is jumped."""
+    standing = course.availability.standing(now)
+    if standing is Standing.NOT_YET_OPEN:
+        return Lock.NOT_YET_OPEN
+    if step is StepName.BEFORE:
+        return None
+    if not history.acknowledged:
+        return Lock.DISCLOSURES_FIRST
+    if step is StepName.WATCH:
+        return None
+    return _lock_after_watching(course, history, step, standing)
+
+
+def _lock_after_watching(course: Course, history: History, step: StepName, standing: Standing) -> Lock | None:
+    if standing is Standing.EXPIRED and not completed_in_time(course, history):
+        return Lock.EXPIRED if history.completed is None else Lock.COMPLETED_TOO_LATE
+    if not watched_all(course, history):
+        return Lock.WATCH_FIRST
+    if step is StepName.QUIZ:
+        spent = attempts_left(course, history) == 0 and not history.quiz_passed
+        return Lock.NO_ATTEMPTS_LEFT if spent else None
+    if course.quiz is not None and not history.quiz_passed:
+        return Lock.QUIZ_FIRST
+    if step is StepName.EVALUATION:
+        return None
+    return _lock_after_evaluation(course, history, step)
+
+
+def _lock_after_evaluation(course: Course, history: History, step: StepName) -> Lock | None:
+    if not history.evaluated:
+        return Lock.EVALUATION_FIRST
+    if not completed_in_time(course, history):
+        return Lock.COMPLETED_TOO_LATE
+    if step is StepName.CLAIM:
+        share = participation(course, history)
+        some = any(supported(offer, share) > 0 for offer in course.credit.offers)
+        return None if some else Lock.NOTHING_SUPPORTED
+    return None if history.claims else Lock.CLAIM_FIRST
+
+
+def _steps(course: Course, history: History, now: datetime) -> tuple[Step, ...]:
+    done = {
+        StepName.BEFORE: history.acknowledged,
+        StepName.WATCH: watched_all(course, history),
+        StepName.QUIZ: history.quiz_passed,
+        StepName.EVALUATION: history.evaluated,
+        StepName.CLAIM: bool(history.claims),
+        StepName.CERTIFICATE: bool(history.issues),
+    }
+    return tuple(_step(course, history, name, done[name], now) for name in StepName)
+
+
+def _step(course: Course, history: History, name: StepName, done: bool, now: datetime) -> Step:
+    if name is StepName.QUIZ and course.quiz is None:
+        return Step(name=name, state=StepState.ABSENT)
+    if done:
+        return Step(name=name, state=StepState.DONE)
+    lock = lock_of(course, history, name, now)
+    return Step(name=name, state=StepState.LOCKED if lock else StepState.OPEN, lock=lock)
+
+
+def _session_progress(course: Course, history: History, session_id: SessionId) -> SessionProgress:
+    session = next(s for s in course.sessions if s.id == session_id)
+    seen = history.of_session(session_id)
+    return SessionProgress(
+        id=session_id,
+        coverage=seen.coverage,
+        engaged_ms=seen.engaged_ms,
+        duration_ms=session.duration_ms,
+        resume_ms=seen.resume_ms if seen.resume_ms < session.duration_ms - 1000 else 0,
+        watched=is_watched(seen.coverage, session.duration_ms, course.watch.required_percent),
+    )
+
+
+def _entitlements(course: Course, history: History, profession: Profession | None) -> tuple[Entitlement, ...]:
+    offers = course.credit.offers if profession is None else offers_for(course.credit, profession)
+    share = participation(course, history)
+    return tuple(
+        Entitlement(
+            offer=offer,
+            now=supported(offer, share),
+            claim=history.claim_for(offer.id),
+            issue=history.issue_for(offer.id),
+        )
+        for offer in offers
+    )

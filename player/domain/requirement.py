@@ -1,0 +1,220 @@
+"""Requirements: what a course asks of a machine, as rules in its own words, and what a machine answers.
+
+The logic is three-valued: a fact that cannot be known here never turns into "not met".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How strongly a rule is meant, from the strictest down."""
+
+    MINIMUM = "minimum"
+    OPTIMAL = "optimal"
+    ACCESS = "best-experienced-with"
+    WHERE_MARKED = "where-marked"
+
+
+class Operator(StrEnum):
+    AT_LEAST = "at-least"
+    NOMINAL = "nominal"
+    VERSION = "version"
+    EQUALS = "equals"
+    INCLUDES = "includes"
+
+
+class Verdict(StrEnum):
+    MET = "met"
+    MET_AT_MINIMUM = "met-at-minimum"
+    NOT_MET = "not-met"
+    DOES_NOT_APPLY = "does-not-apply"
+    CANNOT_TELL = "cannot-tell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """A condition on facts: either a comparison of one fact, or `any_of`/`all_of` further needs.
+
+    `NOMINAL` compares numbers with 10 % tolerance (a 2 GB machine reports 1.9); `VERSION` compares dotted
+    versions part by part (10.15 is later than 10.5). Amounts are whole numbers in the fact's unit.
+    """
+
+    fact: str = ""
+    operator: Operator = Operator.EQUALS
+    value: str = ""
+    any_of: tuple[Need, ...] = ()
+    all_of: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One rule: `text` keeps the source's own words; `interpretation` says how an obvious slip was read.
+
+    `platforms` empty means any. `only_if` is a condition for the rule to apply at all. `superseded` names why
+    an offline player makes the rule irrelevant (a browser, Flash, a connection). A rule without `need` can
+    only be told by a person, unless it is superseded.
+    """
+
+    id: str
+    level: Level
+    subject: str
+    text: str
+    platforms: tuple[str, ...] = ()
+    need: Need | None = None
+    only_if: Need | None = None
+    superseded: str = ""
+    interpretation: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something found out about this machine; `value` None means it cannot be told, and `how` says why."""
+
+    name: str
+    value: str | None
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """The answer to one requirement, with what was found and why."""
+
+    requirement: Requirement
+    verdict: Verdict
+    found: str
+    why: str
+
+
+Facts = Mapping[str, Fact]
+
+
+def judge(requirement: Requirement, facts: Facts) -> Finding:
+    """Whether the machine described by `facts` meets `requirement`."""
+    platform = facts.get("os.platform")
+    if requirement.superseded:
+        return _finding(requirement, Verdict.DOES_NOT_APPLY, facts, requirement.superseded)
+    if requirement.platforms and platform and platform.value and platform.value not in requirement.platforms:
+        why = f"This machine runs {platform.value}; the rule is for {', '.join(requirement.platforms)}."
+        return _finding(requirement, Verdict.DOES_NOT_APPLY, facts, why)
+    applies = True if requirement.only_if is None else holds(requirement.only_if, facts)
+    if applies is False:
+        return _finding(requirement, Verdict.DOES_NOT_APPLY, facts, "Its condition does not hold here.")
+    if requirement.need is None:
+        return _finding(requirement, Verdict.CANNOT_TELL, facts, "Only a person can tell.")
+    return _answer(requirement, facts, holds(requirement.need, facts) if applies else None)
+
+
+def judge_all(requirements: Iterable[Requirement], facts: Facts) -> tuple[Finding, ...]:
+    """Every answer; a minimum that is met where the optimum of the same subject is not says so."""
+    findings = tuple(judge(requirement, facts) for requirement in requirements)
+    short_of_best = {
+        finding.requirement.subject
+        for finding in findings
+        if finding.verdict is Verdict.NOT_MET and finding.requirement.level is not Level.MINIMUM
+    }
+    return tuple(_at_minimum(finding, short_of_best) for finding in findings)
+
+
+def holds(need: Need, facts: Facts) -> bool | None:
+    """Kleene's three-valued truth of `need`: None when it hangs on a fact that is not known."""
+    if need.any_of:
+        return _any(holds(part, facts) for part in need.any_of)
+    if need.all_of:
+        return _not(_any(_not(holds(part, facts)) for part in need.all_of))
+    fact = facts.get(need.fact)
+    if fact is None or fact.value is None:
+        return None
+    compare = _COMPARISONS[need.operator]
+    return compare(fact.value, need.value)
+
+
+def version(text: str) -> tuple[int, ...]:
+    """A dotted version as numbers: "10.15" is (10, 15); trailing zeros do not count."""
+    parts = [int("".join(c for c in part if c.isdigit()) or 0) for part in text.split(".")]
+    while parts and parts[-1] == 0:
+        parts.pop()
+    return tuple(parts)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.lstrip("-").isdigit() else None
+
+
+def _at_least(found: str, wanted: str) -> bool | None:
+    a, b = _number(found), _number(wanted)
+    return None if a is None or b is None else a >= b
+
+
+def _nominal(found: str, wanted: str) -> bool | None:
+    a, b = _number(found), _number(wanted)
+    return None if a is None or b is None else a * 10 >= b * 9
+
+
+_COMPARISONS: Mapping[Operator, Callable[[str, str], bool | None]] = {
+    Operator.AT_LEAST: _at_least,
+    Operator.NOMINAL: _nominal,
+    Operator.VERSION: lambda found, wanted: version(found) >= version(wanted),
+    Operator.EQUALS: lambda found, wanted: found == wanted,
+    Operator.INCLUDES: lambda found, wanted: wanted in found.split(),
+}
+
+
+def _any(values: Iterable[bool | None]) -> bool | None:
+    seen = list(values)
+    if True in seen:
+        return True
+    return None if None in seen else False
+
+
+def _not(value: bool | None) -> bool | None:
+    return None if value is None else not value
+
+
+def _answer(requirement: Requirement, facts: Facts, truth: bool | None) -> Finding:
+    match truth:
+        case True:
+            return _finding(requirement, Verdict.MET, facts, "")
+        case False if requirement.level is Level.MINIMUM:
+            return _finding(requirement, Verdict.NOT_MET, facts, "This machine has less than the minimum.")
+        case False:
+            return _finding(
+                requirement, Verdict.NOT_MET, facts, "Advice only: playing is possible without it."
+            )
+        case None:
+            return _finding(requirement, Verdict.CANNOT_TELL, facts, _unknown(requirement, facts))
+
+
+def _unknown(requirement: Requirement, facts: Facts) -> str:
+    reasons = [f.how for name in _names(requirement.need) if (f := facts.get(name)) and f.value is None]
+    return reasons[0] if reasons else "This program has no way to find out."
+
+
+def _names(need: Need | None) -> tuple[str, ...]:
+    if need is None:
+        return ()
+    inner = tuple(name for part in need.any_of + need.all_of for name in _names(part))
+    return inner + ((need.fact,) if need.fact else ())
+
+
+def _finding(requirement: Requirement, verdict: Verdict, facts: Facts, why: str) -> Finding:
+    known = [
+        f"{name} = {fact.value}"
+        for name in dict.fromkeys(_names(requirement.need))
+        if (fact := facts.get(name)) is not None and fact.value is not None
+    ]
+    return Finding(requirement=requirement, verdict=verdict, found="; ".join(known), why=why)
+
+
+def _at_minimum(finding: Finding, short_of_best: set[str]) -> Finding:
+    is_minimum = finding.requirement.level is Level.MINIMUM
+    if finding.verdict is Verdict.MET and is_minimum and finding.requirement.subject in short_of_best:
+        why = "The minimum is met; the provider recommends more."
+        return Finding(
+            requirement=finding.requirement, verdict=Verdict.MET_AT_MINIMUM, found=finding.found, why=why
+        )
+    return finding

@@ -1,0 +1,80 @@
+"""DSSE envelopes: bytes signed together with what kind of bytes they are."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from securesystemslib.dsse import Envelope as Dsse
+
+from player.proof.keys import KeyId, PublicKey, Signer
+from player.proof.problems import NotSigned
+
+
+class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One signature: base64, and the fingerprint of the key that made it."""
+
+    keyid: str
+    sig: str
+
+
+class _Wire(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
+    payload: str
+    payload_type: str
+    signatures: tuple[Signature, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """`payload` with its `kind` and signatures; its JSON is that of the DSSE specification, version 1."""
+
+    payload: bytes
+    kind: str
+    signatures: tuple[Signature, ...]
+
+    @property
+    def signed_bytes(self) -> bytes:
+        """DSSE's pre-authentication encoding: what the signatures are really over."""
+        return Dsse(self.payload, self.kind, {}).pae()
+
+    @property
+    def signers(self) -> tuple[KeyId, ...]:
+        return tuple(KeyId(signature.keyid) for signature in self.signatures)
+
+    def to_json(self) -> bytes:
+        payload = base64.b64encode(self.payload).decode()
+        return msgspec.json.encode(_Wire(payload=payload, payload_type=self.kind, signatures=self.signatures))
+
+    @classmethod
+    def from_json(cls, data: bytes, *, name: str) -> Envelope:
+        """Raises `NotSigned` when `data` is not exactly one envelope."""
+        try:
+            wire = msgspec.json.decode(data, type=_Wire)
+            payload = base64.b64decode(wire.payload, validate=True)
+        except (msgspec.DecodeError, binascii.Error, RecursionError, ValueError) as error:
+            raise NotSigned(name=name, reason="its signature part is damaged.", details=str(error)) from None
+        return cls(payload, wire.payload_type, wire.signatures)
+
+
+def seal(payload: bytes, kind: str, signer: Signer) -> Envelope:
+    """`payload` signed by one key."""
+    unsigned = Envelope(payload, kind, ())
+    signature = base64.b64encode(signer.sign(unsigned.signed_bytes)).decode()
+    return Envelope(payload, kind, (Signature(signer.public.id, signature),))
+
+
+def check(envelope: Envelope, kind: str, key: PublicKey, *, name: str) -> bytes:
+    """The payload, when `key` signed it as `kind`. Raises `NotSigned`."""
+    if envelope.kind != kind:
+        raise NotSigned(name=name, reason="it was signed as something else.")
+    signature = next((s for s in envelope.signatures if s.keyid == key.id), None)
+    if signature is None:
+        raise NotSigned(name=name, reason="it was signed with another key.")
+    try:
+        key.crypto.verify(base64.b64decode(signature.sig, validate=True), envelope.signed_bytes)
+    except (InvalidSignature, binascii.Error, ValueError):
+        raise NotSigned(name=name, reason="it was changed after it was signed.") from None
+    return envelope.payload

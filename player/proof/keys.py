@@ -1,0 +1,121 @@
+"""Ed25519 keys: made, kept in a file that only the owner reads, and known by the fingerprint of their public half."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NewType, Protocol
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
+
+from player.proof.problems import KeyUnusable
+
+KeyId = NewType("KeyId", str)
+"""SHA-256 of the 32 public bytes, in hex."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """The public half: 32 raw bytes."""
+
+    raw: bytes
+
+    @property
+    def id(self) -> KeyId:
+        return KeyId(hashlib.sha256(self.raw).hexdigest())
+
+    @property
+    def crypto(self) -> Ed25519PublicKey:
+        return Ed25519PublicKey.from_public_bytes(self.raw)
+
+    @classmethod
+    def from_hex(cls, text: str) -> PublicKey:
+        """Raises ValueError when `text` is not 64 hex digits."""
+        raw = bytes.fromhex(text)
+        if len(raw) != 32:
+            raise ValueError("a public key has 32 bytes")
+        return cls(raw)
+
+
+class Signer(Protocol):
+    """Something that signs bytes with one key."""
+
+    @property
+    def public(self) -> PublicKey: ...
+    def sign(self, message: bytes) -> bytes: ...
+
+
+class PrivateKey:
+    """The secret half; it signs and is never printed."""
+
+    def __init__(self, crypto: Ed25519PrivateKey) -> None:
+        self.crypto = crypto
+        self.public = PublicKey(crypto.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+
+    @classmethod
+    def generate(cls) -> PrivateKey:
+        return cls(Ed25519PrivateKey.generate())
+
+    def sign(self, message: bytes) -> bytes:
+        return self.crypto.sign(message)
+
+    @classmethod
+    def read(cls, file: Path) -> PrivateKey:
+        """The key in a PEM (PKCS 8) file. Raises `KeyUnusable`."""
+        try:
+            crypto = load_pem_private_key(file.read_bytes(), password=None)
+        except FileNotFoundError:
+            raise KeyUnusable(name=file.name, reason="there is no such file.") from None
+        except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+            raise KeyUnusable(name=file.name, reason="it holds no private key.", details=str(error)) from None
+        if not isinstance(crypto, Ed25519PrivateKey):
+            raise KeyUnusable(name=file.name, reason="it is not an Ed25519 key.")
+        return cls(crypto)
+
+    def write(self, file: Path) -> Path:
+        """Writes `file` (mode 0600) and beside it the public half, `FILE.pub`, which is returned.
+
+        Raises `KeyUnusable` when a file stands there already: a key is never overwritten.
+        """
+        pem = self.crypto.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            raise KeyUnusable(name=file.name, reason="a file of that name exists and is kept.") from None
+        except OSError as error:
+            raise KeyUnusable(
+                name=file.name, reason="it cannot be written here.", details=str(error)
+            ) from None
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(pem)
+            stream.flush()
+            os.fsync(stream.fileno())
+        public_file = file.with_name(file.name + ".pub")
+        public_file.write_bytes(
+            self.crypto.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        )
+        return public_file
+
+
+def read_public_key(file: Path) -> PublicKey:
+    """The key in a `.pub` file (PEM). Raises `KeyUnusable`."""
+    try:
+        crypto = load_pem_public_key(file.read_bytes())
+    except FileNotFoundError:
+        raise KeyUnusable(name=file.name, reason="there is no such file.") from None
+    except (OSError, ValueError, UnsupportedAlgorithm) as error:
+        raise KeyUnusable(name=file.name, reason="it holds no public key.", details=str(error)) from None
+    if not isinstance(crypto, Ed25519PublicKey):
+        raise KeyUnusable(name=file.name, reason="it is not an Ed25519 key.")
+    return PublicKey(crypto.public_bytes(Encoding.Raw, PublicFormat.Raw))

@@ -1,0 +1,35 @@
+"""What can be wrong with something that claims to be genuine."""
+
+from __future__ import annotations
+
+from player.domain.problem import Problem
+
+
+class NotReadable(Problem):
+    what_template = "{name} cannot be read as {kind}: {reason}"
+    meaning_template = "Nothing was taken from it, and no credit is affected."
+    remedy_template = "Get a new copy of the file and try again."
+
+
+class NewerFormat(Problem):
+    what_template = "{name} was made for a newer Carrel (format {found}; this one knows up to {known})."
+    meaning_template = "It was not opened, and no credit is affected."
+    remedy_template = "Install the newest Carrel and open it again."
+
+
+class NotSigned(Problem):
+    what_template = "{name} carries no valid signature: {reason}"
+    meaning_template = "Nobody vouches for it, so it cannot earn or prove credit."
+    remedy_template = "Get the file again from the provider."
+
+
+class EvidenceAltered(Problem):
+    what_template = "The evidence is not as it was recorded: {reason}"
+    meaning_template = "It does not prove the credit that it states."
+    remedy_template = "Ask the learner for the completion file as Carrel wrote it."
+
+
+class KeyUnusable(Problem):
+    what_template = "The key {name} cannot be used: {reason}"
+    meaning_template = "Nothing was signed."
+    remedy_template = "Make a key with “carrel key new FILE”, or name the right file."

@@ -1,0 +1,64 @@
+"""The token in a certificate's QR code: number, digest of what is printed and head of the chain, signed by the device."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+
+from player.proof.keys import PublicKey, Signer
+from player.proof.problems import NotReadable, NotSigned
+
+PREFIX = "CARREL1"
+_NAME = "The code on the certificate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """`facts` and `head` are SHA-256 hashes in hex."""
+
+    number: str
+    facts: str
+    head: str
+
+
+def write(token: Token, signer: Signer) -> str:
+    """Five fields and a signature, joined by dots; binary parts in base64url without padding."""
+    body = ".".join(
+        (
+            PREFIX,
+            token.number,
+            _b64(bytes.fromhex(token.facts)),
+            _b64(bytes.fromhex(token.head)),
+            _b64(signer.public.raw),
+        )
+    )
+    return f"{body}.{_b64(signer.sign(body.encode()))}"
+
+
+def read(text: str) -> tuple[Token, PublicKey]:
+    """The token and the key that signed it. Raises `NotReadable` or `NotSigned`."""
+    try:
+        prefix, number, facts, head, key, signature = text.split(".")
+        token = Token(number=number, facts=_unb64(facts).hex(), head=_unb64(head).hex())
+        public = PublicKey.from_hex(_unb64(key).hex())
+        signed = _unb64(signature)
+    except (ValueError, binascii.Error):
+        raise NotReadable(name=_NAME, kind="a token", reason="it is not complete.") from None
+    if prefix != PREFIX:
+        raise NotReadable(name=_NAME, kind="a token", reason="it is of another kind.")
+    try:
+        public.crypto.verify(signed, text.rpartition(".")[0].encode())
+    except InvalidSignature:
+        raise NotSigned(name=_NAME, reason="it was changed after it was signed.") from None
+    return token, public
+
+
+def _b64(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _unb64(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
