@@ -1,0 +1,1 @@
+"""What is true: the facts and rules of courses, watching and credit, in plain Python."""
