@@ -1,0 +1,1 @@
+"""The learner's evidence, kept durably: tables, writer, chain and replay."""

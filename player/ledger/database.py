@@ -1,0 +1,171 @@
+"""One database file: how it is opened, read by anybody, and written by one thread through one connection."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeVar
+
+from pysqlite3 import dbapi2
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool, QueuePool
+
+from player.ledger.faults import told
+from player.ledger.problems import DatabaseTooOld, PlaceUnsuited, RecordsGone
+from player.ledger.profile import make_folder
+
+DRIVER: ModuleType = dbapi2
+OLDEST_SQLITE = (3, 51, 3)
+"""Before it, two connections that write or checkpoint can corrupt the log: https://sqlite.org/wal.html#walresetbug"""
+BUSY_MS = 5_000
+PRAGMAS = (
+    f"busy_timeout={BUSY_MS}",
+    "synchronous=FULL",
+    # macOS alone: there an ordinary sync does not empty the drive's own cache.
+    "fullfsync=1",
+    "checkpoint_fullfsync=1",
+    "mmap_size=0",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "secure_delete=ON",
+)
+
+T = TypeVar("T")
+
+
+def check_sqlite(found: tuple[int, ...] | None = None) -> None:
+    """Raises `DatabaseTooOld` below `OLDEST_SQLITE`; `found` is the driver's own version unless given."""
+    version = DRIVER.sqlite_version_info if found is None else found
+    if version < OLDEST_SQLITE:
+        raise DatabaseTooOld(found=_dotted(version), needed=_dotted(OLDEST_SQLITE))
+
+
+def connect(file: Path) -> Any:
+    """A bare connection of the driver to an existing file, with every setting that durability hangs on.
+
+    Transactions are begun by whoever uses it: the driver begins and commits nothing by itself.
+    """
+    # mode=rw: a file that is gone is an error, never a new and empty one.
+    connection = DRIVER.connect(
+        file.absolute().as_uri() + "?mode=rw",
+        uri=True,
+        timeout=BUSY_MS / 1000,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    # Damaged text is still shown, so that what it belongs to can be named.
+    connection.text_factory = _text
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
+    if mode != "wal":
+        connection.close()
+        raise PlaceUnsuited(folder=file.parent, reason="that disk does not support a shared log.", details=mode)
+    return connection
+
+
+class Database:
+    """An open file: `read` gives a snapshot, `write` does work in one durable transaction on one thread.
+
+    Raises `Problem`s for what the world does; after one of them the next `write` starts afresh, so that
+    it goes on as soon as the world allows.
+    """
+
+    def __init__(self, file: Path) -> None:
+        check_sqlite()
+        self.file = file
+        make_folder(file.parent)
+        with told(file):
+            _create(file)
+            self._place = _place(file)
+        self._readers = _engine(file, "BEGIN", QueuePool)
+        self._writers = _engine(file, "BEGIN IMMEDIATE", NullPool)
+        self._connection: Connection | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"writer of {file.name}")
+        self._closed = False
+
+    @contextmanager
+    def read(self) -> Generator[Connection]:
+        """A connection on which everything read is of one moment."""
+        with told(self.file), self._readers.connect() as connection, connection.begin():
+            yield connection
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """What `work` returns, once everything that it wrote is durably on disk; all of it, or nothing."""
+        return self._thread.submit(self._write, work).result()
+
+    def close(self) -> None:
+        """Waits for what is being written. Closing again does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        self._readers.dispose()
+        self._thread.submit(self._forget_connection)
+        self._thread.shutdown(wait=True)
+
+    def _write(self, work: Callable[[Connection], T]) -> T:
+        with told(self.file):
+            self._check_place()
+            if self._connection is None:
+                self._connection = self._writers.connect()
+            try:
+                with self._connection.begin():
+                    return work(self._connection)
+            except DBAPIError:
+                self._forget_connection()
+                raise
+
+    def _check_place(self) -> None:
+        """A file that was moved or deleted would still take writes and lose them: that is not "saved"."""
+        try:
+            place = _place(self.file)
+        except FileNotFoundError:
+            self._forget_connection()
+            raise RecordsGone(folder=self.file.parent) from None
+        if place != self._place:
+            self._forget_connection()
+            self._place = place
+
+    def _forget_connection(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _create(file: Path) -> None:
+    """An empty file only its owner may read, unless there is one.
+
+    One that exists is not opened here: closing it again would drop the locks that this process holds on it.
+    """
+    try:
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        pass
+
+
+def _place(file: Path) -> tuple[int, int]:
+    status = file.stat()
+    return status.st_dev, status.st_ino
+
+
+def _engine(file: Path, begin: str, pool: type[NullPool | QueuePool]) -> Engine:
+    engine = create_engine("sqlite+pysqlite://", module=DRIVER, creator=lambda: connect(file), poolclass=pool)
+
+    def begin_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "begin", begin_transaction)
+    return engine
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode(errors="replace")
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(str(part) for part in version)

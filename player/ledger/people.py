@@ -1,0 +1,63 @@
+"""The particulars of the person who learns, in a file of their own, so that the ledger holds no names."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+from player.domain.learner import Learner, LearnerId
+from player.ledger.database import Database
+from player.ledger.problems import ParticularsDamaged
+from player.ledger.tables import PEOPLE_STEPS, PERSON, upgrade
+
+FILE = "people.sqlite"
+
+
+def new_learner_id() -> LearnerId:
+    return LearnerId(secrets.token_hex(16))
+
+
+def open_people(folder: Path) -> People:
+    """Opens `folder/people.sqlite`, or makes it. Raises the `Problem`s of `player.ledger.problems`."""
+    database = Database(folder / FILE)
+    try:
+        upgrade(database, PEOPLE_STEPS)
+    except BaseException:
+        database.close()
+        raise
+    return People(database)
+
+
+class People:
+    """Who uses this profile."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def load(self) -> Learner | None:
+        """The person saved last. Raises `ParticularsDamaged`; saving is possible all the same."""
+        last = select(PERSON.c.particulars).order_by(PERSON.c.number.desc()).limit(1)
+        with self._database.read() as connection:
+            stored = connection.scalar(last)
+        if stored is None:
+            return None
+        try:
+            return msgspec.json.decode(stored, type=Learner)
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            raise ParticularsDamaged(folder=self._database.file.parent, details=str(error)) from None
+
+    def save(self, learner: Learner) -> None:
+        """Replaces what was saved under the learner's id; returns when it is durably on disk."""
+        particulars = msgspec.json.encode(learner)
+
+        def replace(connection: Connection) -> None:
+            connection.execute(delete(PERSON).where(PERSON.c.learner == learner.id))
+            connection.execute(insert(PERSON).values(learner=learner.id, particulars=particulars))
+
+        self._database.write(replace)
+
+    def close(self) -> None:
+        self._database.close()

@@ -1,0 +1,93 @@
+"""What can be wrong with the place in which records are kept, in the learner's words."""
+
+from __future__ import annotations
+
+from player.domain.event import StreamId
+from player.domain.problem import Problem
+
+
+class DiskFull(Problem):
+    what_template = "There is no room left on the disk that holds your records ({folder})."
+    meaning_template = "Everything recorded so far is safe; what you do now earns nothing, because it cannot be saved."
+    remedy_template = "Make some room on that disk and go on; Carrel need not be started again."
+
+
+class ReadOnlyRecords(Problem):
+    what_template = "Your records in {folder} can be read but not written."
+    meaning_template = "Everything recorded so far is safe; what you do now cannot be saved and earns nothing."
+    remedy_template = "Allow writing in that folder, or choose another profile folder, and try again."
+
+
+class RecordsGone(Problem):
+    what_template = "Your records in {folder} cannot be reached; perhaps the disk was taken out or the folder moved."
+    meaning_template = "What was recorded is where it was written; what you do now cannot be saved and earns nothing."
+    remedy_template = "Plug the disk in again or put the folder back, and go on."
+
+
+class DiskFails(Problem):
+    what_template = "The disk that holds your records ({folder}) did not take what was to be written."
+    meaning_template = "What was recorded before stays; what you do now cannot be saved and earns nothing."
+    remedy_template = "Try again; if it goes on, copy the folder to another disk and have this one looked at."
+
+
+class RecordsBusy(Problem):
+    what_template = "Your records in {folder} are held by another program."
+    meaning_template = "The last step was not saved; everything before it is safe."
+    remedy_template = "Close other programs that use that folder (a backup, a second Carrel), and try again."
+
+
+class RecordsDamaged(Problem):
+    what_template = "The file {file} in {folder} is damaged and cannot be read as records."
+    meaning_template = "Nothing was changed in it, and nothing can be added to it, so credit cannot be earned here."
+    remedy_template = (
+        "Keep a copy of the folder, put a backup of the file in its place, and ask for help if you have none."
+    )
+
+
+class StreamDamaged(Problem):
+    """`stream` and `event` name the place: the first event that is not as it was recorded."""
+
+    what_template = "The record of one course is not as it was written: event {event} of {stream} {reason}."
+    meaning_template = "That record cannot prove credit any more; the records of your other courses are not affected."
+    remedy_template = "Keep a copy of the profile folder, and put a backup of it in its place if you have one."
+
+    def __init__(self, *, stream: StreamId, event: int, reason: str, details: str = "") -> None:
+        self.stream = stream
+        self.event = event
+        super().__init__(stream=stream, event=event, reason=reason, details=details)
+
+
+class OtherDevice(Problem):
+    what_template = "This course was begun under another key than the one in this profile."
+    meaning_template = "What was recorded stays as it is; something added now could not be proven, so it is not added."
+    remedy_template = "Put the profile's own key file back, or go on with the computer on which it was begun."
+
+
+class NewerRecords(Problem):
+    what_template = "{file} in {folder} was written by a newer Carrel (format {found}; this one knows up to {known})."
+    meaning_template = "It was not opened or changed, and everything recorded in it stands."
+    remedy_template = "Install the newest Carrel and open it again."
+
+
+class DatabaseTooOld(Problem):
+    what_template = "The database library on this computer (SQLite {found}) is too old; Carrel needs {needed} or later."
+    meaning_template = "Older ones can damage records, so nothing was opened and nothing is lost."
+    remedy_template = "Install Carrel again with the packages it asks for (pysqlite3 brings a good SQLite)."
+
+
+class PlaceUnsuited(Problem):
+    what_template = "The folder {folder} cannot hold records safely: {reason}"
+    meaning_template = "Nothing was recorded there, so nothing is lost."
+    remedy_template = "Choose a profile folder on a disk of this computer."
+
+
+class ProfileInUse(Problem):
+    what_template = "Carrel is already open with this profile ({folder})."
+    meaning_template = "Nothing is lost: the copy that is open goes on recording."
+    remedy_template = "Go on in that copy, or close it and try again."
+
+
+class ParticularsDamaged(Problem):
+    what_template = "Your name and particulars in {folder} cannot be read."
+    meaning_template = "The credit you earned is kept apart from them and is not affected."
+    remedy_template = "Enter your particulars again in the profile."

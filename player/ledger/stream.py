@@ -1,0 +1,99 @@
+"""One stream: its events in memory as they stand on disk, and how one more is written and signed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Connection, insert, select
+
+from player.domain.clock import Clock
+from player.domain.event import MILESTONES, Event, Fact, StreamId
+from player.ledger.database import Database
+from player.ledger.problems import OtherDevice
+from player.ledger.replay import Tape, catch_up
+from player.ledger.tables import HEAD, INSERT_EVENT
+from player.proof import chain, wire
+from player.proof.chain import Head, Link
+from player.proof.envelope import Envelope
+from player.proof.keys import Signer
+
+HEAD_EVERY = 64
+"""Besides milestones, the head is signed at each event that completes so many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What it takes to write an event."""
+
+    database: Database
+    signer: Signer
+    clock: Clock
+
+
+class SqlStream:
+    """One stream, held in memory as it stands on disk. Implements `domain.event.EventStream`; thread-safe."""
+
+    def __init__(self, desk: Desk, tape: Tape) -> None:
+        self._desk = desk
+        self._tape = tape
+        self._turn = threading.Lock()
+
+    @property
+    def id(self) -> StreamId:
+        return self._tape.stream
+
+    @property
+    def events(self) -> Sequence[Event]:
+        return tuple(self._tape.events)
+
+    def append(self, fact: Fact) -> Event:
+        """Returns when the event is durably on disk; raises a `Problem`, and then nothing was recorded."""
+        self._check_device()
+        with self._turn:
+            event, after = self._desk.database.write(partial(self._append, fact))
+            self._tape.add(event, after)
+        return event
+
+    def sign_head(self) -> Envelope:
+        """The signed head of the last event, from now on stored."""
+        self._check_device()
+        with self._turn:
+            return self._desk.database.write(self._sign_head)
+
+    def _append(self, fact: Fact, connection: Connection) -> tuple[Event, Link]:
+        catch_up(connection, self._tape)
+        # Stamped while nobody else can write, so that stamps run in the order of events.
+        event = Event(seq=len(self._tape.events), stamp=self._desk.clock.stamp(), fact=fact)
+        return event, write_event(connection, self._desk, self._tape, event)
+
+    def _sign_head(self, connection: Connection) -> Envelope:
+        catch_up(connection, self._tape)
+        seq = len(self._tape.events) - 1
+        stored = connection.scalar(select(HEAD.c.envelope).where(HEAD.c.stream == self._tape.number, HEAD.c.seq == seq))
+        if stored is not None:
+            return Envelope.from_json(stored, name="The head of the evidence")
+        return _write_head(connection, self._desk, self._tape, seq, self._tape.last)
+
+    def _check_device(self) -> None:
+        if self._tape.opening.device != self._desk.signer.public.id:
+            raise OtherDevice
+
+
+def write_event(connection: Connection, desk: Desk, tape: Tape, event: Event) -> Link:
+    """Stores `event` after the last of `tape`, and its signed head when one is due; the link after it."""
+    body = wire.encode(event)
+    after = chain.link(tape.last, body)
+    row = (tape.number, event.seq, wire.kind_of(event.fact), event.stamp.wall_ms, body, after)
+    connection.exec_driver_sql(INSERT_EVENT, row)
+    if type(event.fact) in MILESTONES or (event.seq + 1) % HEAD_EVERY == 0:
+        _write_head(connection, desk, tape, event.seq, after)
+    return after
+
+
+def _write_head(connection: Connection, desk: Desk, tape: Tape, seq: int, link: Link) -> Envelope:
+    envelope = chain.sign_head(Head(stream=tape.stream, seq=seq, hash=link.hex()), desk.signer)
+    connection.execute(insert(HEAD), {"stream": tape.number, "seq": seq, "envelope": envelope.to_json()})
+    return envelope
