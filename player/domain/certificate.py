@@ -65,9 +65,7 @@ class CertificateFacts:
     @property
     def digest(self) -> str:
         """SHA-256 over the facts as JSON with sorted keys: what the evidence binds and the QR code carries."""
-        text = json.dumps(
-            asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
-        )
+        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -106,9 +104,7 @@ def certificate_facts(
     )
 
 
-def award_sentence(
-    document: Document, offer: Offer, amount: Decimal, profession: Profession
-) -> tuple[Run, ...]:
+def award_sentence(document: Document, offer: Offer, amount: Decimal, profession: Profession) -> tuple[Run, ...]:
     """Physicians are *awarded* AMA credit; everybody else took part in an activity that was designated for it.
 
     The provider's wording comes first; the default follows the document. A record states no credit at all.
@@ -130,9 +126,13 @@ def emphasised(offer: Offer, text: str) -> tuple[Run, ...]:
 
 
 def shown_date(course: Course, history: History) -> tuple[str, str]:
-    """Label and date of the certificate by the course's rule: the event's or the completion's."""
-    if course.credit.date_rule is DateRule.EVENT and course.occasion is not None:
-        return "Event date", course.occasion.when or course.occasion.name
+    """Label and date of the certificate by the course's rule: the event's or the completion's.
+
+    An event without a date leaves the date of completion, which is always known.
+    """
+    when = course.occasion.when if course.occasion else ""
+    if course.credit.date_rule is DateRule.EVENT and when:
+        return "Event date", written_date(when)
     if history.completed is None:
         return "Completion date", ""
     return "Completion date", long_date(course.availability.day_of(history.completed))
@@ -141,6 +141,16 @@ def shown_date(course: Course, history: History) -> tuple[str, str]:
 def long_date(day: date) -> str:
     """ "January 5, 2024", whatever language the computer speaks."""
     return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def written_date(iso: str) -> str:
+    """An ISO date cut to what is known ("2023", "2023-05", "2023-05-20") in words; anything else as it stands."""
+    parts = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?", iso)
+    if parts is None:
+        return iso
+    year, month, day = parts.groups()
+    month_name = _MONTHS[int(month) - 1]
+    return f"{month_name} {int(day)}, {year}" if day else f"{month_name} {year}"
 
 
 def name_digest(salt: str, name: str) -> str:
@@ -165,13 +175,13 @@ _MONTHS = [
 
 
 def _filled(wording: str, offer: Offer, amount: Decimal) -> tuple[Run, ...]:
-    before, _, after = wording.partition("{credit}")
+    """The wording with amount and credit in their places; a credit phrase that is written out is emphasised too."""
     name = phrase(offer, amount).removesuffix(offer.mark)
     credit = (Run(text=name, italic=offer.italic), *_plain_run(offer.mark))
-    runs = (
-        (*_plain_run(before), *credit, *_plain_run(after)) if "{credit}" in wording else _plain_run(wording)
-    )
-    return tuple(Run(text=r.text.replace("{amount}", plain(amount)), italic=r.italic) for r in runs)
+    runs: list[Run] = []
+    for place, text in enumerate(wording.split("{credit}")):
+        runs += (*(credit if place else ()), *emphasised(offer, text.replace("{amount}", plain(amount))))
+    return tuple(runs)
 
 
 def _plain_run(text: str) -> tuple[Run, ...]:

@@ -1,0 +1,1 @@
+"""Certificates and records of participation as PDF documents."""
