@@ -1,0 +1,370 @@
+"""The desk: what a learner (or a command, or a test) can ask of the program as a whole.
+
+All calls come from one thread; in the window that is the desk's own worker, never the thread that draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from player.desk.earned import CreditRow, Sendable, credit_rows
+from player.desk.ports import (
+    Courier,
+    EngineMaker,
+    EvidenceLedger,
+    IsCancelled,
+    Machine,
+    OnProgress,
+    Package,
+    People,
+    Press,
+    Shelf,
+    Verified,
+    Verifier,
+)
+from player.domain.certificate import CertificateFacts, certificate_facts, name_digest
+from player.domain.clock import Clock
+from player.domain.course import Course
+from player.domain.event import (
+    CertificateIssued,
+    CourseHash,
+    DeviceId,
+    EventStream,
+    Purpose,
+    StreamId,
+    StreamOpened,
+)
+from player.domain.history import Claim, History, Issue
+from player.domain.journey import Journey, certificate_number, document_for
+from player.domain.learner import Learner
+from player.domain.problem import Problem
+from player.domain.progress import Progress, progress_of
+from player.domain.requirement import Fact, Facts, Finding, Requirement, judge_all
+from player.domain.watch import MediaEngine
+from player.proof import token
+from player.proof.chain import head_of
+from player.proof.evidence import Evidence
+from player.proof.files import make_folder, write_whole
+from player.proof.keys import PrivateKey
+from player.proof.manifest import SignedCourse
+from player.proof.token import Token
+
+
+class NothingToExport(Problem):
+    what_template = "There is nothing to write for “{title}” yet."
+    meaning_template = "Credit needs evidence, and none was recorded for this course."
+    remedy_template = "Begin the course first."
+
+
+class NoName(Problem):
+    what_template = "There is no name to print on the certificate."
+    meaning_template = "Your claim is recorded and kept; only the document waits."
+    remedy_template = "Enter your name as it should be printed, under Profile, and print again."
+
+
+class CertificateMissing(Problem):
+    what_template = "There is no certificate for “{title}” yet."
+    meaning_template = "A certificate is printed for claimed credit."
+    remedy_template = "Claim your credit first, then print."
+
+
+class CertificateUnreadable(Problem):
+    what_template = "The certificate {number} cannot be read from the disk."
+    meaning_template = "Your claim is recorded; only the document cannot be shown."
+    remedy_template = "Check that the disk of your profile is connected and may be read, then try again."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One course in the library: opened, with how far the learner has come; or a file and its problem."""
+
+    path: Path
+    signed: SignedCourse | None
+    progress: Progress | None
+    problem: Problem | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The real parts, chosen in `bootstrap`."""
+
+    profile: Path
+    shelf: Shelf
+    ledger: EvidenceLedger
+    people: People
+    press: Press
+    courier: Courier
+    verifier: Verifier
+    machine: Machine
+    engines: EngineMaker
+    clock: Clock
+    key: PrivateKey
+    new_learner: Callable[[], Learner]
+    new_stream_id: Callable[[], StreamId]
+    own_requirements: tuple[Requirement, ...]
+    rehearsing: bool = False
+
+
+class Desk:
+    """One learner's desk over one profile."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._learner = parts.people.load() or parts.new_learner()
+        self._journeys: dict[CourseHash, Journey] = {}
+
+    @property
+    def profile(self) -> Path:
+        return self._parts.profile
+
+    @property
+    def learner(self) -> Learner:
+        return self._learner
+
+    def save_learner(self, learner: Learner) -> Learner:
+        """Keeps the particulars; they never enter the ledger."""
+        self._parts.people.save(learner)
+        self._learner = learner
+        for journey in self._journeys.values():
+            journey.profession = learner.profession
+        return learner
+
+    # --- the library -------------------------------------------------------------------------------------
+
+    def library(self) -> tuple[Listing, ...]:
+        """Every course on the shelf with its progress, and every file that cannot be opened with its problem."""
+        return tuple(
+            Listing(
+                path=shelved.path,
+                signed=shelved.package.signed if shelved.package else None,
+                progress=self.progress(shelved.package.signed) if shelved.package else None,
+                problem=shelved.problem,
+            )
+            for shelved in self._parts.shelf.packages()
+        )
+
+    def add_course(
+        self, file: Path, on_progress: OnProgress | None = None, is_cancelled: IsCancelled | None = None
+    ) -> SignedCourse:
+        """Copies a package onto the shelf, verified as it is copied."""
+        return self._parts.shelf.add(file, on_progress, is_cancelled).signed
+
+    def package(self, word: str) -> Package:
+        """The package of a course on the shelf, by its id, hash or path."""
+        return self._parts.shelf.find(word)
+
+    def cover(self, signed: SignedCourse) -> bytes | None:
+        """The cover's bytes; a damaged or missing one gives none, and a drawn cover stands in."""
+        picture = signed.course.cover
+        if picture is None:
+            return None
+        try:
+            return self.package(signed.hash).read(picture.path)
+        except Problem:
+            return None
+
+    # --- the way through a course ------------------------------------------------------------------------
+
+    def progress(self, signed: SignedCourse) -> Progress:
+        """How far the learner has come; looking at a course records nothing."""
+        journey = self._known_journey(signed)
+        if journey is not None:
+            return journey.progress()
+        return progress_of(signed.course, History(), now=self.now(), profession=self._learner.profession)
+
+    def journey(self, signed: SignedCourse) -> Journey:
+        """The learner's journey through this course; the first call for a course opens its stream."""
+        known = self._known_journey(signed)
+        if known is not None:
+            return known
+        stream = self._parts.ledger.open(self._opening(signed))
+        return self._remember(signed, stream)
+
+    def now(self) -> datetime:
+        return self._parts.clock.stamp().moment
+
+    # --- documents ---------------------------------------------------------------------------------------
+
+    def issue_certificate(self, signed: SignedCourse, offer: str) -> Path:
+        """Makes the document of a claim and keeps it; one that was issued is found or made again, not doubled."""
+        if not self._learner.printed_name:
+            raise NoName
+        journey = self.journey(signed)
+        claim = journey.history.claim_for(offer)
+        if claim is None:
+            raise CertificateMissing(title=signed.course.title)
+        issue = journey.history.issue_for(offer)
+        if issue is None:
+            facts = self._document(signed.course, journey.history, claim)
+            journey.issue_certificate(self._issued(signed.course, claim, facts))
+            issue = journey.history.issue_for(offer)
+        file = self.certificate_file(certificate_number(journey.history, claim))
+        if not file.exists() and issue is not None:
+            make_folder(file.parent)
+            write_whole(file, self._print(signed, journey, claim, issue))
+        return file
+
+    def certificate_bytes(self, signed: SignedCourse, offer: str) -> bytes:
+        """The document of a claim as it was issued; made first where it was not yet."""
+        file = self.issue_certificate(signed, offer)
+        try:
+            return file.read_bytes()
+        except OSError as error:
+            raise CertificateUnreadable(number=file.stem, details=str(error)) from None
+
+    def certificate_file(self, number: str) -> Path:
+        return self._parts.profile / "certificates" / f"{number}.pdf"
+
+    def certificate_text(self, signed: SignedCourse, offer: str) -> CertificateFacts:
+        """What the certificate says, for the text beside the picture."""
+        journey = self.journey(signed)
+        claim = journey.history.claim_for(offer)
+        if claim is None:
+            raise CertificateMissing(title=signed.course.title)
+        return self._document(signed.course, journey.history, claim)
+
+    def export(self, signed: SignedCourse, to: Path) -> Path:
+        """Writes the completion file of this course into the folder `to`."""
+        journey = self._known_journey(signed)
+        if journey is None:
+            raise NothingToExport(title=signed.course.title)
+        evidence = self._evidence(signed, journey.stream.id)
+        file = to / self._parts.courier.file_name(signed.course.title, self._learner, journey.stream.id)
+        write_whole(file, self._parts.courier.pack(evidence, self._learner, self._parts.key))
+        journey.exported(file.name)
+        return file
+
+    def verify(self, file: Path) -> Verified:
+        return self._parts.verifier(file)
+
+    # --- what was earned ---------------------------------------------------------------------------------
+
+    def credits(self) -> tuple[CreditRow, ...]:
+        """Every claim in the courses on the shelf, the latest completion first."""
+        rows = (row for sendable in self.to_send() for row in sendable.claims)
+        return tuple(sorted(rows, key=lambda row: (row.day, row.title), reverse=True))
+
+    def to_send(self) -> tuple[Sendable, ...]:
+        """The courses on the shelf in which credit was claimed, as the shelf orders them."""
+        found = (shelved.package.signed for shelved in self._parts.shelf.packages() if shelved.package)
+        sendables = (self._sendable(signed) for signed in found)
+        return tuple(sendable for sendable in sendables if sendable.claims)
+
+    # --- the check-up ------------------------------------------------------------------------------------
+
+    def check_up(self, course: Course | None, extra: tuple[Fact, ...] = ()) -> tuple[Finding, ...]:
+        """The machine held against the player's own requirements and, where one is named, a course's.
+
+        `extra` brings the facts that only a window or an engine can find out.
+        """
+        own = self._parts.own_requirements
+        return judge_all(own + (course.requirements if course else ()), self._facts_with(extra))
+
+    def check_course(self, course: Course, extra: tuple[Fact, ...] = ()) -> tuple[Finding, ...]:
+        """The machine held against a course's requirements alone."""
+        return judge_all(course.requirements, self._facts_with(extra))
+
+    def engine(self, *, headless: bool = False) -> MediaEngine:
+        """A new engine that plays recordings."""
+        return self._parts.engines(headless=headless)
+
+    def close(self) -> None:
+        self._parts.ledger.close()
+        self._parts.people.close()
+
+    # --- inside ------------------------------------------------------------------------------------------
+
+    def _facts_with(self, extra: tuple[Fact, ...]) -> Facts:
+        return {**self._parts.machine.facts(), **{fact.name: fact for fact in extra}}
+
+    def _sendable(self, signed: SignedCourse) -> Sendable:
+        journey = self._known_journey(signed)
+        history = History() if journey is None else journey.history
+        return Sendable(
+            course=signed.hash,
+            title=signed.course.title,
+            claims=credit_rows(signed.course, signed.hash, history),
+            exports=history.exports,
+        )
+
+    def _known_journey(self, signed: SignedCourse) -> Journey | None:
+        if signed.hash in self._journeys:
+            return self._journeys[signed.hash]
+        stream = self._parts.ledger.stream_for(learner=self._learner.id, course_hash=signed.hash)
+        return None if stream is None else self._remember(signed, stream)
+
+    def _remember(self, signed: SignedCourse, stream: EventStream) -> Journey:
+        journey = Journey(
+            course=signed.course,
+            stream=stream,
+            clock=self._parts.clock,
+            profession=self._learner.profession,
+        )
+        self._journeys[signed.hash] = journey
+        return journey
+
+    def _opening(self, signed: SignedCourse) -> StreamOpened:
+        purpose = Purpose.CREDIT if signed.gives_credit else Purpose.SPECIMEN
+        return StreamOpened(
+            stream=self._parts.new_stream_id(),
+            device=DeviceId(self._parts.key.public.id),
+            learner=self._learner.id,
+            course=signed.course.id,
+            course_version=signed.course.version,
+            course_hash=signed.hash,
+            policy=signed.course.watch.version,
+            attempt=1,
+            purpose=Purpose.REHEARSAL if self._parts.rehearsing else purpose,
+        )
+
+    def _document(self, course: Course, history: History, claim: Claim) -> CertificateFacts:
+        return certificate_facts(
+            course=course, history=history, claim=claim, learner=self._learner, issued=claim.moment
+        )
+
+    def _issued(self, course: Course, claim: Claim, facts: CertificateFacts) -> CertificateIssued:
+        salt = self._parts.new_stream_id()
+        return CertificateIssued(
+            number=facts.number,
+            offer=claim.credit.offer,
+            document=document_for(course, claim),
+            facts=facts.digest,
+            salt=salt,
+            name=name_digest(salt, facts.name),
+            signer=self._parts.key.public.id,
+        )
+
+    def _print(self, signed: SignedCourse, journey: Journey, claim: Claim, issue: Issue) -> bytes:
+        """The document with the evidence as it stood when it was issued."""
+        course = signed.course
+        facts = self._document(course, journey.history, claim)
+        evidence = self._evidence(signed, journey.stream.id)
+        grant = course.grant
+        image = self.package(course.id).read(grant.signature.path) if grant and grant.signature else None
+        return self._parts.press.certificate(
+            facts,
+            evidence=self._parts.courier.pack(evidence, self._learner, self._parts.key),
+            evidence_name=self._parts.courier.file_name(course.title, self._learner, journey.stream.id),
+            token=token.write(
+                Token(
+                    number=issue.certificate.number,
+                    facts=issue.certificate.facts,
+                    head=head_of(evidence.bodies).hex(),
+                ),
+                self._parts.key,
+            ),
+            signature_image=image,
+            key=self._parts.key,
+        )
+
+    def _evidence(self, signed: SignedCourse, stream: StreamId) -> Evidence:
+        self._parts.ledger.sign_head(stream)
+        return Evidence(
+            course=signed.envelope,
+            bodies=self._parts.ledger.bodies(stream),
+            heads=self._parts.ledger.heads(stream),
+            device=self._parts.key.public,
+        )

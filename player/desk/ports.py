@@ -1,0 +1,127 @@
+"""What the desk needs from the technology rooms, as the desk sees it; `bootstrap` hands the real parts in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from player.domain.certificate import CertificateFacts
+from player.domain.event import EventStream, Ledger, StreamId
+from player.domain.learner import Learner
+from player.domain.problem import Problem
+from player.domain.requirement import Facts
+from player.domain.watch import MediaEngine, MediaSource
+from player.proof.envelope import Envelope
+from player.proof.evidence import Evidence, Verdict
+from player.proof.keys import PrivateKey
+from player.proof.manifest import SignedCourse
+
+OnProgress = Callable[[int, int], None]
+"""Called with (bytes done, bytes in all)."""
+IsCancelled = Callable[[], bool]
+
+
+class Package(Protocol):
+    """An opened course package whose signature was verified."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def signed(self) -> SignedCourse: ...
+    def read(self, member: str) -> bytes: ...
+    def source(self, member: str) -> MediaSource: ...
+    def verify(self, on_progress: OnProgress | None = None) -> None: ...
+    def close(self) -> None: ...
+
+
+class Shelved(Protocol):
+    """A place on the shelf: a package, or the problem that keeps it from being opened."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def package(self) -> Package | None: ...
+    @property
+    def problem(self) -> Problem | None: ...
+
+
+class Shelf(Protocol):
+    """The courses of this installation."""
+
+    def add(
+        self,
+        file: Path,
+        on_progress: OnProgress | None = None,
+        is_cancelled: IsCancelled | None = None,
+    ) -> Package: ...
+    def packages(self) -> Sequence[Shelved]: ...
+    def find(self, word: str) -> Package: ...
+
+
+class EvidenceLedger(Ledger, Protocol):
+    """A ledger that also hands out the bytes it stores."""
+
+    def bodies(self, stream_id: StreamId) -> tuple[bytes, ...]: ...
+    def heads(self, stream_id: StreamId) -> tuple[Envelope, ...]: ...
+    def sign_head(self, stream_id: StreamId) -> Envelope: ...
+    def streams(self) -> Sequence[EventStream]: ...
+    def close(self) -> None: ...
+
+
+class People(Protocol):
+    """Where particulars of the learner are kept, apart from the ledger."""
+
+    def load(self) -> Learner | None: ...
+    def save(self, learner: Learner) -> None: ...
+    def close(self) -> None: ...
+
+
+class Press(Protocol):
+    """Makes the document of a claim: a signed PDF with its evidence inside."""
+
+    def certificate(
+        self,
+        facts: CertificateFacts,
+        *,
+        evidence: bytes,
+        evidence_name: str,
+        token: str,
+        signature_image: bytes | None,
+        key: PrivateKey,
+    ) -> bytes: ...
+
+
+class Courier(Protocol):
+    """Packs evidence into a completion file."""
+
+    def pack(self, evidence: Evidence, learner: Learner, key: PrivateKey) -> bytes: ...
+    def file_name(self, course: str, learner: Learner, stream: StreamId) -> str: ...
+
+
+class Machine(Protocol):
+    """What this computer is; `extra` adds what only the window or an engine can find out."""
+
+    def facts(self) -> Facts: ...
+
+
+class EngineMaker(Protocol):
+    def __call__(self, *, headless: bool = False) -> MediaEngine: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """A file that was held to be genuine: a completion file, or a certificate with the evidence inside it."""
+
+    file: Path
+    kind: str
+    verdict: Verdict
+    learner: Learner
+    certificate_number: str | None = None
+
+
+class Verifier(Protocol):
+    """Judges a file by its content. Raises a `Problem` that says what is wrong."""
+
+    def __call__(self, file: Path, /) -> Verified: ...

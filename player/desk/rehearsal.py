@@ -1,0 +1,161 @@
+"""A rehearsal: a whole course lived through in a throw-away profile, with the real engine and nobody watching.
+
+For providers, who see what their learners will get, and for tests. What it leaves is marked as a rehearsal and
+proves no credit.
+"""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from player.desk.desk import Desk
+from player.desk.ports import Package
+from player.domain.clock import Clock, Stamp
+from player.domain.course import Course, Session, Standing
+from player.domain.credit import offers_for
+from player.domain.evaluation import Evaluation, Item, ItemKind, Response
+from player.domain.journey import Journey
+from player.domain.learner import Profession
+from player.domain.problem import Problem
+from player.domain.quiz import Answer, Quiz
+from player.domain.watch import Observation, Sign, Tracker
+from player.proof.manifest import SignedCourse
+
+SILENCE_S = 30
+"""An engine that says nothing for this long is taken for dead."""
+
+
+class TooFast(Problem):
+    what_template = "This course counts playing up to {most} % speed; {rate} % was asked for."
+    meaning_template = "Faster playing earns nothing, so a rehearsal at that rate would show no credit."
+    remedy_template = "Choose a rate up to {most_rate}."
+
+
+class DidNotPlay(Problem):
+    what_template = "“{session}” did not play to its end: {reason}"
+    meaning_template = "Learners could not earn the credit of this course."
+    remedy_template = "Convert the recording (H.264 and AAC in MP4 plays everywhere), build again and rehearse again."
+
+
+class ShiftedClock:
+    """The real clock with its wall time moved, so that a course can be rehearsed before its first day."""
+
+    def __init__(self, clock: Clock, *, by_ms: int) -> None:
+        self._clock = clock
+        self._by_ms = by_ms
+
+    def stamp(self) -> Stamp:
+        stamp = self._clock.stamp()
+        return replace(stamp, wall_ms=stamp.wall_ms + self._by_ms)
+
+
+def clock_for(course: Course, clock: Clock) -> Clock:
+    """`clock`, or one that stands at noon of the course's last day when the course is not open today."""
+    now = clock.stamp().moment
+    if course.availability.standing(now) is Standing.OPEN:
+        return clock
+    noon = datetime.combine(course.availability.last_day, datetime.min.time()) + timedelta(hours=12)
+    there = noon.replace(tzinfo=ZoneInfo(course.availability.time_zone)).astimezone(UTC)
+    return ShiftedClock(clock, by_ms=int((there - now).total_seconds() * 1000))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsed:
+    """What a rehearsal left behind."""
+
+    certificate: Path
+    completion: Path
+    seen_permille: int
+
+
+def rehearse(desk: Desk, package: Package, *, to: Path, rate_percent: int, say: Callable[[str], None]) -> Rehearsed:
+    """Plays every session, answers from the key, evaluates, claims the most, and leaves the documents in `to`."""
+    signed, course = package.signed, package.signed.course
+    most = course.watch.counted_rate_percent
+    if not 0 < rate_percent <= most:
+        raise TooFast(most=most, rate=rate_percent, most_rate=most / 100)
+    journey = desk.journey(signed)
+    journey.acknowledge_disclosures()
+    for session in course.sessions:
+        say(f"Playing “{session.title}”")
+        _play(desk, package, journey, session, rate_percent)
+    if course.quiz is not None:
+        say("Answering the quiz")
+        journey.submit_quiz(answers_from_key(course.quiz))
+    say("Filling the evaluation")
+    journey.submit_evaluation(plausible_responses(course.evaluation))
+    return _documents(desk, signed, journey, to)
+
+
+def _documents(desk: Desk, signed: SignedCourse, journey: Journey, to: Path) -> Rehearsed:
+    profession = first_profession(signed.course)
+    offer = next(e for e in journey.progress().entitlements if e.offer in offers_for(signed.course.credit, profession))
+    progress = journey.claim(offer.offer.id, amount=offer.now, profession=profession)
+    kept = desk.issue_certificate(signed, offer.offer.id)
+    certificate = to / kept.name
+    certificate.write_bytes(kept.read_bytes())
+    completion = desk.export(signed, to)
+    return Rehearsed(certificate=certificate, completion=completion, seen_permille=progress.seen_permille)
+
+
+def answers_from_key(quiz: Quiz) -> tuple[Answer, ...]:
+    return tuple(Answer(question=q.id, choices=tuple(sorted(q.key))) for q in quiz.questions)
+
+
+def plausible_responses(evaluation: Evaluation) -> tuple[Response, ...]:
+    """The best mark everywhere, the first choice, and a word where text is asked for."""
+    return tuple(response for item in evaluation.items for response in _responses(item))
+
+
+def _responses(item: Item) -> Iterator[Response]:
+    if item.kind is ItemKind.TEXT:
+        yield Response(item=item.id, text="Rehearsal")
+        return
+    picked = item.options[-1] if item.kind is ItemKind.RATING else item.options[0]
+    for row in [r.id for r in item.rows] if item.kind is ItemKind.RATING else [""]:
+        yield Response(item=item.id, row=row, options=(picked.id,))
+
+
+def first_profession(course: Course) -> Profession:
+    """The profession for which the course's first offer is meant."""
+    offer = course.credit.offers[0]
+    named = {profession for o in course.credit.offers for profession in o.professions}
+    if offer.professions:
+        return offer.professions[0]
+    return next(profession for profession in reversed(Profession) if profession not in named)
+
+
+def _play(desk: Desk, package: Package, journey: Journey, session: Session, rate_percent: int) -> None:
+    engine = desk.engine(headless=True)
+    seen: queue.Queue[Observation] = queue.Queue()
+    engine.on_observation(seen.put)
+    tracker = Tracker(duration_ms=session.duration_ms, counted_rate_percent=journey.course.watch.counted_rate_percent)
+    try:
+        engine.load(package.source(session.media))
+        engine.set_rate(rate_percent)
+        journey.start_watching(session.id, position_ms=0)
+        engine.play()
+        for observation in _until_the_end(seen, session):
+            for span in tracker.observe(observation):
+                journey.watched(session.id, span)
+    finally:
+        engine.close()
+        engine.release()
+
+
+def _until_the_end(seen: queue.Queue[Observation], session: Session) -> Iterator[Observation]:
+    while True:
+        try:
+            observation = seen.get(timeout=SILENCE_S)
+        except queue.Empty:
+            raise DidNotPlay(session=session.title, reason="the engine fell silent.") from None
+        if observation.sign is Sign.FAILED:
+            raise DidNotPlay(session=session.title, reason=observation.message)
+        yield observation
+        if observation.sign is Sign.ENDED:
+            return

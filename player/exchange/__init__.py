@@ -1,0 +1,1 @@
+"""Completion files: written, sealed, read back and verified."""

@@ -1,0 +1,1 @@
+"""What this computer is: clock, memory, screens, sound and decoders."""
