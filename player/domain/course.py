@@ -199,11 +199,18 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A message shown only from `since` until `until` (both inclusive, with their zones)."""
+    """A message shown only from `since` until `until` (both inclusive, with their zones).
+
+    `kind` as the provider calls it ("maintenance"); `follow_up` is what comes after ("a new site"), from the
+    day `follow_up_on`.
+    """
 
     text: str
     since: datetime
     until: datetime
+    kind: str = ""
+    follow_up: str = ""
+    follow_up_on: date | None = None
 
     def is_shown(self, moment: datetime) -> bool:
         return self.since <= moment <= self.until
@@ -262,7 +269,8 @@ class Course:
     """Everything about one course in one version. Shapes and absences are described at each field's type.
 
     `audience` None: the provider has no such heading; empty: the heading stands with nothing under it.
-    `preview`: the provider shows the page before the course is taken.
+    `preview`: the provider shows the page before the course is taken. `disclosure_standard` names the standards
+    that disclosure follows; `relationships_mitigated`: the provider states that all relevant relationships were.
     """
 
     id: CourseId
@@ -278,6 +286,8 @@ class Course:
     credit: CreditPlan
     estimated_minutes: int
     disclosure_statement: str
+    disclosure_standard: str = ""
+    relationships_mitigated: bool = False
     quiz: Quiz | None = None
     watch: WatchPolicy = WatchPolicy()
     grant: Grant | None = None

@@ -6,7 +6,7 @@ The logic is three-valued: a fact that cannot be known here never turns into "no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -56,7 +56,8 @@ class Requirement:
 
     `platforms` empty means any. `only_if` is a condition for the rule to apply at all. `superseded` names why
     an offline player makes the rule irrelevant (a browser, Flash, a connection). A rule without `need` can
-    only be told by a person, unless it is superseded.
+    only be told by a person, unless it is superseded. Rules of one `group` are alternatives of one sentence:
+    one that is met is enough.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Requirement:
     superseded: str = ""
     interpretation: str = ""
     remedy: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,7 @@ def judge(requirement: Requirement, facts: Facts) -> Finding:
 
 def judge_all(requirements: Iterable[Requirement], facts: Facts) -> tuple[Finding, ...]:
     """Every answer; a minimum that is met where the optimum of the same subject is not says so."""
-    findings = tuple(judge(requirement, facts) for requirement in requirements)
+    findings = _with_alternatives(tuple(judge(requirement, facts) for requirement in requirements))
     short_of_best = {
         finding.requirement.subject
         for finding in findings
@@ -182,9 +184,7 @@ def _answer(requirement: Requirement, facts: Facts, truth: bool | None) -> Findi
         case False if requirement.level is Level.MINIMUM:
             return _finding(requirement, Verdict.NOT_MET, facts, "This machine has less than the minimum.")
         case False:
-            return _finding(
-                requirement, Verdict.NOT_MET, facts, "Advice only: playing is possible without it."
-            )
+            return _finding(requirement, Verdict.NOT_MET, facts, "Advice only: playing is possible without it.")
         case None:
             return _finding(requirement, Verdict.CANNOT_TELL, facts, _unknown(requirement, facts))
 
@@ -210,11 +210,20 @@ def _finding(requirement: Requirement, verdict: Verdict, facts: Facts, why: str)
     return Finding(requirement=requirement, verdict=verdict, found="; ".join(known), why=why)
 
 
+def _with_alternatives(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Once one alternative of a group is met, nothing is asked of the others."""
+    enough = {f.requirement.group for f in findings if f.verdict is Verdict.MET and f.requirement.group}
+    return tuple(
+        replace(f, verdict=Verdict.DOES_NOT_APPLY, why="Another way of meeting the same rule is met.")
+        if f.requirement.group in enough and f.verdict is not Verdict.MET
+        else f
+        for f in findings
+    )
+
+
 def _at_minimum(finding: Finding, short_of_best: set[str]) -> Finding:
     is_minimum = finding.requirement.level is Level.MINIMUM
     if finding.verdict is Verdict.MET and is_minimum and finding.requirement.subject in short_of_best:
         why = "The minimum is met; the provider recommends more."
-        return Finding(
-            requirement=finding.requirement, verdict=Verdict.MET_AT_MINIMUM, found=finding.found, why=why
-        )
+        return Finding(requirement=finding.requirement, verdict=Verdict.MET_AT_MINIMUM, found=finding.found, why=why)
     return finding

@@ -10,13 +10,15 @@ import hashlib
 import re
 from typing import Any
 
-from asn1crypto import cms, x509
+from asn1crypto import cms, tsp, x509
 from cryptography.exceptions import InvalidSignature
 
 from player.proof.keys import PublicKey
 
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*0 +(\d{1,10}) +(\d{1,10}) +(\d{1,10})\s*\]")
 MOST_SIGNATURE = 32 * 1024
+_NAMED_BY = tsp.SigningCertificateV2
+"""Importing `tsp` is what teaches asn1crypto the attribute that names the signing certificate."""
 
 
 def signer_of(pdf: bytes) -> PublicKey | None:

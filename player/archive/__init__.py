@@ -1,0 +1,1 @@
+"""The course package: read, verified, built and checked."""

@@ -1,0 +1,49 @@
+"""What can be wrong with a course folder, told to its author."""
+
+from __future__ import annotations
+
+from player.domain.problem import Problem
+
+
+class NoCourseFolder(Problem):
+    what_template = "{name} is no course folder: {reason}"
+    meaning_template = "Nothing was built, and no credit is affected."
+    remedy_template = "Name a folder with a course.toml in it, or make one with “carrel course new DIR”."
+
+
+class CourseTextWrong(Problem):
+    what_template = "{name}, {key}: {reason}"
+    meaning_template = "No course was built, and no credit is affected."
+    remedy_template = "Correct that line and try again."
+
+    def __init__(self, *, name: str, key: str, reason: str, details: str = "") -> None:
+        self.key = key
+        super().__init__(name=name, key=key, reason=reason, details=details)
+
+
+class CourseFileMissing(Problem):
+    what_template = "{name}, {key}: the file {file} cannot be used: {reason}"
+    meaning_template = "No course was built, and no credit is affected."
+    remedy_template = "Put the file there, or correct its name, and try again."
+
+    def __init__(self, *, name: str, key: str, file: str, reason: str, details: str = "") -> None:
+        self.key = key
+        super().__init__(name=name, key=key, file=file, reason=reason, details=details)
+
+
+class MediaNotAsStated(Problem):
+    what_template = "{name}, {key}: the recording {file} lasts {found}, but {stated} is stated."
+    meaning_template = "Credit hangs on this length, so no course was built."
+    remedy_template = "Put the right recording there, or correct “duration”, and try again."
+
+
+class CourseHasErrors(Problem):
+    what_template = "{name} cannot become a course yet: {place}: {text}"
+    meaning_template = "No course was built, and no credit is affected."
+    remedy_template = "Mend it; “carrel course check” names everything that is left ({count} in all)."
+
+
+class FolderInUse(Problem):
+    what_template = "The folder {name} is there already and is not empty."
+    meaning_template = "Nothing in it was touched, and no credit is affected."
+    remedy_template = "Name a new folder."

@@ -1,0 +1,102 @@
+"""What can be wrong with a course package or the shelf, one class for each kind of wrongness.
+
+An unsigned package and one of a newer format are told by `NotSigned` and `NewerFormat` of `player.proof.problems`,
+a disk that takes no file by `CannotWrite` of `player.proof.files`.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Mapping
+
+from player.domain.problem import Problem
+
+
+class CourseMissing(Problem):
+    what_template = "There is no file or folder {name}."
+    meaning_template = "No course was opened, and no credit is affected."
+    remedy_template = "Check the name, or connect the drive on which it lies."
+
+
+class NotACourse(Problem):
+    what_template = "{name} is not a course file: {reason}"
+    meaning_template = "Nothing was taken from it, and no credit is affected."
+    remedy_template = "Choose the file that the provider gave you; its name ends in “.course”."
+
+
+class CourseCutOff(Problem):
+    what_template = "{name} does not end as a course file ends: it was cut off, or something was added to it."
+    meaning_template = "It was not opened, and no credit is affected."
+    remedy_template = "Copy or download it again, to the end."
+
+
+class CourseAltered(Problem):
+    what_template = "{name} is not as its provider made it: {reason}"
+    meaning_template = "It was not opened, so that nothing false is learned, and no credit is affected."
+    remedy_template = "Get a new copy of the file from the provider."
+
+
+class CourseUnsound(Problem):
+    what_template = "{name} contradicts itself: {reason}"
+    meaning_template = "It cannot be taken, and no credit is affected."
+    remedy_template = "Tell the provider, and ask for a corrected version."
+
+
+class BlockDamaged(Problem):
+    what_template = "{name} is damaged: block {block} of {member} is not what the provider signed."
+    meaning_template = "That part cannot be shown and earns nothing; everything recorded before is kept."
+    remedy_template = "Add the course again from a good copy; you go on where you stopped."
+
+
+class CourseOutOfReach(Problem):
+    what_template = "{name} cannot be read now: {reason}"
+    meaning_template = "What was recorded before is kept; nothing more is earned until it can be read again."
+    remedy_template = "Connect the drive on which it lies, or add the course again, and try once more."
+
+
+class NotEnoughRoom(Problem):
+    what_template = "There is not enough room for {name}: it needs {needed_mb} MB, and {free_mb} MB are free."
+    meaning_template = "It was not added, and no credit is affected."
+    remedy_template = "Free some space on this disk and add it again."
+
+
+class AddingCancelled(Problem):
+    what_template = "Adding {name} was cancelled."
+    meaning_template = "Nothing of it was kept, and no credit is affected."
+    remedy_template = "Add it again whenever you like."
+
+
+class OlderVersion(Problem):
+    what_template = "{name} is version {found} of “{title}”; version {known} is already here."
+    meaning_template = "The older version was not added; your records are not affected."
+    remedy_template = "Go on with the version in your library."
+
+
+class NoSuchCourse(Problem):
+    what_template = "There is no course “{word}” here."
+    meaning_template = "Nothing was done, and no credit is affected."
+    remedy_template = "See “carrel list” for the courses here, or add one with “carrel add FILE”."
+
+
+class SeveralCourses(Problem):
+    what_template = "“{word}” can mean more than one course: {ids}."
+    meaning_template = "Nothing was done, and no credit is affected."
+    remedy_template = "Write more of the course's id."
+
+
+def reason_of(error: OSError) -> str:
+    """Why something could not be read, in plain words, as the end of a sentence."""
+    return _READING.get(error.errno or 0, "the system refused.")
+
+
+_READING: Mapping[int, str] = {
+    errno.EACCES: "you are not permitted to read it.",
+    errno.EPERM: "you are not permitted to read it.",
+    errno.ENOENT: "it is not there any more.",
+    errno.ENOTDIR: "its folder is not a folder.",
+    errno.EISDIR: "it is a folder.",
+    errno.ENAMETOOLONG: "its name is too long.",
+    errno.EIO: "the disk reports an error.",
+    errno.ENODEV: "its drive is gone.",
+    errno.ENXIO: "its drive is gone.",
+}

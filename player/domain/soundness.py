@@ -1,0 +1,200 @@
+"""Soundness: what must hold in every course for the rest of the domain to stand on, whoever signed it.
+
+This is not the provider's linter (which knows the rules of continuing education): it asks only whether a course
+contradicts itself or breaks the shapes on which watching, quiz, credit and dates rely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from player.domain.course import Course, Session
+from player.domain.credit import Offer
+from player.domain.evaluation import Item, ItemKind
+from player.domain.quiz import Question, QuestionKind, Quiz
+from player.domain.requirement import Need
+
+_ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+LONGEST_ID = 120
+MOST_CREDIT = Decimal(1000)
+DEEPEST_NEED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What does not hold, and where: `place` names the part of the course ("quiz, question q2")."""
+
+    place: str
+    text: str
+
+
+def faults(course: Course) -> tuple[Fault, ...]:
+    """Everything in which `course` is not sound; empty when it is."""
+    return (
+        *_identity(course),
+        *_time(course),
+        *_people(course),
+        *_sessions(course),
+        *(_quiz(course.quiz) if course.quiz else ()),
+        *_evaluation(course),
+        *_credit(course),
+        *_requirements(course),
+    )
+
+
+def _identity(course: Course) -> Iterator[Fault]:
+    if not _ID.fullmatch(course.id) or len(course.id) > LONGEST_ID:
+        yield Fault("id", "it is made of small letters, digits, dots and hyphens, such as org.example.course")
+    if course.version < 1:
+        yield Fault("version", "it counts from 1")
+    if not _LANGUAGE.fullmatch(course.language):
+        yield Fault("language", "it is a language tag such as en or pt-BR")
+    if not course.title.strip():
+        yield Fault("title", "it is empty")
+    if course.estimated_minutes < 1:
+        yield Fault("estimated_minutes", "it is at least 1")
+    yield from _twice("price", (price.membership for price in course.prices))
+    for price in course.prices:
+        if price.minor_units < 0 or not _CURRENCY.fullmatch(price.currency):
+            yield Fault(f"price {price.membership}", "it is an amount of 0 or more in a currency such as USD")
+
+
+def _time(course: Course) -> Iterator[Fault]:
+    if not _is_zone(course.availability.time_zone):
+        yield Fault("availability", f"there is no time zone “{course.availability.time_zone}”")
+    for number, notice in enumerate(course.notices, 1):
+        if notice.since.tzinfo is None or notice.until.tzinfo is None:
+            yield Fault(f"notice {number}", "its times do not say in which zone they are")
+        elif notice.until < notice.since:
+            yield Fault(f"notice {number}", "it ends before it begins")
+    watch = course.watch
+    if watch.version < 1 or not 0 <= watch.required_percent <= 100:
+        yield Fault("watch", "the required share is a percentage from 0 to 100, and the version counts from 1")
+    if not 25 <= watch.counted_rate_percent <= 400:
+        yield Fault("watch", "the fastest speed that counts lies between 25 and 400 percent")
+
+
+def _is_zone(key: str) -> bool:
+    try:
+        ZoneInfo(key)
+    except (ValueError, OSError, KeyError):
+        return False
+    return bool(key)
+
+
+def _people(course: Course) -> Iterator[Fault]:
+    known = {person.id for person in course.people}
+    yield from _twice("people", (person.id for person in course.people))
+    for place, used in (
+        ("talk", [talk.person for talk in course.talks]),
+        ("disclosure", [disclosure.person for disclosure in course.disclosures]),
+    ):
+        yield from (Fault(place, f"there is no person “{p}”") for p in used if p not in known)
+
+
+def _sessions(course: Course) -> Iterator[Fault]:
+    if not course.sessions:
+        yield Fault("session", "there is none")
+    yield from _twice("session", (session.id for session in course.sessions))
+    for session in course.sessions:
+        yield from _session(session)
+
+
+def _session(session: Session) -> Iterator[Fault]:
+    place = f"session {session.id}"
+    if not _ID.fullmatch(session.id) or len(session.id) > LONGEST_ID:
+        yield Fault(place, "its id is made of small letters, digits, dots and hyphens")
+    if session.duration_ms <= 0:
+        yield Fault(place, "its recording has no length")
+    if any(not 0 <= chapter.at_ms < session.duration_ms for chapter in session.chapters):
+        yield Fault(place, "a chapter lies outside the recording")
+
+
+def _quiz(quiz: Quiz) -> Iterator[Fault]:
+    if not 0 <= quiz.passing_percent <= 100:
+        yield Fault("quiz", "the passing score is a percentage from 0 to 100")
+    if quiz.attempts is not None and quiz.attempts < 1:
+        yield Fault("quiz", "at least one attempt must be allowed")
+    if not quiz.questions:
+        yield Fault("quiz", "it has no questions")
+    yield from _twice("quiz", (question.id for question in quiz.questions))
+    for question in quiz.questions:
+        yield from _question(question)
+
+
+def _question(question: Question) -> Iterator[Fault]:
+    place = f"quiz, question {question.id}"
+    yield from _twice(place, (choice.id for choice in question.choices))
+    if not question.key:
+        yield Fault(place, "no choice is marked as correct")
+    if question.kind is not QuestionKind.MULTIPLE and len(question.key) > 1:
+        yield Fault(place, "more than one choice is marked as correct, but only one can be ticked")
+
+
+def _evaluation(course: Course) -> Iterator[Fault]:
+    items = course.evaluation.items
+    yield from _twice("evaluation", (item.id for item in items))
+    for item in items:
+        yield from _item(item)
+
+
+def _item(item: Item) -> Iterator[Fault]:
+    place = f"evaluation, item {item.id}"
+    yield from _twice(place, (row.id for row in item.rows))
+    yield from _twice(place, (option.id for option in item.options))
+    if item.kind is ItemKind.RATING and not item.rows:
+        yield Fault(place, "a rating needs rows")
+    if item.kind is not ItemKind.TEXT and not item.options:
+        yield Fault(place, "it has nothing to choose from")
+
+
+def _credit(course: Course) -> Iterator[Fault]:
+    yield from _twice("credit", (offer.id for offer in course.credit.offers))
+    for offer in course.credit.offers:
+        if not _ID.fullmatch(offer.id):
+            yield Fault(f"credit {offer.id}", "its id is made of small letters, digits, dots and hyphens")
+        yield from _offer(offer)
+
+
+def _offer(offer: Offer) -> Iterator[Fault]:
+    place = f"credit {offer.id}"
+    for name, amount in (("maximum", offer.maximum), ("step", offer.step)):
+        if not _is_amount(amount):
+            yield Fault(place, f"its {name} is an amount above 0 with at most four decimals")
+    if not offer.name.strip() or not offer.plural.strip():
+        yield Fault(place, "its name is missing")
+
+
+def _is_amount(amount: Decimal) -> bool:
+    """Finite, above 0, and with few enough digits that no sum or product of it can run away."""
+    exponent = amount.as_tuple().exponent
+    return isinstance(exponent, int) and -4 <= exponent <= 3 and 0 < amount <= MOST_CREDIT
+
+
+def _requirements(course: Course) -> Iterator[Fault]:
+    yield from _twice("requirement", (requirement.id for requirement in course.requirements))
+    for requirement in course.requirements:
+        for need in (requirement.need, requirement.only_if):
+            if need is not None and not _is_well_formed(need, DEEPEST_NEED):
+                yield Fault(
+                    f"requirement {requirement.id}",
+                    "a need either compares one fact or lists further needs in one of any_of and all_of",
+                )
+
+
+def _is_well_formed(need: Need, depth: int) -> bool:
+    kinds = sum((bool(need.fact), bool(need.any_of), bool(need.all_of)))
+    parts = need.any_of + need.all_of
+    return depth > 0 and kinds == 1 and all(_is_well_formed(part, depth - 1) for part in parts)
+
+
+def _twice(place: str, ids: Iterable[str]) -> Iterator[Fault]:
+    counted = Counter(ids)
+    yield from (Fault(place, f"“{found}” is used twice") for found, times in counted.items() if times > 1)

@@ -1,0 +1,120 @@
+"""Soundness: whatever a course's signature says, it must not contradict the shapes that the domain stands on."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from player.domain.course import Chapter, Course, CourseId, Notice, PersonId, Price, SessionId, Talk
+from player.domain.evaluation import Item, ItemKind
+from player.domain.quiz import QuestionKind
+from player.domain.requirement import Level, Need, Requirement
+from player.domain.soundness import DEEPEST_NEED, faults
+from tests.builders import COURSE, QUIZ, SHORT_COURSE
+
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
+HALF = Price(membership="member", label="Member", minor_units=1875, currency="USD")
+
+
+def _with_need(course: Course, need: Need) -> Course:
+    rule = Requirement(id="r", level=Level.MINIMUM, subject="memory", text="Enough", need=need)
+    return replace(course, requirements=(rule,))
+
+
+def _with_session(course: Course, **changes: object) -> Course:
+    return replace(course, sessions=(replace(course.sessions[0], **changes),))  # type: ignore[arg-type]
+
+
+def _with_offer(course: Course, **changes: object) -> Course:
+    offer = replace(course.credit.offers[0], **changes)  # type: ignore[arg-type]
+    return replace(course, credit=replace(course.credit, offers=(offer,)))
+
+
+def _with_question(course: Course, **changes: object) -> Course:
+    question = replace(QUIZ.questions[0], **changes)  # type: ignore[arg-type]
+    return replace(course, quiz=replace(QUIZ, questions=(question,)))
+
+
+def _with_item(course: Course, item: Item) -> Course:
+    return replace(course, evaluation=replace(course.evaluation, items=(item,)))
+
+
+def _nested(depth: int) -> Need:
+    need = Need(fact="memory.mb")
+    for _ in range(depth - 1):
+        need = Need(all_of=(need,))
+    return need
+
+
+def test_the_courses_of_these_tests_are_sound() -> None:
+    assert faults(COURSE) == () == faults(SHORT_COURSE)
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (lambda c: replace(c, id=CourseId("Not An Id")), "id"),
+        (lambda c: replace(c, id=CourseId("x" * 121)), "id"),
+        (lambda c: replace(c, version=0), "version"),
+        (lambda c: replace(c, language="a language"), "language"),
+        (lambda c: replace(c, title=" "), "title"),
+        (lambda c: replace(c, estimated_minutes=0), "estimated_minutes"),
+        (lambda c: replace(c, prices=(HALF, HALF)), "price"),
+        (lambda c: replace(c, prices=(replace(HALF, minor_units=-1),)), "price member"),
+        (lambda c: replace(c, prices=(replace(HALF, currency="dollars"),)), "price member"),
+        (lambda c: replace(c, availability=replace(c.availability, time_zone="Moon/Sea")), "availability"),
+        (lambda c: replace(c, availability=replace(c.availability, time_zone="")), "availability"),
+        (
+            lambda c: replace(c, notices=(Notice(text="x", since=NOW.replace(tzinfo=None), until=NOW),)),
+            "notice 1",
+        ),
+        (lambda c: replace(c, notices=(Notice(text="x", since=NOW, until=NOW - timedelta(1)),)), "notice 1"),
+        (lambda c: replace(c, watch=replace(c.watch, required_percent=101)), "watch"),
+        (lambda c: replace(c, watch=replace(c.watch, counted_rate_percent=5)), "watch"),
+        (lambda c: replace(c, people=c.people * 2), "people"),
+        (lambda c: replace(c, people=()), "disclosure"),
+        (lambda c: replace(c, talks=(Talk(person=PersonId("who"), topic="x"),)), "talk"),
+        (lambda c: replace(c, sessions=()), "session"),
+        (lambda c: replace(c, sessions=c.sessions * 2), "session"),
+        (lambda c: _with_session(c, id=SessionId("Ä")), "session Ä"),
+        (lambda c: _with_session(c, duration_ms=0), "session first"),
+        (lambda c: _with_session(c, chapters=(Chapter(at_ms=1 << 40, title="x"),)), "session first"),
+        (lambda c: replace(c, quiz=replace(QUIZ, passing_percent=101)), "quiz"),
+        (lambda c: replace(c, quiz=replace(QUIZ, attempts=0)), "quiz"),
+        (lambda c: replace(c, quiz=replace(QUIZ, questions=())), "quiz"),
+        (lambda c: replace(c, quiz=replace(QUIZ, questions=QUIZ.questions * 2)), "quiz"),
+        (lambda c: _with_question(c, choices=QUIZ.questions[0].choices[1:]), "quiz, question q1"),
+        (lambda c: _with_question(c, choices=QUIZ.questions[0].choices * 2), "quiz, question q1"),
+        (
+            lambda c: _with_question(c, choices=QUIZ.questions[1].choices, kind=QuestionKind.TRUE_FALSE),
+            "quiz, question q1",
+        ),
+        (lambda c: _with_item(c, Item(id="i", kind=ItemKind.CHOICE, text="?")), "evaluation, item i"),
+        (
+            lambda c: _with_item(c, replace(c.evaluation.items[0], rows=())),
+            "evaluation, item rate",
+        ),
+        (
+            lambda c: replace(c, evaluation=replace(c.evaluation, items=c.evaluation.items * 2)),
+            "evaluation",
+        ),
+        (lambda c: _with_offer(c, id="A M A"), "credit A M A"),
+        (lambda c: _with_offer(c, name=""), "credit ama"),
+        *(
+            (lambda c, a=amount: _with_offer(c, maximum=a), "credit ama")
+            for amount in map(Decimal, ("0", "-1", "NaN", "sNaN", "Infinity", "1001", "1E+9", "0.00001"))
+        ),
+        (lambda c: replace(c, credit=replace(c.credit, offers=c.credit.offers * 2)), "credit"),
+        (lambda c: _with_need(c, Need()), "requirement r"),
+        (lambda c: _with_need(c, Need(fact="x", any_of=(Need(fact="y"),))), "requirement r"),
+        (lambda c: _with_need(c, _nested(DEEPEST_NEED + 1)), "requirement r"),
+    ],
+)
+def test_a_contradiction_is_found_and_its_place_is_named(change: Callable[[Course], Course], place: str) -> None:
+    assert place in {fault.place for fault in faults(change(COURSE))}
+
+
+def test_needs_may_be_nested_as_deep_as_anybody_writes_them() -> None:
+    assert faults(_with_need(COURSE, _nested(DEEPEST_NEED))) == ()
