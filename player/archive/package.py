@@ -26,15 +26,13 @@ from player.archive.problems import (
     CourseAltered,
     CourseMissing,
     CourseOutOfReach,
-    CourseUnsound,
     NotACourse,
     reason_of,
 )
-from player.domain.soundness import faults
 from player.proof import manifest as manifests
 from player.proof.envelope import Envelope
 from player.proof.manifest import Manifest, SignedCourse
-from player.proof.problems import NotReadable, NotSigned
+from player.proof.problems import CourseUnsound, NotReadable, NotSigned
 from player.proof.trust import Trust
 
 OnProgress = Callable[[int, int], None]
@@ -188,9 +186,6 @@ def _check_course(manifest: Manifest, name: str) -> None:
     for session in manifest.course.sessions:
         if contents[session.media] != session.content:
             raise CourseUnsound(name=name, reason=f"session {session.id} names another recording.")
-    found = faults(manifest.course)
-    if found:
-        raise CourseUnsound(name=name, reason=f"{found[0].place}: {found[0].text}.")
 
 
 def _check_agreement(container: Container, manifest: Manifest, name: str) -> None:

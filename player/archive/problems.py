@@ -36,12 +36,6 @@ class CourseAltered(Problem):
     remedy_template = "Get a new copy of the file from the provider."
 
 
-class CourseUnsound(Problem):
-    what_template = "{name} contradicts itself: {reason}"
-    meaning_template = "It cannot be taken, and no credit is affected."
-    remedy_template = "Tell the provider, and ask for a corrected version."
-
-
 class BlockDamaged(Problem):
     what_template = "{name} is damaged: block {block} of {member} is not what the provider signed."
     meaning_template = "That part cannot be shown and earns nothing; everything recorded before is kept."

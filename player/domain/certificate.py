@@ -22,7 +22,9 @@ HEADINGS: dict[Document, str] = {
     Document.PARTICIPATION_RECORD: "Record of Participation",
 }
 AWARD = "has successfully completed this activity and is awarded {amount} {credit}."
-PARTICIPATION = "has participated in this activity. The activity was designated for {amount} {credit}."
+PARTICIPATION = "has participated in this activity. The activity was designated for {maximum} {credit}."
+RECORDED = "has participated in this activity, recorded as {amount} {credit}."
+DESIGNATED = " The activity was designated for {maximum} {credit}."
 RECORD = "has participated in this activity. This record is not a statement of credit."
 
 
@@ -83,7 +85,10 @@ def certificate_facts(
         heading=HEADINGS[document],
         name=learner.printed_name,
         title=course.title,
-        sentence=award_sentence(document, offer, claim.credit.amount, claim.credit.profession),
+        sentence=(
+            *award_sentence(document, offer, claim.credit.amount, claim.credit.profession),
+            *designated(course, document),
+        ),
         amount=claim.credit.amount,
         credit=phrase(offer, claim.credit.amount),
         unit=offer.unit,
@@ -113,8 +118,17 @@ def award_sentence(document: Document, offer: Offer, amount: Decimal, profession
         return (Run(text=RECORD),)
     named = profession in offer.professions
     wording = offer.award_wording if named else offer.participation_wording
-    default = AWARD if document is Document.CME_CERTIFICATE and named else PARTICIPATION
-    return _filled(wording or default, offer, amount)
+    if document is Document.CME_CERTIFICATE:
+        return _filled(wording or (AWARD if named else PARTICIPATION), offer, amount)
+    return _filled(wording or RECORDED, offer, amount)
+
+
+def designated(course: Course, document: Document) -> tuple[Run, ...]:
+    """What a participant is told of credit that only others are awarded: for how much the activity was designated."""
+    if document is not Document.PARTICIPATION_CERTIFICATE:
+        return ()
+    awarded = (offer for offer in course.credit.offers if offer.document is Document.CME_CERTIFICATE and offer.italic)
+    return tuple(run for offer in awarded for run in _filled(DESIGNATED, offer, offer.maximum))
 
 
 def emphasised(offer: Offer, text: str) -> tuple[Run, ...]:
@@ -176,11 +190,13 @@ _MONTHS = [
 
 def _filled(wording: str, offer: Offer, amount: Decimal) -> tuple[Run, ...]:
     """The wording with amount and credit in their places; a credit phrase that is written out is emphasised too."""
-    name = phrase(offer, amount).removesuffix(offer.mark)
+    stated = offer.maximum if "{maximum}" in wording else amount
+    name = phrase(offer, stated).removesuffix(offer.mark)
     credit = (Run(text=name, italic=offer.italic), *_plain_run(offer.mark))
     runs: list[Run] = []
     for place, text in enumerate(wording.split("{credit}")):
-        runs += (*(credit if place else ()), *emphasised(offer, text.replace("{amount}", plain(amount))))
+        numbers = text.replace("{amount}", plain(amount)).replace("{maximum}", plain(offer.maximum))
+        runs += (*(credit if place else ()), *emphasised(offer, numbers))
     return tuple(runs)
 
 

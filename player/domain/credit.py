@@ -46,8 +46,9 @@ class Offer:
     """One credit type on offer; every rule of it is data of the course.
 
     `professions` empty means everyone whom no other offer names. `whole_only`: no partial credit.
-    `award_wording` and `participation_wording` are sentence templates with `{amount}` and `{credit}`;
-    `{credit}` becomes `name` or, above 1, `plural`, followed by `mark` (™), in italics when `italic`.
+    `award_wording` and `participation_wording` are sentence templates with `{amount}` (claimed), `{maximum}`
+    (designated) and `{credit}`, which becomes `name` or, above 1, `plural`, followed by `mark` (™), in italics when
+    `italic`.
     """
 
     id: str

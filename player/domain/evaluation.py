@@ -23,7 +23,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One item. A rating has `rows` (statements) rated on `options` (the scale, low to high); a choice has `options`."""
+    """One item. A rating has `rows` (statements) rated on `options` (the scale, low to high); a choice has options."""
 
     id: str
     kind: ItemKind
@@ -77,13 +77,9 @@ def check_response(evaluation: Evaluation, response: Response) -> None:
     if response.row not in rows:
         raise ResponsesDoNotFit(reason=f"“{item.text}” has no row “{response.row}”.", item=item.id)
     if not set(response.options) <= {option.id for option in item.options}:
-        raise ResponsesDoNotFit(
-            reason=f"“{item.text}” was answered with something not offered.", item=item.id
-        )
+        raise ResponsesDoNotFit(reason=f"“{item.text}” was answered with something not offered.", item=item.id)
     if len(response.options) > 1 and item.kind is not ItemKind.CHOICES:
-        raise ResponsesDoNotFit(
-            reason=f"“{item.text}” takes one answer only.", item=item.id, row=response.row
-        )
+        raise ResponsesDoNotFit(reason=f"“{item.text}” takes one answer only.", item=item.id, row=response.row)
     if response.text and item.kind is not ItemKind.TEXT:
         raise ResponsesDoNotFit(reason=f"“{item.text}” takes no free text.", item=item.id, row=response.row)
 

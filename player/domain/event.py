@@ -204,14 +204,15 @@ class Event:
 class EventStream(Protocol):
     """One learner's facts in one attempt at one course.
 
-    `append` returns only after the event is durably on disk, and raises a `Problem` when it cannot be.
+    `append` returns only after the event is durably on disk, and raises a `Problem` when it cannot be; `stamp` is
+    when the fact was found to be true, or None for now.
     """
 
     @property
     def id(self) -> StreamId: ...
     @property
     def events(self) -> Sequence[Event]: ...
-    def append(self, fact: Fact) -> Event: ...
+    def append(self, fact: Fact, stamp: Stamp | None = None) -> Event: ...
 
 
 class Ledger(Protocol):

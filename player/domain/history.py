@@ -45,11 +45,15 @@ class SessionHistory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BootHistory:
-    """Within one boot: monotonic time of the first event and of the last, and the engaged time claimed since."""
+    """Within one boot: monotonic time of the first event and of the last, and what was claimed to be played since.
+
+    `engaged_ms` is the time that it took, `played_ms` the length of what was played, each replay counted again.
+    """
 
     first_mono_ms: int
     last_mono_ms: int
     engaged_ms: int = 0
+    played_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +187,9 @@ def _with_session(history: History, session: SessionId, value: SessionHistory) -
 
 def _boots_after(history: History, event: Event) -> Mapping[BootId, BootHistory]:
     mono, boot = event.stamp.mono_ms, event.stamp.boot
-    engaged = event.fact.engaged_ms if isinstance(event.fact, Watched) else 0
     known = history.boots.get(boot, BootHistory(first_mono_ms=mono, last_mono_ms=mono))
-    now = replace(known, last_mono_ms=max(known.last_mono_ms, mono), engaged_ms=known.engaged_ms + engaged)
+    now = replace(known, last_mono_ms=max(known.last_mono_ms, mono))
+    if isinstance(event.fact, Watched):
+        length = event.fact.end_ms - event.fact.start_ms
+        now = replace(now, engaged_ms=now.engaged_ms + event.fact.engaged_ms, played_ms=now.played_ms + length)
     return MappingProxyType({**history.boots, boot: now})

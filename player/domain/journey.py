@@ -51,6 +51,8 @@ from player.domain.watch import Span
 
 ENGAGED_SLACK_MS = 2_000
 """Engaged time within one boot may exceed the monotonic time by this much: an event is written after what it tells."""
+PLAYED_SLACK_PERCENT = 1
+"""What was played within one boot may run ahead of monotonic time × speed by so much: sound cards keep their own time."""
 LENGTH_SLACK_MS = 1_000
 RATE_SLACK_MS = 500
 CLOCK_SLACK_MS = 2_000
@@ -159,7 +161,7 @@ def _permit_start(course: Course, fact: WatchStarted) -> None:
 
 
 def _permit_span(course: Course, history: History, fact: Watched, stamp: Stamp) -> None:
-    """A span lies in its recording, at no more than the counted speed, and no faster than monotonic time ran."""
+    """A span lies in its recording, at no more than the counted speed, and is no longer than the time it took."""
     session = course.session(fact.session)
     if session is None:
         raise NotOfThisCourse(reason=f"there is no session “{fact.session}”.")
@@ -167,12 +169,22 @@ def _permit_span(course: Course, history: History, fact: Watched, stamp: Stamp) 
         raise ImpossibleSpan(reason="it lies outside the recording.")
     if not 0 < fact.rate_percent <= course.watch.counted_rate_percent:
         raise ImpossibleSpan(reason="it was played faster than counts.")
+    if fact.engaged_ms <= 0:
+        raise ImpossibleSpan(reason="it took no time.")
     if fact.end_ms - fact.start_ms > fact.engaged_ms * fact.rate_percent // 100 + RATE_SLACK_MS:
         raise ImpossibleSpan(reason="it is longer than the time in which it was played.")
+    _permit_pace(course, history, fact, stamp)
+
+
+def _permit_pace(course: Course, history: History, fact: Watched, stamp: Stamp) -> None:
+    """All spans of a boot together run no faster than monotonic time, so that no span's slack is granted twice."""
     boot = history.boots.get(stamp.boot)
     if boot is None:
         raise ImpossibleSpan(reason="nothing says when playing began.")
-    if boot.engaged_ms + fact.engaged_ms > stamp.mono_ms - boot.first_mono_ms + ENGAGED_SLACK_MS:
+    passed_ms = stamp.mono_ms - boot.first_mono_ms
+    playable_ms = passed_ms * (course.watch.counted_rate_percent + PLAYED_SLACK_PERCENT) // 100 + ENGAGED_SLACK_MS
+    played_ms = boot.played_ms + fact.end_ms - fact.start_ms
+    if boot.engaged_ms + fact.engaged_ms > passed_ms + ENGAGED_SLACK_MS or played_ms > playable_ms:
         raise ImpossibleSpan(reason="more was played than time has passed.")
 
 
@@ -187,9 +199,7 @@ def _permit_quiz(course: Course, history: History, answers: tuple[Answer, ...], 
         quiz.check_answer(course.quiz, answers[0])
 
 
-def _permit_responses(
-    course: Course, history: History, responses: tuple[Response, ...], *, whole: bool
-) -> None:
+def _permit_responses(course: Course, history: History, responses: tuple[Response, ...], *, whole: bool) -> None:
     if history.evaluated:
         raise AlreadyDone(reason="the evaluation was sent.")
     if whole:
@@ -206,6 +216,10 @@ def _permit_claim(course: Course, history: History, fact: CreditClaimed) -> None
         raise AlreadyDone(reason=f"{offer.name} was claimed.")
     if any(claim.credit.profession is not fact.profession for claim in history.claims):
         raise _refused(fact, "credit was already claimed under another profession.")
+    if not _is_amount(fact.amount):
+        raise ClaimNotSupported(
+            amount=str(fact.amount), reason="it is no amount of credit.", way="Choose another amount."
+        )
     most = supported(offer, participation(course, history))
     if fact.amount > most:
         raise ClaimNotSupported(
@@ -217,10 +231,14 @@ def _permit_claim(course: Course, history: History, fact: CreditClaimed) -> None
         raise _refused(fact, f"this credit is claimed in steps of {plain(offer.step)}.")
 
 
+def _is_amount(amount: Decimal) -> bool:
+    """Finite, and of a size that can be computed with and printed: what comes from a file may be anything."""
+    exponent = amount.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -6 and amount.adjusted() <= 6
+
+
 def _refused(fact: CreditClaimed, reason: str) -> ClaimNotSupported:
-    return ClaimNotSupported(
-        amount=plain(fact.amount), reason=reason, way="Choose another amount or credit type."
-    )
+    return ClaimNotSupported(amount=plain(fact.amount), reason=reason, way="Choose another amount or credit type.")
 
 
 def _permit_issue(course: Course, history: History, fact: CertificateIssued) -> None:
@@ -261,9 +279,7 @@ class Journey:
     `Problem` and leaves everything as it was. Not thread-safe: all acts come from one thread.
     """
 
-    def __init__(
-        self, *, course: Course, stream: EventStream, clock: Clock, profession: Profession | None
-    ) -> None:
+    def __init__(self, *, course: Course, stream: EventStream, clock: Clock, profession: Profession | None) -> None:
         self.course = course
         self.stream = stream
         self.profession = profession
@@ -325,8 +341,9 @@ class Journey:
 
     def claim(self, offer: str, *, amount: Decimal, profession: Profession) -> Progress:
         """The learner attests to having taken part accordingly; the window asks for that before it calls this."""
+        self._record(CreditClaimed(offer=offer, amount=amount, profession=profession))
         self.profession = profession
-        return self._record(CreditClaimed(offer=offer, amount=amount, profession=profession))
+        return self.progress()
 
     def issue_certificate(self, certificate: CertificateIssued) -> Progress:
         """Records that the document of a claim was made."""
@@ -343,18 +360,17 @@ class Journey:
         permit(self.course, self._history, fact, self._clock.stamp())
 
     def _record(self, fact: Fact) -> Progress:
-        self.may(fact)
-        self._note_clock_jump()
-        self._append(fact)
+        # One look at the clock: what was allowed in the last second of the last day is recorded as of that second.
+        stamp = self._clock.stamp()
+        permit(self.course, self._history, fact, stamp)
+        by_ms = clock_jump(self._history.last_event, stamp)
+        if by_ms:
+            self._append(ClockJumped(by_ms=by_ms), stamp)
+        self._append(fact, stamp)
         return self.progress()
 
-    def _note_clock_jump(self) -> None:
-        by_ms = clock_jump(self._history.last_event, self._clock.stamp())
-        if by_ms:
-            self._append(ClockJumped(by_ms=by_ms))
-
-    def _append(self, fact: Fact) -> None:
-        event = self.stream.append(fact)
+    def _append(self, fact: Fact, stamp: Stamp) -> None:
+        event = self.stream.append(fact, stamp)
         self._history = after(self.course, self._history, event)
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong in the world: a `Problem` is told to a person in three sentences; anything else that fails is a bug."""
+"""What can go wrong in the world: a `Problem` is told to a person in three sentences; anything else is a bug."""
 
 from __future__ import annotations
 

@@ -152,9 +152,7 @@ class Progress:
         )
 
 
-def progress_of(
-    course: Course, history: History, *, now: datetime, profession: Profession | None
-) -> Progress:
+def progress_of(course: Course, history: History, *, now: datetime, profession: Profession | None) -> Progress:
     """The one pure function of course and facts; `now` decides only whether the course is open today."""
     sessions = tuple(_session_progress(course, history, s.id) for s in course.sessions)
     return Progress(

@@ -48,7 +48,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiz:
-    """`passing_percent` is shown before the first question (an AMA rule); `attempts` None means retakes are unlimited."""
+    """`passing_percent` is shown before the first question (an AMA rule); `attempts` None: retakes are unlimited."""
 
     passing_percent: int
     questions: tuple[Question, ...]

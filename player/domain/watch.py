@@ -11,10 +11,24 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
+from player.domain.problem import Problem
+
 LONGEST_SPAN_MS = 10_000
 """A span is closed and written at least this often, so that no more than this can be lost."""
-LONGEST_SILENCE_MS = 600
-"""Playing is believed for this long after the last sign of life of the engine."""
+LONGEST_SILENCE_MS = 1_500
+"""Two reports of the position further apart than this leave the time between them uncounted."""
+LONGEST_UNCONFIRMED_MS = 1_000
+"""Playing is believed for at most this long after the last report of the position, however lively the picture."""
+LONGEST_BLIND_MS = 600
+"""The same where no picture is shown, so that the reports are the only sign of life."""
+LONGEST_PICTURE_MS = 100
+"""A picture is believed to be on show for this long."""
+END_TOLERANCE_MS = 400
+"""Engines say that the media ended when nothing is left to decode, up to this long before it was all played."""
+JUMP_MS = 250
+"""A report further than this from where playing would have led is a jump."""
+CLOCK_STEP_MS = 60
+"""An engine's clock may run ahead of monotonic time by this much: it moves in steps of its pictures."""
 UNSEEN_TOLERANCE_MS = 3_000
 
 
@@ -88,7 +102,13 @@ class Span:
 
 
 class Sign(StrEnum):
-    """What an engine can report."""
+    """What an engine can report.
+
+    OPENED: the recording can be played. PLAYING: it plays from now on; said again after a seek and after a
+    stall, when it really goes on. TIME: it is at this position now. FRAME: a picture was shown. SEEKING: it
+    leaves for another position, and nothing counts until the next PLAYING. RATE: the speed from now on.
+    STALLED: it waits for data. ENDED: it played to its end. FAILED: it will not play on.
+    """
 
     OPENED = "opened"
     PLAYING = "playing"
@@ -107,9 +127,9 @@ class Sign(StrEnum):
 class Observation:
     """One report of an engine.
 
-    `mono_ms`: monotonic time of the report; `position_ms`: the media position, where the sign carries one
-    (TIME: what the engine reports as playing now; SEEKING: where it will go on; OPENED: the length);
-    `rate_percent`: the speed from now on. A FRAME says only that a picture was shown.
+    `mono_ms`: monotonic time at which it was so (not at which it was told); `position_ms`: the media position,
+    where the sign carries one (TIME: what is playing now; SEEKING: where it will go on; OPENED: the length);
+    `rate_percent`: the speed from now on; `problem`: why it FAILED, and `message` the same as one sentence.
     """
 
     sign: Sign
@@ -117,6 +137,7 @@ class Observation:
     position_ms: int | None = None
     rate_percent: int = 100
     message: str = ""
+    problem: Problem | None = None
 
 
 class MediaSource(Protocol):
@@ -134,11 +155,14 @@ class MediaSource(Protocol):
 class MediaEngine(Protocol):
     """Something that plays a recording and says what it saw.
 
-    No call blocks for long and none may be made from a listener; observations and frames arrive on the
-    engine's own threads. A frame is (width, height, bytes per line, pixels as 32-bit BGRX).
+    `load` opens a recording and shows its picture at `start_ms`, paused, unless `play` follows at once;
+    `expected_duration_ms` is what the course says, so that a recording that ends early is told from a whole one.
+    No call blocks. Observations arrive in order on one thread of the engine, frames on another; listeners must
+    return quickly. A frame is (width, height, bytes per line, pixels as 32-bit BGRX); its pixels are good until
+    two more have come.
     """
 
-    def load(self, source: MediaSource, *, start_ms: int = 0) -> None: ...
+    def load(self, source: MediaSource, *, start_ms: int = 0, expected_duration_ms: int | None = None) -> None: ...
     def play(self) -> None: ...
     def pause(self) -> None: ...
     def seek(self, position_ms: int) -> None: ...
@@ -155,25 +179,46 @@ class MediaEngine(Protocol):
     def on_frame(self, listener: Callable[[int, int, int, memoryview], None]) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Run:
-    """A stretch of uninterrupted playing: where and when it was anchored, and how far it is believed."""
+    """A stretch of uninterrupted playing at one speed.
 
-    from_ms: int
-    since_mono: int
+    What lies before `written_ms` is in a span already; `counted_ms` is as far as reports confirm. The engine's
+    clock stood at `clock_ms` at `clock_mono`; `frame_mono` is when a picture was last shown, if any was.
+    """
+
     rate_percent: int
-    seen_ms: int
-    seen_mono: int
     written_ms: int
     written_mono: int
+    counted_ms: int
+    clock_ms: int
+    clock_mono: int
+    frame_mono: int | None
+
+    def projected(self, mono_ms: int) -> int:
+        """Where playing must have come by then."""
+        return self.clock_ms + max(0, mono_ms - self.clock_mono) * self.rate_percent // 100
+
+    def believed_until(self, mono_ms: int) -> int:
+        """The monotonic time, at most `mono_ms`, up to which the signs of life support that it played."""
+        if self.frame_mono is None:
+            return min(mono_ms, self.clock_mono + LONGEST_BLIND_MS)
+        shown = max(self.frame_mono + LONGEST_PICTURE_MS, self.clock_mono)
+        return min(mono_ms, shown, self.clock_mono + LONGEST_UNCONFIRMED_MS)
+
+    def ceiling(self, mono_ms: int) -> int:
+        """No span may end beyond this: time × speed since its beginning, and a little for rounding."""
+        return self.written_ms + (mono_ms - self.written_mono) * self.rate_percent // 100 + CLOCK_STEP_MS
 
 
 class Tracker:
     """Turns observations into the spans that were really played.
 
-    Playing begins to count at the first position the engine reports after a start, seek or change of speed,
-    runs with monotonic time × rate while signs of life arrive, and never beyond what those signs support.
-    Pure: no clock, no thread; feed it observations in the order in which they were made.
+    The reports of the position are the truth; between and after them playing runs with monotonic time × speed
+    as long as there are signs of life. A run begins when the engine says PLAYING, reckoned back from its first
+    report, and never before the position it left from. It ends where the clock stood at the pause, seek or
+    change of speed. A report that does not lie where playing would have led is a jump: the run ends at the
+    report before. Pure: no clock, no thread; feed it observations in the order in which they were made.
     """
 
     def __init__(self, *, duration_ms: int, counted_rate_percent: int = 200) -> None:
@@ -181,12 +226,23 @@ class Tracker:
         self._counted_rate = counted_rate_percent
         self._rate = 100
         self._playing = False
+        self._since_mono: int | None = None
+        self._position_ms = 0
         self._run: _Run | None = None
 
-    @property
-    def position_ms(self) -> int | None:
-        """The position up to which playing is believed, while it plays."""
-        return None if self._run is None else self._run.seen_ms
+    def position_at(self, mono_ms: int) -> int:
+        """Where the recording stands at that monotonic time, running on smoothly between reports."""
+        if self._run is None:
+            return self._position_ms
+        return min(self._run.projected(self._run.believed_until(mono_ms)), self._duration_ms)
+
+    def unwritten_at(self, mono_ms: int) -> Interval | None:
+        """What is believed to have been played by then and is in no span yet: to be painted, not to be claimed."""
+        run = self._run
+        if run is None or run.rate_percent > self._counted_rate:
+            return None
+        end_ms = max(run.counted_ms, self._reached(run, mono_ms))
+        return Interval(run.written_ms, end_ms) if end_ms > run.written_ms else None
 
     def observe(self, seen: Observation) -> tuple[Span, ...]:
         """The spans that are complete after this observation (to be written at once), usually none."""
@@ -194,104 +250,126 @@ class Tracker:
             case Sign.TIME:
                 return self._on_time(seen)
             case Sign.FRAME:
-                return self._alive(seen.mono_ms)
-            case Sign.PLAYING:
-                self._playing = True
+                if self._run is not None:
+                    self._run.frame_mono = seen.mono_ms
                 return ()
+            case Sign.PLAYING:
+                return self._on_playing(seen.mono_ms)
             case Sign.RATE:
-                spans = self._stop(seen.mono_ms)
-                self._rate = seen.rate_percent
-                return spans
+                return self._on_rate(seen)
             case Sign.SEEKING:
-                return self._stop(seen.mono_ms)
+                return self._on_seeking(seen)
             case Sign.ENDED:
-                spans = self._finish(seen.mono_ms)
-                self._playing = False
+                return self._on_end(seen.mono_ms)
+            case Sign.STALLED:
+                return self._halt(self._run.clock_mono if self._run else seen.mono_ms)
+            case Sign.PAUSED | Sign.FAILED | Sign.CLOSED:
+                return self._halt(seen.mono_ms)
+            case Sign.OPENED:
+                spans = self._halt(seen.mono_ms)
+                self._position_ms = 0
                 return spans
-            case Sign.PAUSED | Sign.STALLED | Sign.FAILED | Sign.CLOSED | Sign.OPENED:
-                spans = self._stop(seen.mono_ms)
-                self._playing = False
-                return spans
+
+    def _on_playing(self, mono_ms: int) -> tuple[Span, ...]:
+        if self._run is not None:
+            return ()
+        self._playing = True
+        self._since_mono = mono_ms
+        return ()
+
+    def _on_rate(self, seen: Observation) -> tuple[Span, ...]:
+        spans = self._close(seen.mono_ms)
+        self._rate = seen.rate_percent
+        self._since_mono = seen.mono_ms
+        return spans
+
+    def _on_seeking(self, seen: Observation) -> tuple[Span, ...]:
+        spans = self._halt(seen.mono_ms)
+        if seen.position_ms is not None:
+            self._position_ms = min(max(0, seen.position_ms), self._duration_ms)
+        return spans
 
     def _on_time(self, seen: Observation) -> tuple[Span, ...]:
         if seen.position_ms is None or not self._playing:
             return ()
-        if self._run is None:
-            self._anchor(seen.position_ms, seen.mono_ms)
+        run = self._run
+        if run is None:
+            self._begin(seen.position_ms, seen.mono_ms)
             return ()
-        expected = self._projected(self._run, seen.mono_ms)
-        if abs(seen.position_ms - expected) > _jump_tolerance(self._rate):
-            # The engine is not where playing would have brought it: it jumped, so a new run begins.
-            spans = self._stop(self._run.seen_mono)
-            self._anchor(seen.position_ms, seen.mono_ms)
+        if seen.mono_ms < run.clock_mono:
+            return ()
+        astray = abs(seen.position_ms - run.projected(seen.mono_ms)) > JUMP_MS
+        if astray or seen.mono_ms - run.clock_mono > LONGEST_SILENCE_MS:
+            spans = self._close(run.clock_mono)
+            self._begin(seen.position_ms, seen.mono_ms)
             return spans
-        return self._alive(seen.mono_ms, at_most=max(seen.position_ms, self._run.seen_ms))
+        return self._confirm(run, seen.position_ms, seen.mono_ms)
 
-    def _anchor(self, position_ms: int, mono_ms: int) -> None:
+    def _begin(self, position_ms: int, mono_ms: int) -> None:
+        """A run begins with its first report, reckoned back to when the engine said that it plays."""
+        since, self._since_mono = self._since_mono, None
+        if since is None or not 0 <= mono_ms - since <= LONGEST_SILENCE_MS:
+            since = mono_ms
+        back_ms = (mono_ms - since) * self._rate // 100
+        position_ms = min(position_ms, self._duration_ms)
+        start_ms = max(0, position_ms - back_ms, min(self._position_ms, position_ms))
         self._run = _Run(
-            from_ms=position_ms,
-            since_mono=mono_ms,
             rate_percent=self._rate,
-            seen_ms=position_ms,
-            seen_mono=mono_ms,
-            written_ms=position_ms,
-            written_mono=mono_ms,
+            written_ms=start_ms,
+            written_mono=since,
+            counted_ms=position_ms,
+            clock_ms=position_ms,
+            clock_mono=mono_ms,
+            frame_mono=None,
         )
 
-    def _projected(self, run: _Run, mono_ms: int) -> int:
-        elapsed = max(0, mono_ms - run.since_mono)
-        return min(run.from_ms + elapsed * run.rate_percent // 100, self._duration_ms)
-
-    def _alive(self, mono_ms: int, at_most: int | None = None) -> tuple[Span, ...]:
-        run = self._run
-        if run is None or mono_ms < run.seen_mono:
-            return ()
-        if mono_ms - run.seen_mono > LONGEST_SILENCE_MS:
-            # Nothing was heard for too long: the silence itself does not count.
-            spans = self._stop(run.seen_mono)
-            if at_most is not None:
-                self._anchor(at_most, mono_ms)
-            return spans
-        seen_ms = max(run.seen_ms, self._projected(run, mono_ms))
-        self._run = replace(run, seen_ms=seen_ms, seen_mono=mono_ms)
-        if mono_ms - run.written_mono >= LONGEST_SPAN_MS:
-            return self._cut()
+    def _confirm(self, run: _Run, position_ms: int, mono_ms: int) -> tuple[Span, ...]:
+        run.clock_ms, run.clock_mono = position_ms, mono_ms
+        run.counted_ms = max(run.counted_ms, min(position_ms, run.ceiling(mono_ms), self._duration_ms))
+        if mono_ms - run.written_mono >= LONGEST_SPAN_MS - LONGEST_BLIND_MS:
+            return self._write(run, mono_ms)
         return ()
 
-    def _cut(self) -> tuple[Span, ...]:
-        """Closes the span up to what was seen, and goes on in the same run."""
-        run = self._run
-        if run is None or run.seen_ms <= run.written_ms or run.seen_mono <= run.written_mono:
+    def _write(self, run: _Run, mono_ms: int) -> tuple[Span, ...]:
+        """Closes the span up to what is counted, and goes on in the same run."""
+        start_ms, engaged_ms = run.written_ms, mono_ms - run.written_mono
+        if run.counted_ms <= start_ms or engaged_ms <= 0:
             return ()
-        counted = run.rate_percent <= self._counted_rate
-        self._run = replace(run, written_ms=run.seen_ms, written_mono=run.seen_mono)
-        if not counted:
+        run.written_ms, run.written_mono = run.counted_ms, mono_ms
+        if run.rate_percent > self._counted_rate:
             return ()
-        return (
-            Span(
-                interval=Interval(run.written_ms, run.seen_ms),
-                engaged_ms=run.seen_mono - run.written_mono,
-                rate_percent=run.rate_percent,
-            ),
-        )
+        interval = Interval(start_ms, run.counted_ms)
+        return (Span(interval=interval, engaged_ms=engaged_ms, rate_percent=run.rate_percent),)
 
-    def _stop(self, mono_ms: int) -> tuple[Span, ...]:
-        """Ends the run at its last sign of life; `mono_ms` itself is no sign of life."""
-        spans = self._cut() if self._run is not None and mono_ms >= self._run.written_mono else ()
-        self._run = None
+    def _reached(self, run: _Run, mono_ms: int) -> int:
+        until = run.believed_until(mono_ms)
+        return min(run.projected(until), run.ceiling(until), self._duration_ms)
+
+    def _close(self, mono_ms: int) -> tuple[Span, ...]:
+        """Ends the run where its clock stood at `mono_ms`, as far as signs of life support it."""
+        run, self._run = self._run, None
+        if run is None:
+            return ()
+        mono_ms = max(mono_ms, run.clock_mono)
+        run.counted_ms = max(run.counted_ms, self._reached(run, mono_ms))
+        self._position_ms = run.counted_ms
+        return self._write(run, run.believed_until(mono_ms))
+
+    def _halt(self, mono_ms: int) -> tuple[Span, ...]:
+        spans = self._close(mono_ms)
+        self._playing = False
+        self._since_mono = None
         return spans
 
-    def _finish(self, mono_ms: int) -> tuple[Span, ...]:
-        """The end of the media: counts up to the end only when playing had come close to it."""
+    def _on_end(self, mono_ms: int) -> tuple[Span, ...]:
+        """The end counts fully, but only when playing had come close to it."""
         run = self._run
-        if run is not None and mono_ms - run.seen_mono <= LONGEST_SILENCE_MS:
-            projected = self._projected(run, mono_ms)
-            self._run = replace(
-                run, seen_ms=max(run.seen_ms, projected), seen_mono=max(mono_ms, run.seen_mono)
-            )
-        return self._stop(mono_ms)
-
-
-def _jump_tolerance(rate_percent: int) -> int:
-    """How far a report may lie from the projection: libVLC's clock moves in steps of a quarter of a second."""
-    return 400 + 4 * rate_percent
+        close_by = run is not None and mono_ms - run.clock_mono <= LONGEST_SILENCE_MS
+        if run is None or not close_by or run.projected(mono_ms) < self._duration_ms - END_TOLERANCE_MS:
+            return self._halt(mono_ms)
+        run.counted_ms = min(self._duration_ms, run.ceiling(mono_ms) + END_TOLERANCE_MS)
+        spans = self._write(run, mono_ms)
+        self._run = None
+        self._halt(mono_ms)
+        self._position_ms = self._duration_ms
+        return spans

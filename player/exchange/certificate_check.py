@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from player.domain.certificate import CertificateFacts, certificate_facts
-from player.domain.credit import Document, plain
 from player.domain.event import CertificateIssued
 from player.domain.learner import Learner
 from player.exchange.completion import CompletionVerdict, read_completion, verify_completion
@@ -104,8 +103,7 @@ def _check_text(text: str, facts: CertificateFacts, name: str) -> None:
     """What is printed must say the facts; right-to-left text comes out of a PDF in another order, so letters count."""
     printed = _letters(text)
     spoken = [("number", facts.number), ("name", facts.name), ("title", facts.title)]
-    if facts.document is not Document.PARTICIPATION_RECORD:
-        spoken.append(("amount", f"{plain(facts.amount)} {facts.credit}"))
+    spoken.append(("wording", "".join(run.text for run in facts.sentence)))
     for what, words in spoken:
         wanted = _letters(words)
         scattered = _runs_right_to_left(words) and not Counter(wanted) - Counter(printed)

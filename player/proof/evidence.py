@@ -83,9 +83,7 @@ def verify(evidence: Evidence, trust: Trust) -> Verdict:
         signed=signed,
         opening=opening,
         history=history,
-        progress=progress_of(
-            signed.course, history, now=_last_moment(events), profession=_profession(history)
-        ),
+        progress=progress_of(signed.course, history, now=_last_moment(events), profession=_profession(history)),
         events=events,
         grade=Grade.C,
     )

@@ -94,17 +94,13 @@ class PrivateKey:
         except FileExistsError:
             raise KeyUnusable(name=file.name, reason="a file of that name exists and is kept.") from None
         except OSError as error:
-            raise KeyUnusable(
-                name=file.name, reason="it cannot be written here.", details=str(error)
-            ) from None
+            raise KeyUnusable(name=file.name, reason="it cannot be written here.", details=str(error)) from None
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(pem)
             stream.flush()
             os.fsync(stream.fileno())
         public_file = file.with_name(file.name + ".pub")
-        public_file.write_bytes(
-            self.crypto.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        )
+        public_file.write_bytes(self.crypto.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
         return public_file
 
 

@@ -9,9 +9,10 @@ import msgspec
 
 from player.domain.course import ContentHash, Course
 from player.domain.event import CourseHash
+from player.domain.soundness import faults
 from player.proof.envelope import Envelope, check, seal
 from player.proof.keys import PublicKey, Signer
-from player.proof.problems import NewerFormat, NotReadable, NotSigned
+from player.proof.problems import CourseUnsound, NewerFormat, NotReadable, NotSigned
 from player.proof.trust import Publisher, Trust
 
 FORMAT = 1
@@ -81,24 +82,21 @@ def decode(payload: bytes, *, name: str) -> Manifest:
         manifest = msgspec.json.decode(payload, type=Manifest)
         same = encode(manifest) == payload
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise NotReadable(
-            name=name, kind="a course", reason="its facts are damaged.", details=str(error)
-        ) from None
+        raise NotReadable(name=name, kind="a course", reason="its facts are damaged.", details=str(error)) from None
     if not same:
-        raise NotReadable(
-            name=name, kind="a course", reason="its facts are not written in the one way allowed."
-        )
+        raise NotReadable(name=name, kind="a course", reason="its facts are not written in the one way allowed.")
     return manifest
 
 
 def read(envelope: Envelope, trust: Trust, *, name: str) -> SignedCourse:
-    """The course in a signed manifest. Raises `NotSigned`, `NewerFormat` or `NotReadable`."""
+    """The course in a signed manifest. Raises `NotSigned`, `NewerFormat`, `NotReadable` or `CourseUnsound`."""
     manifest = decode(envelope.payload, name=name)
     try:
         key = PublicKey.from_hex(manifest.publisher_key)
     except ValueError:
         raise NotSigned(name=name, reason="its publisher's key is not a key.") from None
     check(envelope, KIND, key, name=name)
+    _refuse_unsound(manifest.course, name)
     return SignedCourse(
         course=manifest.course,
         manifest=manifest,
@@ -107,3 +105,10 @@ def read(envelope: Envelope, trust: Trust, *, name: str) -> SignedCourse:
         key=key,
         publisher=trust.publisher_of(key.id),
     )
+
+
+def _refuse_unsound(course: Course, name: str) -> None:
+    """A signature vouches for who said it, not for sense: a session without length would break every sum."""
+    found = faults(course)
+    if found:
+        raise CourseUnsound(name=name, reason=f"{found[0].place}: {found[0].text}.")

@@ -33,3 +33,9 @@ class KeyUnusable(Problem):
     what_template = "The key {name} cannot be used: {reason}"
     meaning_template = "Nothing was signed."
     remedy_template = "Make a key with “carrel key new FILE”, or name the right file."
+
+
+class CourseUnsound(Problem):
+    what_template = "{name} contradicts itself: {reason}"
+    meaning_template = "It cannot be taken, and no credit is affected."
+    remedy_template = "Tell the provider, and ask for a corrected version."

@@ -1,4 +1,4 @@
-"""The token in a certificate's QR code: number, digest of what is printed and head of the chain, signed by the device."""
+"""The token in a certificate's QR code: number, digest of what is printed, head of the chain; signed by the device."""
 
 from __future__ import annotations
 

@@ -20,12 +20,13 @@ from player.archive.authoring.problems import (
 )
 from player.archive.authoring.remarks import Remark, Severity, remarks_on
 from player.archive.authoring.times import clock, milliseconds
-from player.archive.problems import CourseMissing, CourseUnsound
+from player.archive.problems import CourseMissing
 from player.domain.course import Course, PersonId, Relationship
 from player.domain.problem import Problem
 from player.domain.quiz import QuestionKind
 from player.domain.requirement import Operator
 from player.proof.files import CannotWrite
+from player.proof.problems import CourseUnsound
 from tests.archive.making import KEY, TEMPLATE, TRUST, Found, built_in, folder_in, probe
 
 

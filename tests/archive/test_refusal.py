@@ -25,7 +25,6 @@ from player.archive.problems import (
     CourseCutOff,
     CourseMissing,
     CourseOutOfReach,
-    CourseUnsound,
     NotACourse,
 )
 from player.domain.course import ContentHash, Course, CourseId, Talk
@@ -33,7 +32,7 @@ from player.domain.problem import Problem
 from player.proof import manifest as manifests
 from player.proof.envelope import Envelope, seal
 from player.proof.manifest import Manifest, Member
-from player.proof.problems import NewerFormat, NotReadable, NotSigned
+from player.proof.problems import CourseUnsound, NewerFormat, NotReadable, NotSigned
 from tests.archive.making import (
     KEY,
     OTHER_KEY,

@@ -71,7 +71,7 @@ def test_nobody_but_a_physician_is_awarded_the_physicians_credit(profession: Pro
     sentence = text(award_sentence(Document.CME_CERTIFICATE, AMA, Decimal("0.5"), profession))
     assert "awarded" not in sentence
     assert sentence == (
-        "has participated in this activity. The activity was designated for 0.5 AMA PRA Category 1 Credit™."
+        "has participated in this activity. The activity was designated for 1.5 AMA PRA Category 1 Credits™."
     )
 
 
@@ -103,7 +103,15 @@ def test_the_whole_phrase_and_nothing_else_is_in_italics() -> None:
     facts = facts_for(AMA, "1.5", Profession.PHYSICIAN)
     assert italics(facts.sentence) == ["AMA PRA Category 1 Credits"]
     assert "Credits™." in text(facts.sentence)
-    assert italics(facts_for(COP, "1.5", Profession.OTHER).sentence) == []
+
+
+def test_a_participant_is_told_for_how_much_the_activity_was_designated_never_that_it_is_awarded() -> None:
+    facts = facts_for(COP, "0.5", Profession.OTHER)
+    assert text(facts.sentence) == (
+        "has participated in this activity, recorded as 0.5 hour of participation."
+        " The activity was designated for 1.5 AMA PRA Category 1 Credits™."
+    )
+    assert italics(facts.sentence) == ["AMA PRA Category 1 Credits"]
 
 
 def test_the_designation_statement_is_word_for_word_with_the_phrase_in_italics() -> None:

@@ -17,11 +17,12 @@ from player.archive.measure import Measure
 from player.archive.names import fault_of_names
 from player.archive.package import read_signed
 from player.archive.parts import parts_of
-from player.archive.problems import CourseUnsound, reason_of
+from player.archive.problems import reason_of
 from player.archive.whole import whole_file
 from player.domain.course import ContentHash
 from player.proof.keys import Signer
 from player.proof.manifest import BLOCK_SIZE, FORMAT, Manifest, Member, SignedCourse, sign
+from player.proof.problems import CourseUnsound
 from player.proof.trust import Trust
 
 OnProgress = Callable[[int, int], None]
