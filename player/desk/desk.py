@@ -22,9 +22,11 @@ from player.desk.ports import (
     People,
     Press,
     Shelf,
+    Shelved,
     Verified,
     Verifier,
 )
+from player.desk.who import Who, who_learns
 from player.domain.certificate import CertificateFacts, certificate_facts, name_digest
 from player.domain.clock import Clock
 from player.domain.course import Course
@@ -79,7 +81,10 @@ class CertificateUnreadable(Problem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One course in the library: opened, with how far the learner has come; or a file and its problem."""
+    """One course in the library: opened, with how far the learner has come; or a file and its problem.
+
+    A course whose record is damaged has both `signed` and `problem`, and no progress.
+    """
 
     path: Path
     signed: SignedCourse | None
@@ -113,7 +118,7 @@ class Desk:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._learner = parts.people.load() or parts.new_learner()
+        self._who = who_learns(parts.people, parts.ledger, parts.new_learner)
         self._journeys: dict[CourseHash, Journey] = {}
 
     @property
@@ -122,29 +127,26 @@ class Desk:
 
     @property
     def learner(self) -> Learner:
-        return self._learner
+        return self._who.learner
 
     def save_learner(self, learner: Learner) -> Learner:
         """Keeps the particulars; they never enter the ledger."""
         self._parts.people.save(learner)
-        self._learner = learner
+        self._who = Who(learner)
         for journey in self._journeys.values():
             journey.profession = learner.profession
         return learner
+
+    def troubles(self) -> tuple[Problem, ...]:
+        """What is wrong with the records: unreadable particulars, and courses whose record is damaged."""
+        unreadable = self._who.problem
+        return (*((unreadable,) if unreadable else ()), *self._parts.ledger.damaged())
 
     # --- the library -------------------------------------------------------------------------------------
 
     def library(self) -> tuple[Listing, ...]:
         """Every course on the shelf with its progress, and every file that cannot be opened with its problem."""
-        return tuple(
-            Listing(
-                path=shelved.path,
-                signed=shelved.package.signed if shelved.package else None,
-                progress=self.progress(shelved.package.signed) if shelved.package else None,
-                problem=shelved.problem,
-            )
-            for shelved in self._parts.shelf.packages()
-        )
+        return tuple(self._listing(shelved) for shelved in self._parts.shelf.packages())
 
     def add_course(
         self, file: Path, on_progress: OnProgress | None = None, is_cancelled: IsCancelled | None = None
@@ -173,13 +175,16 @@ class Desk:
         journey = self._known_journey(signed)
         if journey is not None:
             return journey.progress()
-        return progress_of(signed.course, History(), now=self.now(), profession=self._learner.profession)
+        return progress_of(signed.course, History(), now=self.now(), profession=self.learner.profession)
 
     def journey(self, signed: SignedCourse) -> Journey:
         """The learner's journey through this course; the first call for a course opens its stream."""
         known = self._known_journey(signed)
         if known is not None:
             return known
+        if self._who.is_new:
+            # The records will name this id: it must be known again even if they are damaged one day.
+            self.save_learner(self.learner)
         stream = self._parts.ledger.open(self._opening(signed))
         return self._remember(signed, stream)
 
@@ -190,7 +195,7 @@ class Desk:
 
     def issue_certificate(self, signed: SignedCourse, offer: str) -> Path:
         """Makes the document of a claim and keeps it; one that was issued is found or made again, not doubled."""
-        if not self._learner.printed_name:
+        if not self.learner.printed_name:
             raise NoName
         journey = self.journey(signed)
         claim = journey.history.claim_for(offer)
@@ -232,8 +237,8 @@ class Desk:
         if journey is None:
             raise NothingToExport(title=signed.course.title)
         evidence = self._evidence(signed, journey.stream.id)
-        file = to / self._parts.courier.file_name(signed.course.title, self._learner, journey.stream.id)
-        write_whole(file, self._parts.courier.pack(evidence, self._learner, self._parts.key))
+        file = to / self._parts.courier.file_name(signed.course.title, self.learner, journey.stream.id)
+        write_whole(file, self._parts.courier.pack(evidence, self.learner, self._parts.key))
         journey.exported(file.name)
         return file
 
@@ -251,7 +256,7 @@ class Desk:
         """The courses on the shelf in which credit was claimed, as the shelf orders them."""
         found = (shelved.package.signed for shelved in self._parts.shelf.packages() if shelved.package)
         sendables = (self._sendable(signed) for signed in found)
-        return tuple(sendable for sendable in sendables if sendable.claims)
+        return tuple(sendable for sendable in sendables if sendable is not None and sendable.claims)
 
     # --- the check-up ------------------------------------------------------------------------------------
 
@@ -277,11 +282,25 @@ class Desk:
 
     # --- inside ------------------------------------------------------------------------------------------
 
+    def _listing(self, shelved: Shelved) -> Listing:
+        if shelved.package is None:
+            return Listing(path=shelved.path, signed=None, progress=None, problem=shelved.problem)
+        signed = shelved.package.signed
+        try:
+            progress = self.progress(signed)
+        except Problem as problem:
+            return Listing(path=shelved.path, signed=signed, progress=None, problem=problem)
+        return Listing(path=shelved.path, signed=signed, progress=progress, problem=None)
+
     def _facts_with(self, extra: tuple[Fact, ...]) -> Facts:
         return {**self._parts.machine.facts(), **{fact.name: fact for fact in extra}}
 
-    def _sendable(self, signed: SignedCourse) -> Sendable:
-        journey = self._known_journey(signed)
+    def _sendable(self, signed: SignedCourse) -> Sendable | None:
+        """None for a course whose record cannot be used: `troubles` tells of it."""
+        try:
+            journey = self._known_journey(signed)
+        except Problem:
+            return None
         history = History() if journey is None else journey.history
         return Sendable(
             course=signed.hash,
@@ -293,7 +312,7 @@ class Desk:
     def _known_journey(self, signed: SignedCourse) -> Journey | None:
         if signed.hash in self._journeys:
             return self._journeys[signed.hash]
-        stream = self._parts.ledger.stream_for(learner=self._learner.id, course_hash=signed.hash)
+        stream = self._parts.ledger.stream_for(learner=self.learner.id, course_hash=signed.hash)
         return None if stream is None else self._remember(signed, stream)
 
     def _remember(self, signed: SignedCourse, stream: EventStream) -> Journey:
@@ -301,7 +320,7 @@ class Desk:
             course=signed.course,
             stream=stream,
             clock=self._parts.clock,
-            profession=self._learner.profession,
+            profession=self.learner.profession,
         )
         self._journeys[signed.hash] = journey
         return journey
@@ -311,7 +330,7 @@ class Desk:
         return StreamOpened(
             stream=self._parts.new_stream_id(),
             device=DeviceId(self._parts.key.public.id),
-            learner=self._learner.id,
+            learner=self.learner.id,
             course=signed.course.id,
             course_version=signed.course.version,
             course_hash=signed.hash,
@@ -322,7 +341,7 @@ class Desk:
 
     def _document(self, course: Course, history: History, claim: Claim) -> CertificateFacts:
         return certificate_facts(
-            course=course, history=history, claim=claim, learner=self._learner, issued=claim.moment
+            course=course, history=history, claim=claim, learner=self.learner, issued=claim.moment
         )
 
     def _issued(self, course: Course, claim: Claim, facts: CertificateFacts) -> CertificateIssued:
@@ -343,11 +362,11 @@ class Desk:
         facts = self._document(course, journey.history, claim)
         evidence = self._evidence(signed, journey.stream.id)
         grant = course.grant
-        image = self.package(course.id).read(grant.signature.path) if grant and grant.signature else None
+        image = self.package(signed.hash).read(grant.signature.path) if grant and grant.signature else None
         return self._parts.press.certificate(
             facts,
-            evidence=self._parts.courier.pack(evidence, self._learner, self._parts.key),
-            evidence_name=self._parts.courier.file_name(course.title, self._learner, journey.stream.id),
+            evidence=self._parts.courier.pack(evidence, self.learner, self._parts.key),
+            evidence_name=self._parts.courier.file_name(course.title, self.learner, journey.stream.id),
             token=token.write(
                 Token(
                     number=issue.certificate.number,

@@ -78,6 +78,8 @@ def check_response(evaluation: Evaluation, response: Response) -> None:
         raise ResponsesDoNotFit(reason=f"“{item.text}” has no row “{response.row}”.", item=item.id)
     if not set(response.options) <= {option.id for option in item.options}:
         raise ResponsesDoNotFit(reason=f"“{item.text}” was answered with something not offered.", item=item.id)
+    if len(set(response.options)) != len(response.options):
+        raise ResponsesDoNotFit(reason=f"“{item.text}” has one answer ticked twice.", item=item.id, row=response.row)
     if len(response.options) > 1 and item.kind is not ItemKind.CHOICES:
         raise ResponsesDoNotFit(reason=f"“{item.text}” takes one answer only.", item=item.id, row=response.row)
     if response.text and item.kind is not ItemKind.TEXT:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from decimal import Decimal
+from typing import assert_never
 
 from player.domain import evaluation, quiz
 from player.domain.clock import Clock, Stamp
@@ -129,6 +130,8 @@ def permit(course: Course, history: History, fact: Fact, stamp: Stamp) -> None:
             _permit_issue(course, history, fact)
         case DisclosuresAcknowledged() | CompletionExported() | ClockJumped() | CheckedUp():
             pass
+        case _:
+            assert_never(fact)
 
 
 _STEP_OF: dict[type[Fact], StepName] = {

@@ -97,18 +97,22 @@ Facts = Mapping[str, Fact]
 
 def judge(requirement: Requirement, facts: Facts) -> Finding:
     """Whether the machine described by `facts` meets `requirement`."""
-    platform = facts.get("os.platform")
     if requirement.superseded:
         return _finding(requirement, Verdict.DOES_NOT_APPLY, facts, requirement.superseded)
-    if requirement.platforms and platform and platform.value and platform.value not in requirement.platforms:
-        why = f"This machine runs {platform.value}; the rule is for {', '.join(requirement.platforms)}."
+    here = _any(holds(Need(fact=_PLATFORM, value=name), facts) for name in requirement.platforms)
+    if requirement.platforms and here is False:
+        why = f"This machine runs {facts[_PLATFORM].value}; the rule is for {', '.join(requirement.platforms)}."
         return _finding(requirement, Verdict.DOES_NOT_APPLY, facts, why)
-    applies = True if requirement.only_if is None else holds(requirement.only_if, facts)
-    if applies is False:
+    condition = True if requirement.only_if is None else holds(requirement.only_if, facts)
+    if condition is False:
         return _finding(requirement, Verdict.DOES_NOT_APPLY, facts, "Its condition does not hold here.")
     if requirement.need is None:
         return _finding(requirement, Verdict.CANNOT_TELL, facts, "Only a person can tell.")
+    applies = condition is True and (here is True or not requirement.platforms)
     return _answer(requirement, facts, holds(requirement.need, facts) if applies else None)
+
+
+_PLATFORM = "os.platform"
 
 
 def judge_all(requirements: Iterable[Requirement], facts: Facts) -> tuple[Finding, ...]:
@@ -136,15 +140,20 @@ def holds(need: Need, facts: Facts) -> bool | None:
 
 
 def version(text: str) -> tuple[int, ...]:
-    """A dotted version as numbers: "10.15" is (10, 15); trailing zeros do not count."""
-    parts = [int("".join(c for c in part if c.isdigit()) or 0) for part in text.split(".")]
+    """A dotted version as numbers: "10.15" is (10, 15); trailing zeros do not count, nor what is no digit."""
+    parts = [int("".join(c for c in part if c in _DIGITS)[:_LONGEST_NUMBER] or 0) for part in text.split(".")]
     while parts and parts[-1] == 0:
         parts.pop()
     return tuple(parts)
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.lstrip("-").isdigit() else None
+    digits = text.removeprefix("-")
+    return int(text) if digits and len(digits) <= _LONGEST_NUMBER and set(digits) <= _DIGITS else None
+
+
+_DIGITS = frozenset("0123456789")
+_LONGEST_NUMBER = 18
 
 
 def _at_least(found: str, wanted: str) -> bool | None:
@@ -178,19 +187,19 @@ def _not(value: bool | None) -> bool | None:
 
 
 def _answer(requirement: Requirement, facts: Facts, truth: bool | None) -> Finding:
-    match truth:
-        case True:
-            return _finding(requirement, Verdict.MET, facts, "")
-        case False if requirement.level is Level.MINIMUM:
-            return _finding(requirement, Verdict.NOT_MET, facts, "This machine has less than the minimum.")
-        case False:
-            return _finding(requirement, Verdict.NOT_MET, facts, "Advice only: playing is possible without it.")
-        case None:
-            return _finding(requirement, Verdict.CANNOT_TELL, facts, _unknown(requirement, facts))
+    if truth is None:
+        return _finding(requirement, Verdict.CANNOT_TELL, facts, _unknown(requirement, facts))
+    if truth:
+        return _finding(requirement, Verdict.MET, facts, "")
+    is_minimum = requirement.level is Level.MINIMUM
+    why = "This machine has less than the minimum." if is_minimum else "Advice only: playing is possible without it."
+    return _finding(requirement, Verdict.NOT_MET, facts, why)
 
 
 def _unknown(requirement: Requirement, facts: Facts) -> str:
-    reasons = [f.how for name in _names(requirement.need) if (f := facts.get(name)) and f.value is None]
+    platform = (_PLATFORM,) if requirement.platforms else ()
+    names = (*platform, *_names(requirement.only_if), *_names(requirement.need))
+    reasons = [fact.how for name in names if (fact := facts.get(name)) and fact.value is None]
     return reasons[0] if reasons else "This program has no way to find out."
 
 
@@ -203,7 +212,7 @@ def _names(need: Need | None) -> tuple[str, ...]:
 
 def _finding(requirement: Requirement, verdict: Verdict, facts: Facts, why: str) -> Finding:
     known = [
-        f"{name} = {fact.value}"
+        f"{fact.value} ({fact.how})"
         for name in dict.fromkeys(_names(requirement.need))
         if (fact := facts.get(name)) is not None and fact.value is not None
     ]

@@ -1,0 +1,235 @@
+"""One credit type on the claim page: how much, why not more, my word, and the button; or that it was claimed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from player.domain.certificate import emphasised
+from player.domain.problem import Problem
+from player.ui.claim.fields import IdentifierFields
+from player.ui.claim.state import ClaimWanted, OfferFace
+from player.ui.claim.words import (
+    attestation_text,
+    claim_text,
+    claimed_runs,
+    document_text,
+    heading_runs,
+    pairs,
+    sentence_runs,
+    why_text,
+)
+from player.ui.theme import Theme, dress
+from player.ui.widgets.banner import Banner, Message
+from player.ui.widgets.card import Panel
+from player.ui.widgets.chip import Chip
+from player.ui.widgets.credit import CreditStepper
+from player.ui.widgets.flow import FlowLayout
+from player.ui.widgets.prose import Prose
+from player.ui.widgets.tone import Tone
+from player.ui.widgets.words import Words, announce
+from player.ui.wording import moment_text
+
+
+class OfferPanel(Panel):
+    """An offer that is not claimed yet. Gestures: `claim_wanted` (a ClaimWanted), `watch_wanted`."""
+
+    claim_wanted = Signal(object)
+    watch_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._theme = theme
+        self._face: OfferFace | None = None
+        self._heading = Prose(theme, role="subheading")
+        self._amount = CreditStepper(theme)
+        self._why = Words()
+        self._document = Words(role="muted")
+        self._sentence = Prose(theme)
+        self._designation = Prose(theme, role="muted")
+        self._fields = IdentifierFields(theme)
+        self._rule = Prose(theme)
+        self._word = _Attestation(theme)
+        self._missing = Words(role="bad")
+        self._problem = Banner(theme)
+        self._claim = QPushButton()
+        self._watch = QPushButton(self.tr("Watch more first"))
+        self._prepare()
+        self._lay_out()
+
+    def render_face(self, face: OfferFace, *, leads: bool) -> None:
+        """Shows an offer, and keeps what was set on it before; the one that `leads` has the page's primary button."""
+        fresh = self._face is None or (self._face.offer, self._face.limit) != (face.offer, face.limit)
+        self._face = face
+        self._heading.render_runs(heading_runs(face.offer))
+        self._why.setText(why_text(face))
+        self._designation.render_runs(pairs(emphasised(face.offer, face.offer.designation)))
+        self._rule.render_text(face.rule)
+        self._word.render_text(attestation_text(face))
+        if fresh:
+            self._fields.render_asks(face.offer.identifiers, dict(face.identifiers))
+            self._word.untick()
+            self._render_amount(face, face.limit)
+        self._show_parts(face)
+        dress(self._claim, kind="primary" if leads else "")
+        dress(self._watch, kind="quiet" if face.limit > 0 else "")
+        self._show_amount()
+
+    def show_problem(self, problem: Problem) -> None:
+        """Says in place why the claim was refused; everything set stays."""
+        self._problem.render_message(
+            Message(what=problem.what, meaning=problem.meaning, remedy=problem.remedy, details=problem.details)
+        )
+
+    def focus_first(self) -> None:
+        first = self._amount if self._face and self._face.limit > 0 else self._watch
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _render_amount(self, face: OfferFace, amount: Decimal) -> None:
+        name = "".join(text for text, _ in heading_runs(face.offer))
+        self._amount.render_amount(amount, step=face.step, limit=face.limit, name=name)
+
+    def _show_parts(self, face: OfferFace) -> None:
+        some = face.limit > 0
+        for part in (self._amount, self._document, self._sentence, self._fields, self._word, self._claim):
+            part.setVisible(some)
+        self._fields.setVisible(some and bool(face.offer.identifiers))
+        self._rule.setVisible(some and bool(face.rule))
+        self._designation.setVisible(bool(face.offer.designation))
+        self._watch.setVisible(face.can_watch_more and not face.is_whole)
+        self._watch.setText(self.tr("Watch more first") if some else self.tr("Go on watching"))
+
+    def _show_amount(self) -> None:
+        if self._face is None:
+            return
+        amount = self._amount.amount()
+        self._claim.setText(claim_text(self._face.offer, amount) if amount else self.tr("Choose an amount"))
+        self._claim.setEnabled(amount > 0)
+        self._document.setText(document_text(self._face))
+        self._sentence.render_runs(sentence_runs(self._face, amount or self._face.offer.maximum))
+        self._sentence.setVisible(amount > 0)
+        self._document.setVisible(amount > 0)
+
+    def _want(self) -> None:
+        if self._face is None or not self._is_ready():
+            return
+        self._problem.render_message(None)
+        self.claim_wanted.emit(
+            ClaimWanted(
+                offer=self._face.offer.id, amount=self._amount.amount(), identifiers=self._fields.values()
+            )
+        )
+
+    def _is_ready(self) -> bool:
+        """Names what is missing at its place and goes there."""
+        if not self._fields.check():
+            return False
+        ticked = self._word.is_ticked()
+        self._missing.say("" if ticked else self.tr("Please tick this: credit is given on your word."))
+        if not ticked:
+            announce(self, self._missing.text())
+            self._word.focus_first()
+        return ticked
+
+    def _ticked(self) -> None:
+        self._missing.say("")
+
+    def _prepare(self) -> None:
+        self._problem.hide()
+        self._missing.hide()
+        dress(self._watch, kind="quiet")
+        self._amount.amount_changed.connect(self._show_amount)
+        self._word.ticked.connect(self._ticked)
+        self._claim.clicked.connect(self._want)
+        self._watch.clicked.connect(self.watch_wanted)
+
+    def _lay_out(self) -> None:
+        three = self._theme.space("three")
+        self.body.setContentsMargins(three, three, three, three)
+        for part in (self._heading, self._designation, self._amount, self._why):
+            self.body.addWidget(part)
+        printed = QVBoxLayout()
+        printed.setSpacing(self._theme.space("half"))
+        printed.addWidget(self._document)
+        printed.addWidget(self._sentence)
+        self.body.addLayout(printed)
+        for part in (self._fields, self._rule, self._word, self._missing, self._problem):
+            self.body.addWidget(part)
+        buttons = FlowLayout(self._theme.space("one"))
+        buttons.addWidget(self._claim)
+        buttons.addWidget(self._watch)
+        self.body.addLayout(buttons)
+
+
+class ClaimedPanel(Panel):
+    """An offer that was claimed. Gesture: `certificate_wanted` (the offer's id)."""
+
+    certificate_wanted = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._offer = ""
+        self._chip = Chip(theme)
+        self._what = Prose(theme, role="subheading")
+        self._when = Words(role="muted")
+        self._open = QPushButton(self.tr("Open the document"))
+        self._open.clicked.connect(self._want)
+        self._chip.render_status(self.tr("Claimed"), Tone.GOOD)
+        leading = Qt.AlignmentFlag.AlignLeading
+        self.body.addWidget(self._chip, 0, leading)
+        self.body.addWidget(self._what)
+        self.body.addWidget(self._when)
+        self.body.addWidget(self._open, 0, leading)
+
+    def render_face(self, face: OfferFace, *, leads: bool) -> None:
+        if face.claim is None:
+            return
+        self._offer = face.offer.id
+        self._what.render_runs(claimed_runs(face, face.claim.credit.amount))
+        self._when.setText(self.tr("Claimed on {moment}").format(moment=moment_text(face.claim.moment)))
+        dress(self._open, kind="primary" if leads else "")
+
+    def focus_first(self) -> None:
+        self._open.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _want(self) -> None:
+        self.certificate_wanted.emit(self._offer)
+
+
+class _Attestation(QWidget):
+    """A tick beside a sentence that may run over several lines and ticks it when pressed."""
+
+    ticked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._box = QCheckBox()
+        self._words = Prose(theme, selectable=False)
+        self._words.setBuddy(self._box)
+        self._box.toggled.connect(self.ticked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space("one"))
+        row.addWidget(self._box, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def render_text(self, text: str) -> None:
+        self._words.render_text(text)
+        self._box.setAccessibleName(text)
+
+    def is_ticked(self) -> bool:
+        return self._box.isChecked()
+
+    def untick(self) -> None:
+        self._box.setChecked(False)
+
+    def focus_first(self) -> None:
+        self._box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        self._box.click()

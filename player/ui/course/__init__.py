@@ -1,0 +1,1 @@
+"""The course page: what it is, who stands behind it, and the way through it."""

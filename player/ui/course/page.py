@@ -1,0 +1,89 @@
+"""The course page at work: shows a course, takes the acknowledgement, and leads to the steps."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from player.desk.desk import Desk
+from player.domain.event import CourseHash
+from player.domain.problem import Problem
+from player.domain.progress import Progress, StepName
+from player.proof.manifest import SignedCourse
+from player.ui.course.screen import CourseScreen
+from player.ui.course.state import CourseState
+from player.ui.host import Host, Page, Place, Route
+from player.ui.pictures import image_of
+
+_PLACES = {
+    StepName.WATCH: Place.WATCH,
+    StepName.QUIZ: Place.QUIZ,
+    StepName.EVALUATION: Place.EVALUATION,
+    StepName.CLAIM: Place.CLAIM,
+    StepName.CERTIFICATE: Place.CERTIFICATE,
+}
+
+
+class CoursePage(Page):
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self._host = host
+        self._course: CourseHash | None = None
+        self._signed: SignedCourse | None = None
+        self._screen = CourseScreen(host.theme)
+        self._screen.step_wanted.connect(self._go_to_step)
+        self._screen.acknowledged.connect(self._acknowledge)
+        self._screen.back_wanted.connect(self._back)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._screen)
+
+    def enter(self, route: Route) -> None:
+        if route.course is not None:
+            self._course = route.course
+            self._host.door.ask(partial(_load, self._host.desk, route.course), self._show, failed=self._not_loaded)
+
+    def _not_loaded(self, problem: Problem) -> None:
+        self._host.go(Route(place=Place.LIBRARY))
+        self._host.show_problem(problem)
+
+    def _show(self, state: CourseState) -> None:
+        self._signed = state.signed
+        self._screen.render_state(state)
+        self._screen.focus_first()
+
+    def _acknowledge(self) -> None:
+        if self._signed is not None:
+            self._host.door.ask(partial(_acknowledge, self._host.desk, self._signed), self._acknowledged)
+
+    def _acknowledged(self, _: Progress) -> None:
+        self._host.say_saved()
+        self._host.door.ask(partial(_load, self._host.desk, str(self._course)), self._show)
+
+    def _go_to_step(self, step: StepName) -> None:
+        place = _PLACES.get(step)
+        if place is not None:
+            self._host.go(Route(place=place, course=self._course))
+
+    def _back(self) -> None:
+        self._host.go(Route(place=Place.LIBRARY))
+
+
+def _load(desk: Desk, course: str) -> CourseState:
+    """On the desk's lane."""
+    package = desk.package(course)
+    signed = package.signed
+    return CourseState(
+        signed=signed,
+        progress=desk.progress(signed),
+        cover=image_of(desk.cover(signed)),
+        findings=desk.check_course(signed.course),
+        membership=desk.learner.membership,
+        now=desk.now(),
+    )
+
+
+def _acknowledge(desk: Desk, signed: SignedCourse) -> Progress:
+    """On the desk's lane."""
+    return desk.journey(signed).acknowledge_disclosures()

@@ -1,0 +1,247 @@
+"""The course page as a picture: cover and key facts, the stepper with one thing to do, and what the provider says."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QPushButton, QVBoxLayout, QWidget
+
+from player.domain.course import Standing
+from player.domain.progress import Step, StepName, StepState
+from player.ui.course.sections import Sections
+from player.ui.course.state import CourseState
+from player.ui.course.words import action_text, key_facts, step_faces, tr
+from player.ui.theme import Theme, dress
+from player.ui.widgets.back import BackButton
+from player.ui.widgets.banner import Banner, Message
+from player.ui.widgets.card import Panel
+from player.ui.widgets.chip import Chip
+from player.ui.widgets.cover import Cover
+from player.ui.widgets.facts import Facts
+from player.ui.widgets.prose import Prose
+from player.ui.widgets.scroll import ScrollPage
+from player.ui.widgets.stepper import Stepper
+from player.ui.widgets.tone import Tone
+from player.ui.wording import day_text, offer_text, status_of
+
+COVER_WIDTH = 320
+ROOM_FOR_COVER = 720
+
+
+class CourseScreen(QWidget):
+    """Gestures: `step_wanted` (a StepName), `acknowledged`, `back_wanted`."""
+
+    step_wanted = Signal(object)
+    acknowledged = Signal()
+    back_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._state: CourseState | None = None
+        self._chosen: StepName | None = None
+        self._back = BackButton(theme, tr("Library"))
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._cover = Cover(theme)
+        self._provider = Prose(theme, role="muted", selectable=False)
+        self._title = Prose(theme, role="title")
+        self._chip = Chip(theme)
+        self._offer = Prose(theme, role="muted")
+        self._facts = Facts(theme)
+        self._notice = Banner(theme)
+        self._stepper = Stepper(theme)
+        self._act = QPushButton()
+        self._before = _Before(theme)
+        self._page = ScrollPage(theme)
+        self._told = QVBoxLayout()
+        self._prepare()
+        self._lay_out()
+        theme.changed.connect(self._restyle)
+
+    def render_state(self, state: CourseState) -> None:
+        """Shows this course; another one starts at its top with its current step chosen."""
+        fresh = self._state is None or self._state.signed.hash != state.signed.hash
+        moved = self._state is not None and self._state.progress.current != state.progress.current
+        self._state = state
+        if fresh or moved:
+            self._chosen = None
+        if fresh:
+            self._page.to_top()
+            self._render_told(state)
+        self._render_head(state)
+        self._render_steps(state)
+        self._notice.render_message(notice_of(state))
+
+    def focus_first(self) -> None:
+        """Puts the focus on the one thing to do."""
+        (self._act if self._act.isVisible() else self._stepper).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _render_head(self, state: CourseState) -> None:
+        course, status = state.course, status_of(state.course, state.progress)
+        self._cover.render_cover(course.title, state.cover)
+        self._provider.render_text(course.provider.name)
+        self._title.render_text(course.title)
+        self._chip.render_status(status.text, status.tone, status.icon)
+        self._offer.render_text(" · ".join(offer_text(offer) for offer in course.credit.offers))
+        self._facts.render_facts(key_facts(state))
+
+    def _render_steps(self, state: CourseState) -> None:
+        step = self._shown_step(state)
+        self._stepper.render_steps(step_faces(state.progress), step.name)
+        is_before = step.name is StepName.BEFORE
+        self._before.setVisible(is_before and step.state is StepState.OPEN)
+        self._act.setVisible(not self._before.isVisibleTo(self) and step.state in _ACTIONABLE and not is_before)
+        self._act.setText(action_text(step.name, state.progress))
+        self._before.render_state(state)
+
+    def _shown_step(self, state: CourseState) -> Step:
+        if self._chosen is not None:
+            return state.progress.step(self._chosen)
+        done = [step for step in state.progress.steps if step.state is StepState.DONE]
+        return state.progress.current or (done[-1] if done else state.progress.steps[0])
+
+    def _render_told(self, state: CourseState) -> None:
+        while (item := self._told.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        sections = Sections(self._theme, self._told)
+        course = state.course
+        sections.about(course)
+        sections.objectives(course)
+        sections.audience(course)
+        sections.faculty(course)
+        sections.disclosures(course)
+        sections.credit(course)
+        sections.prices(course)
+        sections.requirements(state.findings)
+        sections.contacts(course)
+
+    def _choose(self, key: str) -> None:
+        self._chosen = StepName(key)
+        if self._state is not None:
+            self._render_steps(self._state)
+
+    def _go(self) -> None:
+        if self._state is not None:
+            self.step_wanted.emit(self._shown_step(self._state).name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        """Where words are large or the window small, the cover stands below the words instead of squeezing them."""
+        narrow = self.width() < self._theme.px(ROOM_FOR_COVER)
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._head.setDirection(direction)
+        self._cover.setFixedWidth(COVER_WIDTH if narrow else self._theme.px(COVER_WIDTH))
+
+    def _prepare(self) -> None:
+        self._back.clicked.connect(self.back_wanted)
+        dress(self._act, kind="primary")
+        self._act.clicked.connect(self._go)
+        self._stepper.step_chosen.connect(self._choose)
+        self._before.acknowledged.connect(self.acknowledged)
+        self._restyle()
+
+    def _lay_out(self) -> None:
+        two, three = self._theme.space("two"), self._theme.space("three")
+        words = QVBoxLayout()
+        words.setSpacing(self._theme.space("one"))
+        for part in (self._provider, self._title, self._offer):
+            words.addWidget(part)
+        words.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignLeading)
+        words.addSpacing(self._theme.space("one"))
+        words.addWidget(self._facts)
+        words.addStretch(1)
+        self._head.setSpacing(three)
+        self._head.addLayout(words, 1)
+        self._head.addWidget(self._cover, 0, Qt.AlignmentFlag.AlignTop)
+        way = Panel(self._theme)
+        way.body.setSpacing(two)
+        way.body.addWidget(self._stepper)
+        way.body.addWidget(self._act, 0, Qt.AlignmentFlag.AlignLeading)
+        way.body.addWidget(self._before)
+        column = self._page.column
+        column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addWidget(self._notice)
+        column.addLayout(self._head)
+        column.addWidget(way)
+        self._told.setSpacing(self._theme.space("four"))
+        column.addLayout(self._told)
+        column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._page)
+
+
+_ACTIONABLE = (StepState.OPEN, StepState.DONE)
+
+
+class _Before(QWidget):
+    """What has to be read before the content starts, and the word that it was read."""
+
+    acknowledged = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._course = ""
+        self._shown = QVBoxLayout()
+        self._read = QCheckBox(tr("I have read what the faculty disclose and how credit is earned"))
+        self._go = QPushButton(tr("Acknowledge and begin"))
+        dress(self._go, kind="primary")
+        self._go.setEnabled(False)
+        self._read.toggled.connect(self._go.setEnabled)
+        self._go.clicked.connect(self.acknowledged)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space("three"))
+        column.addLayout(self._shown)
+        column.addWidget(self._read)
+        column.addWidget(self._go, 0, Qt.AlignmentFlag.AlignLeading)
+
+    def render_state(self, state: CourseState) -> None:
+        if self._course == state.signed.hash:
+            return
+        self._course = state.signed.hash
+        self._read.setChecked(False)
+        while (item := self._shown.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._shown.setSpacing(self._theme.space("three"))
+        sections = Sections(self._theme, self._shown)
+        sections.disclosures(state.course)
+        sections.credit(state.course)
+        sections.policy(state.course)
+
+
+def notice_of(state: CourseState) -> Message | None:
+    """The one thing to know before anything else, if there is one."""
+    course, progress = state.course, state.progress
+    shown = [notice.text for notice in course.notices if notice.is_shown(state.now)]
+    if shown:
+        return Message(what="\n".join(shown), tone=Tone.ACCENT)
+    if progress.standing is Standing.NOT_YET_OPEN:
+        opens = day_text(course.availability.opens)
+        return Message(what=tr("This course opens on {day}.").format(day=opens), tone=Tone.NEUTRAL)
+    if progress.standing is Standing.EXPIRED:
+        last = day_text(course.availability.last_day)
+        text = tr("The last day for credit was {day}. You can watch it; it earns nothing.")
+        return Message(what=text.format(day=last), tone=Tone.CAUTION)
+    return _standing_of_publisher(state)
+
+
+def _standing_of_publisher(state: CourseState) -> Message | None:
+    publisher = state.signed.publisher
+    if publisher is None:
+        return Message(
+            what=tr("The publisher of this course is not known here."),
+            meaning=tr("It plays, and gives no credit: all that it prints is marked as a specimen."),
+            remedy=tr("Ask the provider for its publisher file and add it with “carrel trust add”."),
+        )
+    if publisher.specimen:
+        return Message(what=tr("A specimen: it shows how everything works, and gives no credit."), tone=Tone.ACCENT)
+    return None

@@ -1,0 +1,160 @@
+"""The parts of the course page that tell what the provider says; a fact that is absent has no part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from player.domain.certificate import emphasised
+from player.domain.course import Course, Role
+from player.domain.requirement import Finding
+from player.ui.course.words import disclosure_text, price_text, tr
+from player.ui.findings import ORDER, TONES, verdict_text
+from player.ui.theme import Theme
+from player.ui.widgets.chip import Chip
+from player.ui.widgets.prose import Prose
+from player.ui.widgets.section import Section
+from player.ui.widgets.words import Words
+
+
+class Sections:
+    """Builds the sections of one course into a column."""
+
+    def __init__(self, theme: Theme, column: QVBoxLayout) -> None:
+        self._theme = theme
+        self._column = column
+
+    def about(self, course: Course) -> None:
+        """Summary, recorded where, who it is for, what is off-label, who paid."""
+        section = self._section(tr("About"))
+        self._texts(section, (course.summary,))
+        occasion = course.occasion
+        if occasion is not None:
+            where = " ".join(part for part in (occasion.name, occasion.place) if part)
+            self._texts(section, (f"{occasion.verb[:1].upper()}{occasion.verb[1:]} {where}.", occasion.note))
+        parts = (course.format.kind, course.format.medium, course.format.participation)
+        self._labelled(section, tr("Format"), ", ".join(part for part in parts if part))
+        self._labelled(section, tr("Off-label use"), course.off_label)
+        if course.preview:
+            self._texts(section, (tr("A preview: the page can be read before the course is taken."),))
+
+    def audience(self, course: Course) -> None:
+        """A heading without words under it is shown as it is; no heading is no section."""
+        if course.audience is None:
+            return
+        section = self._section(tr("Who it is for"))
+        self._texts(section, course.audience or (tr("The provider has not said."),))
+
+    def objectives(self, course: Course) -> None:
+        if course.objectives:
+            section = self._section(tr("What you will be able to do"))
+            self._bullets(section, course.objectives)
+
+    def faculty(self, course: Course) -> None:
+        """Speakers with their topics."""
+        if course.talks:
+            section = self._section(tr("Faculty"))
+            for talk in course.talks:
+                person = course.person(talk.person)
+                name = ", ".join(part for part in (person.name, person.credentials) if part)
+                self._labelled(section, name, talk.topic)
+
+    def disclosures(self, course: Course) -> None:
+        """What everyone in control of the content discloses: shown before it starts (ACCME)."""
+        section = self._section(tr("Disclosures"))
+        self._texts(section, (course.disclosure_statement,))
+        titles = {Role.PRESENTER: tr("Presenters"), Role.PLANNER: tr("Planners"), Role.REVIEWER: tr("Reviewers")}
+        for role, title in titles.items():
+            lines = [disclosure_text(course, d) for d in course.disclosures if d.role is role]
+            if lines:
+                section.body.addWidget(Words(title, "strong"))
+                self._texts(section, lines)
+        for funding in course.funding:
+            grant = tr("{source}, grant {grant}").format(source=funding.source, grant=funding.grant)
+            self._labelled(section, tr("Support"), grant if funding.grant else funding.source)
+            self._texts(section, (funding.nature, funding.statement))
+
+    def credit(self, course: Course) -> None:
+        """How credit is earned, who accredits, the designation word for word."""
+        section = self._section(tr("How credit is earned"))
+        for number, step in enumerate(course.credit.how_earned, 1):
+            self._texts(section, (f"{number}.  {step}",))
+        if course.quiz is not None:
+            text = tr("Passing score of the quiz: {percent} %").format(percent=course.quiz.passing_percent)
+            self._texts(section, (text,))
+        self._texts(section, (course.credit.claim_rule, course.provider.accreditation.statement))
+        for offer in course.credit.offers:
+            if offer.designation:
+                prose = Prose(self._theme)
+                prose.render_runs([(run.text, run.italic) for run in emphasised(offer, offer.designation)])
+                section.body.addWidget(prose)
+
+    def policy(self, course: Course) -> None:
+        """What counts as having watched, told before the start."""
+        section = self._section(tr("What counts as watched"))
+        share = tr("At least {percent} % of each recording is watched before the next step opens.")
+        speed = tr(
+            "Playing counts up to {rate}× speed; skipping and dragging count nothing, and a part seen twice once."
+        )
+        rate = f"{course.watch.counted_rate_percent / 100:g}"
+        self._texts(section, (share.format(percent=course.watch.required_percent), speed.format(rate=rate)))
+
+    def prices(self, course: Course) -> None:
+        if len(course.prices) > 1:
+            section = self._section(tr("Prices"), folds=True)
+            self._texts(section, [f"{price.label}: {price_text(price)}" for price in course.prices])
+
+    def requirements(self, findings: Iterable[Finding]) -> None:
+        """What the course asks of a machine, with this machine's answer beside it."""
+        rows = sorted(findings, key=lambda finding: ORDER[finding.verdict])
+        if not rows:
+            return
+        section = self._section(tr("What it asks of this computer"), folds=True)
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(self._theme.space("two"))
+        grid.setColumnMinimumWidth(0, self._theme.px(176))
+        grid.setColumnStretch(1, 1000)
+        grid.setColumnStretch(2, 1)
+        for row, finding in enumerate(rows):
+            chip = Chip(self._theme)
+            chip.render_status(verdict_text(finding), TONES[finding.verdict])
+            words = Prose(self._theme, role="body")
+            why = finding.why or finding.found
+            words.render_text(finding.requirement.text + (f"\n{why}" if why else ""))
+            grid.addWidget(chip, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(words, row, 1)
+        section.body.addWidget(table)
+        section.fold(True)
+
+    def contacts(self, course: Course) -> None:
+        """Whom to ask, privacy, copyright, powered by."""
+        section = self._section(tr("Contacts and notes"))
+        for contact in course.contacts:
+            how = ", ".join(part for part in (contact.telephone, contact.email, contact.url) if part)
+            self._labelled(section, contact.label, how)
+        self._labelled(section, tr("Privacy"), course.privacy_policy)
+        self._texts(section, (course.copyright, course.powered_by), role="muted")
+
+    def _section(self, title: str, *, folds: bool = False) -> Section:
+        section = Section(self._theme, title, folds=folds)
+        self._column.addWidget(section)
+        return section
+
+    def _texts(self, section: Section, texts: Iterable[str], *, role: str = "body") -> None:
+        for text in texts:
+            if text:
+                prose = Prose(self._theme, role=role)
+                prose.render_text(text)
+                section.body.addWidget(prose)
+
+    def _bullets(self, section: Section, texts: Iterable[str]) -> None:
+        self._texts(section, (f"•  {text}" for text in texts))
+
+    def _labelled(self, section: Section, label: str, text: str) -> None:
+        if text:
+            section.body.addWidget(Words(label, "strong"))
+            self._texts(section, (text,))

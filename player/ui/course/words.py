@@ -1,0 +1,126 @@
+"""What the course page says about a course: its facts as pairs, its steps as faces, its money as text."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from player.domain.course import Course, Disclosure, Price, Standing
+from player.domain.credit import plain
+from player.domain.progress import LOCK_WORDS, Progress, Step, StepName
+from player.domain.progress import StepState as State
+from player.ui.course.state import CourseState
+from player.ui.widgets.stepper import StepFace, StepState
+from player.ui.wording import day_text, minutes_text, most_claimable
+
+_STATES = {
+    State.DONE: StepState.DONE,
+    State.OPEN: StepState.OPEN,
+    State.LOCKED: StepState.LOCKED,
+    State.ABSENT: StepState.NOT_NEEDED,
+}
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("course", text)
+
+
+def key_facts(state: CourseState) -> list[tuple[str, str]]:
+    """The row under the title: dates, minutes, price for the learner's class, credit."""
+    course, days = state.course, state.course.availability
+    price = course.price_for(state.membership) or (course.prices[0] if course.prices else None)
+    return [
+        (tr("Released"), day_text(days.released) if days.released else ""),
+        (tr("Last reviewed"), day_text(days.reviewed) if days.reviewed else ""),
+        (tr("Opens"), day_text(days.opens) if state.progress.standing is Standing.NOT_YET_OPEN else ""),
+        (tr("Last day for credit"), day_text(days.last_day)),
+        (tr("Time"), minutes_text(course.estimated_minutes * 60_000)),
+        (tr("Price"), price_text(price) if price else ""),
+        (tr("Credit"), plain(course.credit.offers[0].maximum)),
+    ]
+
+
+def price_text(price: Price) -> str:
+    """ "USD 18.75 (member)", or "free"."""
+    if price.minor_units == 0:
+        return tr("free")
+    amount = QLocale().toString(float(Decimal(price.minor_units) / 100), "f", 2)
+    return tr("{currency} {amount} ({label})").format(currency=price.currency, amount=amount, label=price.label)
+
+
+def step_title(name: StepName) -> str:
+    return {
+        StepName.BEFORE: tr("Before you start"),
+        StepName.WATCH: tr("Watch"),
+        StepName.QUIZ: tr("Quiz"),
+        StepName.EVALUATION: tr("Evaluation"),
+        StepName.CLAIM: tr("Claim"),
+        StepName.CERTIFICATE: tr("Certificate"),
+    }[name]
+
+
+def step_faces(progress: Progress) -> list[StepFace]:
+    """The stepper's faces; a locked step says why and how it is unlocked."""
+    return [
+        StepFace(
+            key=step.name, title=step_title(step.name), state=_STATES[step.state], reason=step_reason(step, progress)
+        )
+        for step in progress.steps
+    ]
+
+
+def step_reason(step: Step, progress: Progress) -> str:
+    """One sentence under the stepper."""
+    if step.lock is not None:
+        return " ".join(LOCK_WORDS[step.lock])
+    if step.state is State.ABSENT:
+        return tr("This course has no quiz.")
+    if step.name is StepName.WATCH and step.state is State.OPEN:
+        percent = progress.seen_permille // 10
+        left = minutes_text(progress.unseen_ms)
+        return tr("{percent} % watched, {left} left.").format(percent=percent, left=left)
+    if step.name is StepName.CLAIM and step.state is State.OPEN:
+        most = most_claimable(progress)
+        if not most:
+            return tr("No credit type of this course is meant for the profession in your profile.")
+        return tr("What you watched supports {amount}.").format(amount=plain(most))
+    return _DONE.get(step.name, "") if step.state is State.DONE else ""
+
+
+_DONE = {
+    StepName.BEFORE: "Read and acknowledged.",
+    StepName.WATCH: "Enough was watched; watch again whenever you like.",
+    StepName.QUIZ: "Passed.",
+    StepName.EVALUATION: "Sent. Thank you.",
+    StepName.CLAIM: "Claimed.",
+    StepName.CERTIFICATE: "Issued; print or save it again whenever you like.",
+}
+
+
+def action_text(name: StepName, progress: Progress) -> str:
+    """The word on the one primary button."""
+    if name is StepName.WATCH:
+        return tr("Go on watching") if progress.seen_permille else tr("Start watching")
+    return {
+        StepName.BEFORE: tr("Before you start"),
+        StepName.QUIZ: tr("Take the quiz"),
+        StepName.EVALUATION: tr("Fill in the evaluation"),
+        StepName.CLAIM: tr("Claim credit"),
+        StepName.CERTIFICATE: tr("Print the certificate"),
+    }[name]
+
+
+def disclosure_text(course: Course, disclosure: Disclosure) -> str:
+    """One person's line: name, degrees, place; and the relationships, or that there are none."""
+    person = course.person(disclosure.person)
+    who = ", ".join(part for part in (person.name, person.credentials) if part)
+    where = ", ".join(part for part in (person.position, person.affiliation) if part)
+    what = "; ".join(
+        tr("{nature}: {company} ({state})").format(
+            nature=r.nature, company=r.company, state=tr("mitigated") if r.mitigated else tr("not mitigated")
+        )
+        for r in disclosure.relationships
+    )
+    line = f"{who} · {where}" if where else who
+    return f"{line}\n{what or tr('No relevant financial relationships to disclose.')}"

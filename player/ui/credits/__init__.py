@@ -1,0 +1,1 @@
+"""The credits: everything that was earned on this computer, with totals by year and credit type."""

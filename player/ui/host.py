@@ -1,0 +1,97 @@
+"""What a page may ask of the window that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from player.desk.desk import Desk
+from player.domain.course import SessionId
+from player.domain.event import CourseHash
+from player.domain.problem import Problem
+from player.ui.door import Door
+from player.ui.settings import Settings
+from player.ui.theme import Theme
+
+
+class Place(StrEnum):
+    """The pages of the window."""
+
+    LIBRARY = "library"
+    COURSE = "course"
+    WATCH = "watch"
+    QUIZ = "quiz"
+    EVALUATION = "evaluation"
+    CLAIM = "claim"
+    CERTIFICATE = "certificate"
+    CREDITS = "credits"
+    SEND = "send"
+    CHECKUP = "checkup"
+    PROFILE = "profile"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where to go: a place and, where it needs them, the course, session or offer it is about."""
+
+    place: Place
+    course: CourseHash | None = None
+    session: SessionId | None = None
+    offer: str | None = None
+
+
+class Host(Protocol):
+    """The window, as its pages know it. `desk` is only ever used inside work that is sent through `door`."""
+
+    @property
+    def desk(self) -> Desk: ...
+    @property
+    def door(self) -> Door: ...
+    @property
+    def theme(self) -> Theme: ...
+    @property
+    def settings(self) -> Settings: ...
+    def change_settings(self, settings: Settings) -> None: ...
+    def go(self, route: Route) -> None:
+        """Leaves the present page and enters another."""
+        ...
+
+    def go_back(self) -> None:
+        """To where the learner came from."""
+        ...
+
+    def show_problem(self, problem: Problem) -> None:
+        """Shows a problem in place, above the page, until it is dismissed or the page is left."""
+        ...
+
+    def say(self, text: str) -> None:
+        """A short notice that goes away by itself."""
+        ...
+
+    def say_saved(self) -> None:
+        """Tells quietly that what was just done is on disk: called only after the ledger's commit."""
+        ...
+
+    def set_full_screen(self, full: bool) -> None:
+        """Gives the page the whole screen, without rail or status line, or takes it back."""
+        ...
+
+
+class Page(QWidget):
+    """One place of the window. `enter` loads what it shows through the door and renders it; `leave` stops what runs."""
+
+    def enter(self, route: Route) -> None:
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """Nothing to stop, for most pages."""
+
+    def take_files(self, files: list[Path]) -> None:
+        """Files that were dropped on the window, for the page that knows what to do with them."""
+
+    def give_up(self) -> None:
+        """The window closes: what could take long ends now."""

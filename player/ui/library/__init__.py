@@ -1,0 +1,1 @@
+"""The library: every course on this computer, and how to add one."""

@@ -1,0 +1,1 @@
+"""The learner's particulars and how the window looks."""

@@ -1,0 +1,219 @@
+"""The window: a rail of places, the page in front, messages above it and one quiet status line below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from player.desk.desk import Desk
+from player.domain.problem import Problem
+from player.ui.door import Door, OnBug
+from player.ui.host import Page, Place, Route
+from player.ui.settings import Settings, write_settings
+from player.ui.theme import Theme
+from player.ui.theme.tokens import Scheme
+from player.ui.widgets.banner import Banner, Message
+from player.ui.widgets.sidebar import Place as RailPlace
+from player.ui.widgets.sidebar import Sidebar
+from player.ui.widgets.toast import Toast
+from player.ui.widgets.tone import Tone
+from player.ui.widgets.words import Words, announce
+
+SAVED_SHOWN_MS = 4_000
+RAIL: tuple[tuple[Place, str, bool], ...] = (
+    (Place.LIBRARY, "library", False),
+    (Place.CREDITS, "award", False),
+    (Place.SEND, "send", False),
+    (Place.CHECKUP, "monitor-check", False),
+    (Place.PROFILE, "user", True),
+)
+
+
+def dress_as(theme: Theme, settings: Settings) -> None:
+    """Has the window look as the settings say."""
+    if settings.scheme == "system":
+        theme.follow_system()
+    else:
+        theme.switch(Scheme(settings.scheme))
+    theme.scale_text(settings.text_percent)
+    theme.keep_still(settings.still)
+
+
+class Shell(QWidget):
+    """The host of all pages. It knows them only as pages; they know it only as their host."""
+
+    def __init__(self, *, desk: Desk, theme: Theme, settings: Settings, on_bug: OnBug) -> None:
+        super().__init__()
+        self._desk = desk
+        self._theme = theme
+        self._settings = settings
+        self._door = Door(on_problem=self.show_problem, on_bug=on_bug, parent=self)
+        self._pages: Mapping[Place, Page] = {}
+        self._route = Route(place=Place.LIBRARY)
+        self._trail: list[Route] = []
+        self._stack = QStackedWidget()
+        self._rail = Sidebar(theme, "Carrel")
+        self._banner = Banner(theme)
+        self._saved = Words(role="caption", wrap=False)
+        self._saved_timer = QTimer(self)
+        self._prepare()
+        self._lay_out()
+        self._toast = Toast(theme, self)
+
+    # --- what pages may ask ------------------------------------------------------------------------------
+
+    @property
+    def desk(self) -> Desk:
+        return self._desk
+
+    @property
+    def door(self) -> Door:
+        return self._door
+
+    @property
+    def theme(self) -> Theme:
+        return self._theme
+
+    @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    @property
+    def route(self) -> Route:
+        """Where the window stands now."""
+        return self._route
+
+    def change_settings(self, settings: Settings) -> None:
+        self._settings = settings
+        dress_as(self._theme, settings)
+        self._door.ask(lambda: write_settings(self._desk.profile, settings))
+
+    def take_pages(self, pages: Mapping[Place, Page]) -> None:
+        """Receives the pages; called once, before the first `go`."""
+        self._pages = pages
+        for page in pages.values():
+            self._stack.addWidget(page)
+
+    def go(self, route: Route) -> None:
+        if self._stack.currentWidget() is not None and self._route != route:
+            self._trail.append(self._route)
+        self._enter(route)
+
+    def go_back(self) -> None:
+        self._enter(self._trail.pop() if self._trail else Route(place=Place.LIBRARY))
+
+    def show_problem(self, problem: Problem) -> None:
+        self._banner.render_message(
+            Message(
+                what=problem.what,
+                meaning=problem.meaning,
+                remedy=problem.remedy,
+                details=problem.details,
+                tone=Tone.CAUTION,
+                dismissible=True,
+            )
+        )
+
+    def say(self, text: str) -> None:
+        self._toast.notify(text)
+
+    def say_saved(self) -> None:
+        if not self._saved.text():
+            announce(self._saved, self.tr("Saved"))
+        self._saved.setText(self.tr("✓ Saved on this computer"))
+        self._saved_timer.start(SAVED_SHOWN_MS)
+
+    def set_full_screen(self, full: bool) -> None:
+        self._rail.setVisible(not full)
+        self._foot.setVisible(not full)
+        # A maximised window is maximised again afterwards, and one that was closed does not come back.
+        state, whole = self.windowState(), Qt.WindowState.WindowFullScreen
+        self.setWindowState(state | whole if full else state & ~whole)
+
+    # --- the window itself -------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            self.go(Route(place=Place.LIBRARY))
+            self._pages[Place.LIBRARY].take_files(files)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # What was typed is told, what takes long is given up, and the last act is on disk before the window goes.
+        self._pages[self._route.place].leave()
+        for page in self._pages.values():
+            page.give_up()
+        self._door.close()
+        event.accept()
+
+    def _enter(self, route: Route) -> None:
+        self._banner.render_message(None)
+        leaving = self._pages[self._route.place]
+        if self._stack.currentWidget() is leaving:
+            leaving.leave()
+        self._route = route
+        page = self._pages[route.place]
+        page.enter(route)
+        self._stack.setCurrentWidget(page)
+        self._render_rail()
+
+    def _prepare(self) -> None:
+        self.setWindowTitle("Carrel")
+        self.setAcceptDrops(True)
+        self._saved_timer.setSingleShot(True)
+        self._saved_timer.timeout.connect(self._saved.clear)
+        self._rail.place_chosen.connect(self._rail_chosen)
+        self._banner.dismissed.connect(self._focus_page)
+        back = QShortcut(QKeySequence(QKeySequence.StandardKey.Back), self)
+        back.activated.connect(self.go_back)
+        quit_ = QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self)
+        quit_.activated.connect(self.close)
+        self._render_rail()
+
+    def _lay_out(self) -> None:
+        one, three = self._theme.space("one"), self._theme.space("three")
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(three, one // 2, three, one // 2)
+        foot.addStretch(1)
+        foot.addWidget(self._saved)
+        messages = QVBoxLayout()
+        messages.setContentsMargins(three, 0, three, 0)
+        messages.addWidget(self._banner)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addLayout(messages)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._foot)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(column, 1)
+
+    def _render_rail(self) -> None:
+        words = {
+            Place.LIBRARY: self.tr("Library"),
+            Place.CREDITS: self.tr("Credits"),
+            Place.SEND: self.tr("Send"),
+            Place.CHECKUP: self.tr("Check-up"),
+            Place.PROFILE: self.tr("Profile"),
+        }
+        places = [RailPlace(key=place, word=words[place], icon=icon, low=low) for place, icon, low in RAIL]
+        here = self._route.place
+        self._rail.render_places(places, here if here in words else Place.LIBRARY)
+
+    def _rail_chosen(self, key: str) -> None:
+        self._trail.clear()
+        self.go(Route(place=Place(key)))
+
+    def _focus_page(self) -> None:
+        self._pages[self._route.place].setFocus()

@@ -1,0 +1,84 @@
+"""Opens the window: joins theme, desk, shell and pages, and runs until it is closed."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from player import __version__
+from player.bootstrap import Places, desk_over, find_places
+from player.desk.desk import Desk
+from player.proof.manifest import SignedCourse
+from player.ui.bug import LastResort
+from player.ui.door import Lane
+from player.ui.host import Place, Route
+from player.ui.none_guard import guard_none
+from player.ui.pages import make_pages
+from player.ui.settings import read_settings
+from player.ui.shell.shell import Shell, dress_as
+from player.ui.theme import Theme
+
+FIRST_SIZE = (1280, 800)
+
+
+def start(file: Path | None, *, profile: Path | None) -> int:
+    """Opens the window over a profile, with `file` added to the library and shown. Returns the exit code."""
+    guard_none()
+    places = find_places(profile)
+    app = make_application()
+    with desk_over(places) as desk:
+        shell = make_window(app, desk, places)
+        if file is not None:
+            show_file(shell, file)
+        shell.show()
+        return app.exec()
+
+
+def make_application() -> QApplication:
+    """The one application object, named as desktops know it."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Carrel")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("carrel")
+    _let_interrupts_through(app)
+    return app
+
+
+def make_window(app: QApplication, desk: Desk, places: Places) -> Shell:
+    """The shell with all its pages, standing in the library."""
+    settings = read_settings(places.profile)
+    theme = Theme(places.resources)
+    theme.apply(app)
+    dress_as(theme, settings)
+    last_resort = LastResort(app)
+    shell = Shell(desk=desk, theme=theme, settings=settings, on_bug=last_resort.tell)
+    last_resort.watch(shell)
+    shell.take_pages(make_pages(shell, sample=places.resources / "samples" / "meet-carrel.course"))
+    shell.resize(*FIRST_SIZE)
+    shell.go(Route(place=Place.LIBRARY))
+    return shell
+
+
+def show_file(shell: Shell, file: Path) -> None:
+    """Adds a course (or finds that it is there already) and opens its page."""
+
+    def show(signed: SignedCourse) -> None:
+        shell.go(Route(place=Place.COURSE, course=signed.hash))
+
+    shell.door.ask(lambda: shell.desk.add_course(file), show, lane=Lane.PORTER)
+
+
+def _let_interrupts_through(app: QApplication) -> None:
+    """Ctrl+C in a terminal closes the windows: Python sees a signal only when some Python code runs."""
+    signal.signal(signal.SIGINT, lambda *_: app.closeAllWindows())
+    beat = QTimer(app)
+    beat.timeout.connect(_nothing)
+    beat.start(1_000)
+
+
+def _nothing() -> None:
+    """Lets the interpreter look at its signals."""

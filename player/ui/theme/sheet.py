@@ -1,0 +1,20 @@
+"""The style sheet: the template `resources/theme/style.qss` filled from the tokens."""
+
+from collections.abc import Mapping
+from string import Template
+
+from player.ui.theme.tokens import Scheme, Tokens
+
+
+def style_sheet(template: str, tokens: Tokens, scheme: Scheme, text_percent: int, pictures: Mapping[str, str]) -> str:
+    """The sheet of one scheme at one text size; `pictures` are paths by name. An unknown name raises KeyError."""
+    names = dict(tokens.colours[scheme])
+    names |= {f"size_{name}": str(scaled(size, text_percent)) for name, size in tokens.sizes.items()}
+    names |= {name: str(pixels) for name, pixels in tokens.shape.items()}
+    names |= pictures
+    return Template(template).substitute(names)
+
+
+def scaled(pixels: int, percent: int) -> int:
+    """Pixels at a text size in per cent, whole, never below one."""
+    return max(1, (pixels * percent + 50) // 100)

@@ -1,0 +1,176 @@
+"""Fusion with our own ticks, arrows, focus rings and measures: what a style sheet cannot draw from tokens."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMetaObject, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QListView,
+    QProxyStyle,
+    QPushButton,
+    QRadioButton,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QWidget,
+)
+
+if TYPE_CHECKING:
+    from player.ui.theme.theme import Theme
+
+Element = QStyle.PrimitiveElement
+Metric = QStyle.PixelMetric
+Hint = QStyle.StyleHint
+State = QStyle.StateFlag
+
+ICON_GAP = 5
+_ARROWS = {
+    Element.PE_IndicatorArrowDown: "chevron-down",
+    Element.PE_IndicatorArrowUp: "chevron-up",
+    Element.PE_IndicatorArrowLeft: "chevron-left",
+    Element.PE_IndicatorArrowRight: "chevron-right",
+    Element.PE_IndicatorSpinUp: "chevron-up",
+    Element.PE_IndicatorSpinDown: "chevron-down",
+    Element.PE_IndicatorSpinPlus: "plus",
+    Element.PE_IndicatorSpinMinus: "minus",
+}
+_TICKS = (Element.PE_IndicatorCheckBox, Element.PE_IndicatorItemViewItemCheck, Element.PE_IndicatorMenuCheckMark)
+_MEASURES = {
+    Metric.PM_IndicatorWidth: 20,
+    Metric.PM_IndicatorHeight: 20,
+    Metric.PM_ExclusiveIndicatorWidth: 20,
+    Metric.PM_ExclusiveIndicatorHeight: 20,
+    Metric.PM_ButtonIconSize: 18,
+    Metric.PM_SmallIconSize: 18,
+    Metric.PM_ToolBarIconSize: 20,
+    Metric.PM_ListViewIconSize: 20,
+    Metric.PM_TabBarIconSize: 18,
+}
+
+
+class CarrelStyle(QProxyStyle):
+    """The style of the application; shapes come from the style sheet, marks from here."""
+
+    def __init__(self, theme: "Theme") -> None:
+        super().__init__("Fusion")
+        self._theme = theme
+
+    def drawPrimitive(
+        self, element: Element, option: QStyleOption, painter: QPainter, widget: QWidget | None = None
+    ) -> None:
+        rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]  # the stubs lack the fields
+        state: State = option.state  # pyright: ignore[reportAttributeAccessIssue]
+        if element in _TICKS:
+            self._draw_tick(painter, rect, state)
+        elif element == Element.PE_IndicatorRadioButton:
+            self._draw_radio(painter, rect, state)
+        elif element in _ARROWS:
+            self._draw_arrow(painter, rect, _ARROWS[element], state)
+        elif element == Element.PE_FrameFocusRect:
+            self._draw_focus(painter, rect, widget)
+        else:
+            super().drawPrimitive(element, option, painter, widget)
+
+    def polish(self, target: QWidget | QApplication | QPalette) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        super().polish(target)  # pyright: ignore[reportArgumentType, reportCallIssue]
+        if isinstance(target, QPushButton):
+            self._part_icon_from_word(target)
+        elif isinstance(target, QAbstractSpinBox) and target.property("kind") != "amount":
+            # The sheet's padding does not reach the line inside.
+            target.lineEdit().setTextMargins(self._theme.px(9), 0, 0, 0)
+        elif isinstance(target, QListView):
+            # Rows measured before the style sheet came would stay as low as they were then.
+            QMetaObject.invokeMethod(target, "doItemsLayout", Qt.ConnectionType.QueuedConnection)
+
+    def _part_icon_from_word(self, button: QPushButton) -> None:
+        """Give icons of buttons room behind them; one whose size somebody chose stays as it is."""
+        size, usual = button.iconSize(), self._theme.px(_MEASURES[Metric.PM_ButtonIconSize])
+        if size.width() != size.height() or size.width() == usual:
+            button.setIconSize(QSize(usual + self._theme.px(ICON_GAP), usual))
+
+    def pixelMetric(self, metric: Metric, option: QStyleOption | None = None, widget: QWidget | None = None) -> int:
+        if metric in _MEASURES:
+            return self._theme.px(_MEASURES[metric])
+        return super().pixelMetric(metric, option, widget)
+
+    def styleHint(
+        self,
+        hint: Hint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,
+    ) -> int:
+        if hint == Hint.SH_Slider_AbsoluteSetButtons:
+            return int(Qt.MouseButton.LeftButton.value)
+        if hint == Hint.SH_Widget_Animation_Duration:
+            return self._theme.duration("calm")
+        if hint in (Hint.SH_EtchDisabledText, Hint.SH_ItemView_ShowDecorationSelected):
+            return int(hint == Hint.SH_ItemView_ShowDecorationSelected)
+        return super().styleHint(hint, option, widget, returnData)
+
+    def _draw_tick(self, painter: QPainter, rect: QRect, state: State) -> None:
+        box = _square(rect)
+        half = bool(state & State.State_NoChange)
+        marked = half or bool(state & State.State_On)
+        self._begin(painter, state, marked)
+        painter.drawRoundedRect(box, 5, 5)
+        painter.restore()
+        if marked:
+            role = "on_accent" if state & State.State_Enabled else "surface"
+            inset = box.width() * 0.14
+            mark = box.adjusted(inset, inset, -inset, -inset)
+            self._theme.icons.paint(painter, mark, "minus" if half else "check", role)
+
+    def _draw_radio(self, painter: QPainter, rect: QRect, state: State) -> None:
+        box = _square(rect)
+        marked = bool(state & State.State_On)
+        self._begin(painter, state, marked)
+        painter.drawEllipse(box)
+        if marked:
+            painter.setBrush(self._theme.colour("on_accent"))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawEllipse(box.center(), box.width() * 0.2, box.width() * 0.2)
+        painter.restore()
+
+    def _begin(self, painter: QPainter, state: State, marked: bool) -> None:
+        enabled = bool(state & State.State_Enabled)
+        hover = bool(state & State.State_MouseOver) or bool(state & State.State_HasFocus)
+        fill = "accent" if marked and enabled else "disabled" if marked else "surface"
+        border = fill if marked else ("accent" if hover else "edge") if enabled else "disabled"
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self._theme.colour(fill))
+        painter.setPen(QPen(self._theme.colour(border), 1.5))
+
+    def _draw_arrow(self, painter: QPainter, rect: QRect, name: str, state: State) -> None:
+        side = self._theme.px(16)
+        box = QRectF(0, 0, side, side)
+        box.moveCenter(QRectF(rect).center())
+        self._theme.icons.paint(painter, box, name, "muted" if state & State.State_Enabled else "disabled")
+
+    def _draw_focus(self, painter: QPainter, rect: QRect, widget: QWidget | None) -> None:
+        if isinstance(widget, QAbstractItemView):
+            self._theme.ring(painter, QRectF(rect), self._theme.tokens.shape["radius_small"])
+            return
+        area = QRectF(widget.rect()) if widget is not None else QRectF(rect)
+        colour: QColor | None = None
+        radius = self._theme.tokens.shape["radius_small"]
+        if isinstance(widget, QPushButton):
+            radius = self._theme.tokens.shape["radius"]
+            if widget.property("kind") == "primary":
+                # Inside the fill: a ring in the fill's own colour would not be seen.
+                area, radius, colour = area.adjusted(3, 3, -3, -3), radius - 3, self._theme.colour("on_accent")
+        elif isinstance(widget, QCheckBox | QRadioButton):
+            area = area.adjusted(0, 1, 0, -1)
+        self._theme.ring(painter, area, radius, colour)
+
+
+def _square(rect: QRect) -> QRectF:
+    side = min(rect.width(), rect.height()) - 2
+    box = QRectF(0, 0, side, side)
+    box.moveCenter(QRectF(rect).center())
+    return box

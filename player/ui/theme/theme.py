@@ -1,0 +1,149 @@
+"""The one object that knows how things look now, and tells when that changes."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRectF, Qt, QTemporaryDir, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPen
+from PySide6.QtWidgets import QApplication, QWidget
+
+from player.ui.theme.fonts import font_of, load_typeface, tabular
+from player.ui.theme.icons import Icons
+from player.ui.theme.palette import palette_from
+from player.ui.theme.sheet import scaled, style_sheet
+from player.ui.theme.style import CarrelStyle
+from player.ui.theme.tokens import Scheme, load_tokens
+
+SMALLEST, LARGEST = 100, 200
+Weight = QFont.Weight
+
+
+class Theme(QObject):
+    """Colours, type, icons and motion of the running application.
+
+    Built by the start-up code with the folder of resources and handed to every widget that paints itself.
+    `changed` comes after colours, text size or motion changed and all ordinary controls follow already.
+    """
+
+    changed = Signal()
+
+    def __init__(self, resources: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tokens = load_tokens(resources / "theme" / "tokens.toml")
+        self.icons = Icons(resources / "icons", self.colour)
+        self._template = (resources / "theme" / "style.qss").read_text(encoding="utf-8")
+        self._fonts = resources / "fonts"
+        self._family = ""
+        self._scheme = Scheme.LIGHT
+        self._percent = SMALLEST
+        self._still = False
+        self._pictures = QTemporaryDir()
+        self._app: QApplication | None = None
+        self._style: CarrelStyle | None = None
+
+    @property
+    def scheme(self) -> Scheme:
+        """The colours in use."""
+        return self._scheme
+
+    @property
+    def text_percent(self) -> int:
+        """The text size, 100 to 200."""
+        return self._percent
+
+    @property
+    def still(self) -> bool:
+        """True while nothing should move."""
+        return self._still
+
+    def apply(self, app: QApplication) -> None:
+        """Dress the application: style, typeface, palette and sheet. Called once."""
+        self._app = app
+        self._family = load_typeface(self._fonts)
+        self._style = CarrelStyle(self)
+        app.setStyle(self._style)
+        self._dress()
+
+    def switch(self, scheme: Scheme) -> None:
+        """Take other colours, live."""
+        if scheme != self._scheme:
+            self._scheme = scheme
+            self._dress()
+
+    def follow_system(self) -> None:
+        """Take dark or light as the desktop has it now; where it does not tell, light."""
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        self.switch(Scheme.DARK if dark else Scheme.LIGHT)
+
+    def scale_text(self, percent: int) -> None:
+        """Set the text size in per cent, kept within 100 to 200, live."""
+        percent = max(SMALLEST, min(LARGEST, percent))
+        if percent != self._percent:
+            self._percent = percent
+            self._dress()
+
+    def keep_still(self, still: bool) -> None:
+        """No motion while true: every duration is then 0."""
+        self._still = still
+        self.changed.emit()
+
+    def colour(self, role: str) -> QColor:
+        """The colour of a role now; KeyError for a role that the tokens do not know."""
+        return QColor(self.tokens.colour(self._scheme, role))
+
+    def px(self, pixels: int) -> int:
+        """Pixels that grow with the text: for icons, heights and widths that hold words."""
+        return scaled(pixels, self._percent)
+
+    def space(self, name: str) -> int:
+        """A step of the 8-pixel grid by name (half, one, two, three, four, six); does not grow with the text."""
+        return self.tokens.space[name]
+
+    def duration(self, name: str) -> int:
+        """Milliseconds of a motion by name (quick, calm); 0 when nothing should move."""
+        return 0 if self._still else self.tokens.motion[name]
+
+    def font(self, size: str = "body", weight: Weight = Weight.Normal, *, figures: bool = False) -> QFont:
+        """The font of a size by name (caption, body, lead, heading, title), `figures` with digits of equal width."""
+        font = font_of(self._family, self.px(self.tokens.sizes[size]), weight)
+        return tabular(font) if figures else font
+
+    def ring(self, painter: QPainter, rect: QRectF, radius: float, colour: QColor | None = None) -> None:
+        """Draw the focus ring just inside a rectangle."""
+        width = self.tokens.shape["ring"]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(colour or self.colour("focus"), width))
+        half = width / 2
+        painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
+        painter.restore()
+
+    def _dress(self) -> None:
+        if self._app is not None:
+            self._app.setPalette(palette_from(self.colour))
+            self._app.setFont(self.font())
+            self._app.setStyleSheet(self._sheet())
+        self.changed.emit()
+
+    def _sheet(self) -> str:
+        return style_sheet(self._template, self.tokens, self._scheme, self._percent, self._arrows())
+
+    def _arrows(self) -> dict[str, str]:
+        """Pictures of the arrows in this scheme's colour: a style sheet can only take them from files."""
+        paths: dict[str, str] = {}
+        for name, icon in (("arrow_down", "chevron-down"), ("arrow_up", "chevron-up")):
+            path = Path(self._pictures.path()) / f"{name}-{self._scheme}.png"
+            for ratio, suffix in ((1, ""), (2, "@2x"), (3, "@3x")):
+                picture = self.icons.pixmap(icon, 16 * ratio, "muted")
+                picture.save(str(path.with_stem(path.stem + suffix)))
+            paths[name] = path.as_posix()
+        return paths
+
+
+def dress(widget: QWidget, **properties: str | bool) -> None:
+    """Set the properties that the style sheet knows (`kind`, `role`, `wrong`) and show their effect at once."""
+    for name, value in properties.items():
+        widget.setProperty(name, str(value).lower() if isinstance(value, bool) else value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.updateGeometry()

@@ -1,0 +1,1 @@
+"""Watching a recording: the picture, what counts of it, and what belongs to it."""

@@ -1,0 +1,276 @@
+"""The timeline and the buttons under the picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from player.domain.course import Session
+from player.ui.theme import Theme
+from player.ui.watch.state import RATES, Lesson, Liking, Transport
+from player.ui.widgets.clock import clock_text
+from player.ui.widgets.timeline import Timeline
+
+LEAST_MOVE_MS = 200
+"""The timeline follows in steps of this; finer ones cannot be seen."""
+
+
+class Controls(QFrame):
+    """Gestures: `toggled`, `seek_wanted` (ms), `seek_by_wanted` (ms), `rate_wanted` (per cent), `track_wanted`
+    (number), `liked` (a Liking), `panel_wanted`, `full_wanted`, `help_wanted`."""
+
+    toggled = Signal()
+    seek_wanted = Signal(object)
+    seek_by_wanted = Signal(object)
+    rate_wanted = Signal(object)
+    track_wanted = Signal(object)
+    liked = Signal(object)
+    panel_wanted = Signal(bool)
+    full_wanted = Signal()
+    help_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._shown = Transport()
+        self._liking = Liking()
+        self._drawn_ms = -LEAST_MOVE_MS
+        self._buttons: list[QToolButton] = []
+        self.timeline = Timeline(theme)
+        self.play = self._button("play", self.tr("Play"), "K")
+        self.back = self._button("rotate-ccw", self.tr("Back 10 seconds"), "J")
+        self.forward = self._button("rotate-cw", self.tr("Forward 10 seconds"), "L")
+        self.time = QLabel()
+        self.rate = self._button("", self.tr("Speed"), "< >")
+        self.captions = self._button("captions", self.tr("Captions"), "C")
+        self.mute = self._button("volume-2", self.tr("Mute"), "M")
+        self.volume = QSlider(Qt.Orientation.Horizontal)
+        self.panel = self._button("panel-right", self.tr("Chapters, transcript and handouts"))
+        self.help = self._button("keyboard", self.tr("Keys"), "?")
+        self.full = self._button("maximize", self.tr("Full screen"), "F")
+        self._prepare()
+        self._lay_out()
+        theme.changed.connect(self.restyle)
+        self.restyle()
+
+    # --- what it shows -----------------------------------------------------------------------------------
+
+    def render_lesson(self, lesson: Lesson) -> None:
+        """Take another recording."""
+        session = lesson.session
+        self.timeline.render_course(session.duration_ms, _chapters(session))
+        self._shown = Transport()
+        self._drawn_ms = -LEAST_MOVE_MS
+        self._fill_rates(lesson.signed.course.watch.counted_rate_percent)
+        self._fill_tracks([track.label for track in lesson.tracks])
+        self.captions.setEnabled(bool(lesson.tracks))
+
+    def render_transport(self, now: Transport) -> None:
+        """Show where playing stands; cheap enough for every frame."""
+        before, self._shown = self._shown, now
+        if (now.playing, now.ended) != (before.playing, before.ended):
+            self._render_play(now)
+        if now.rate_percent != before.rate_percent or not self.rate.text():
+            self._render_rate(now.rate_percent)
+        self._render_time(now)
+        if abs(now.position_ms - self._drawn_ms) >= LEAST_MOVE_MS or not now.playing:
+            self._drawn_ms = now.position_ms
+            self.timeline.render_position(now.position_ms)
+            self._render_watched(now)
+
+    def render_liking(self, liking: Liking, *, has_sound: bool | None = None) -> None:
+        """Show captions and volume as the learner likes them; `has_sound` only when it became known."""
+        self._liking = liking
+        self.captions.setChecked(liking.captions and self.captions.isEnabled())
+        self.volume.blockSignals(True)
+        self.volume.setValue(liking.volume_percent)
+        self.volume.blockSignals(False)
+        silent = liking.muted or liking.volume_percent == 0
+        icon = "volume-x" if silent else "volume-1" if liking.volume_percent < 50 else "volume-2"
+        self.mute.setIcon(self._theme.icons.icon(icon))
+        self._name(self.mute, self.tr("Sound on") if liking.muted else self.tr("Mute"), "M")
+        if has_sound is not None:
+            self.volume.setEnabled(has_sound)
+            self.volume.setToolTip("" if has_sound else self.tr("No sound device was found on this computer"))
+
+    def render_full(self, full: bool) -> None:
+        self.full.setIcon(self._theme.icons.icon("minimize" if full else "maximize"))
+        self._name(self.full, self.tr("Leave full screen") if full else self.tr("Full screen"), "F")
+        self.panel.setVisible(not full)
+
+    def render_panel(self, open_: bool) -> None:
+        self.panel.setChecked(open_)
+
+    def pad(self, pixels: int) -> None:
+        """Leave so much room around."""
+        self._column.setContentsMargins(pixels, pixels, pixels, pixels)
+
+    def has_keyboard_focus(self) -> bool:
+        """Whether somebody is going through the buttons by keyboard (the mouse never gives them the focus)."""
+        holder = self.window().focusWidget()
+        return self.isAncestorOf(holder) if holder else False
+
+    def restyle(self) -> None:
+        """Follow the theme."""
+        side = self._theme.px(20)
+        for button in self._buttons:
+            button.setIconSize(QSize(side, side))
+        self.time.setFont(self._theme.font("body", figures=True))
+        self.volume.setFixedWidth(self._theme.px(88))
+        self.rate.setMinimumWidth(self._theme.px(64))
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fold()
+
+    # --- inside ------------------------------------------------------------------------------------------
+
+    def _render_play(self, now: Transport) -> None:
+        icon = "pause" if now.playing else "rotate-ccw" if now.ended else "play"
+        word = self.tr("Pause") if now.playing else self.tr("Play again") if now.ended else self.tr("Play")
+        self.play.setIcon(self._theme.icons.icon(icon))
+        self._name(self.play, word, "K")
+
+    def _render_time(self, now: Transport) -> None:
+        text = f"{clock_text(now.position_ms)} / {clock_text(now.duration_ms)}"
+        if text != self.time.text():
+            self.time.setText(text)
+
+    def _render_watched(self, now: Transport) -> None:
+        saved = [(part.start_ms, part.end_ms) for part in now.saved]
+        self.timeline.render_watched(saved, [(part.start_ms, part.end_ms) for part in now.unsaved])
+
+    def _render_rate(self, rate_percent: int) -> None:
+        self.rate.setText(rate_text(rate_percent))
+        self._name(self.rate, self.tr("Speed {rate}").format(rate=rate_text(rate_percent)), "< >")
+        for action in self.rate.menu().actions():
+            action.setChecked(action.data() == rate_percent)
+
+    def _fill_rates(self, counted: int) -> None:
+        menu = self.rate.menu()
+        menu.clear()
+        for rate in RATES:
+            counts = self.tr("counts") if rate <= counted else self.tr("does not count")
+            action = menu.addAction(self.tr("{rate} · {counts}").format(rate=rate_text(rate), counts=counts))
+            action.setData(rate)
+            action.setCheckable(True)
+            action.setChecked(rate == self._shown.rate_percent)
+
+    def _fill_tracks(self, labels: list[str]) -> None:
+        """A choice of languages only where there is one."""
+        menu = QMenu(self.captions) if len(labels) > 1 else None
+        for number, label in enumerate(labels if menu is not None else ()):
+            if menu is not None:
+                menu.addAction(label).setData(number)
+        if menu is not None:
+            menu.triggered.connect(self._track_chosen)
+            self.captions.setMenu(menu)
+        else:
+            self.captions.setMenu(None)  # pyright: ignore[reportArgumentType]  # Qt takes none for no menu
+        mode = QToolButton.ToolButtonPopupMode
+        self.captions.setPopupMode(mode.MenuButtonPopup if menu is not None else mode.DelayedPopup)
+
+    def _button(self, icon: str, name: str, key: str = "") -> QToolButton:
+        button = QToolButton(self)
+        if icon:
+            button.setIcon(self._theme.icons.icon(icon, on="accent"))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._name(button, name, key)
+        self._buttons.append(button)
+        return button
+
+    def _name(self, button: QToolButton, name: str, key: str = "") -> None:
+        button.setAccessibleName(name)
+        button.setToolTip(f"{name} ({key})" if key else name)
+
+    def _prepare(self) -> None:
+        for button in (self.back, self.forward):
+            button.setText("10")
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.captions.setCheckable(True)
+        self.panel.setCheckable(True)
+        self.timeline.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.volume.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.volume.setRange(0, 100)
+        self.volume.setPageStep(10)
+        self.volume.setAccessibleName(self.tr("Volume"))
+        self.time.setAccessibleName(self.tr("Time"))
+        self.rate.setMenu(QMenu(self.rate))
+        self.rate.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.rate.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.play.clicked.connect(self.toggled)
+        self.back.clicked.connect(self._go_back)
+        self.forward.clicked.connect(self._go_forward)
+        self.timeline.seek_requested.connect(self.seek_wanted)
+        self.rate.menu().triggered.connect(self._rate_chosen)
+        self.captions.clicked.connect(self._captions_clicked)
+        self.mute.clicked.connect(self._mute_clicked)
+        self.volume.valueChanged.connect(self._volume_moved)
+        self.panel.clicked.connect(self.panel_wanted)
+        self.help.clicked.connect(self.help_wanted)
+        self.full.clicked.connect(self.full_wanted)
+
+    def _lay_out(self) -> None:
+        left, right = QHBoxLayout(), QHBoxLayout()
+        for row, parts in (
+            (left, (self.play, self.back, self.forward, self.time)),
+            (right, (self.rate, self.captions, self.mute, self.volume, self.help, self.panel, self.full)),
+        ):
+            row.setSpacing(self._theme.space("half"))
+            for part in parts:
+                row.addWidget(part)
+        left.addStretch(1)
+        right.addStretch(0)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._rows.setSpacing(self._theme.space("half"))
+        self._rows.addLayout(left, 1)
+        self._rows.addLayout(right)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(self._theme.space("half"))
+        self._column.addWidget(self.timeline)
+        self._column.addLayout(self._rows)
+        self.pad(0)
+
+    def _fold(self) -> None:
+        """One row where it fits, two where it does not."""
+        parts = [part for part in (*self._buttons, self.time, self.volume) if not part.isHidden()]
+        gaps = self._theme.space("half") * len(parts)
+        needed = sum(part.sizeHint().width() for part in parts) + gaps
+        wide = QBoxLayout.Direction.LeftToRight
+        self._rows.setDirection(wide if needed <= self.width() else QBoxLayout.Direction.TopToBottom)
+
+    def _go_back(self) -> None:
+        self.seek_by_wanted.emit(-10_000)
+
+    def _go_forward(self) -> None:
+        self.seek_by_wanted.emit(10_000)
+
+    def _rate_chosen(self, action: object) -> None:
+        self.rate_wanted.emit(getattr(action, "data", int)())
+
+    def _track_chosen(self, action: object) -> None:
+        self.track_wanted.emit(getattr(action, "data", int)())
+
+    def _captions_clicked(self, on: bool) -> None:
+        self._like(Liking(captions=on, volume_percent=self._liking.volume_percent, muted=self._liking.muted))
+
+    def _mute_clicked(self) -> None:
+        now = self._liking
+        self._like(Liking(captions=now.captions, volume_percent=now.volume_percent, muted=not now.muted))
+
+    def _volume_moved(self, percent: int) -> None:
+        self._like(Liking(captions=self._liking.captions, volume_percent=percent, muted=percent == 0))
+
+    def _like(self, liking: Liking) -> None:
+        self.liked.emit(liking)
+
+
+def rate_text(rate_percent: int) -> str:
+    """ "1.25×"."""
+    whole, rest = divmod(rate_percent, 100)
+    return f"{whole}.{rest:02}".rstrip("0").rstrip(".") + "×"
+
+
+def _chapters(session: Session) -> list[tuple[int, str]]:
+    return [(chapter.at_ms, chapter.title) for chapter in session.chapters]

@@ -1,0 +1,175 @@
+"""The side panel: chapters, transcript, handouts and, where there are several, the sessions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QTabWidget, QVBoxLayout, QWidget
+
+from player.domain.course import Session, SessionId
+from player.domain.progress import SessionProgress
+from player.ui.theme import Theme, dress
+from player.ui.watch.captions import Cues
+from player.ui.watch.handouts import Handouts
+from player.ui.watch.narrow import NarrowPage
+from player.ui.watch.state import Lesson, session_progress
+from player.ui.watch.timed_list import Line, TimedView
+from player.ui.watch.words import session_status
+from player.ui.widgets.card import Card
+from player.ui.widgets.chip import Chip
+from player.ui.widgets.tone import Tone
+from player.ui.widgets.words import Words
+from player.ui.wording import minutes_text
+
+
+class SidePanel(QFrame):
+    """Gestures: `seek_wanted` (ms), `session_wanted` (id); handouts have their own."""
+
+    seek_wanted = Signal(object)
+    session_wanted = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.tabs = QTabWidget()
+        self.chapters = TimedView(theme)
+        self.transcript = Transcript(theme)
+        self.handouts = Handouts(theme)
+        self.sessions = _Sessions(theme)
+        self.chapters.setAccessibleName(self.tr("Chapters"))
+        self.chapters.chosen.connect(self.seek_wanted)
+        self.transcript.chosen.connect(self.seek_wanted)
+        self.sessions.chosen.connect(self.session_wanted)
+        self.tabs.addTab(self.chapters, self.tr("Chapters"))
+        self.tabs.addTab(self.transcript, self.tr("Transcript"))
+        self.tabs.addTab(self.handouts, self.tr("Handouts"))
+        self.tabs.addTab(self.sessions, self.tr("Sessions"))
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(self.tr("About this recording"))
+        dress(self, kind="card")
+        column = QVBoxLayout(self)
+        one = theme.space("one")
+        column.setContentsMargins(one, one, one, one)
+        column.addWidget(self.tabs)
+
+    def render_lesson(self, lesson: Lesson) -> None:
+        """Take another session. A tab with nothing in it is left out."""
+        session, course = lesson.session, lesson.signed.course
+        self.chapters.take_lines([Line(chapter.at_ms, chapter.title) for chapter in session.chapters])
+        self.transcript.render_cues(lesson.tracks[0].cues if lesson.tracks else Cues())
+        self.handouts.render_handouts(session.handouts)
+        self.sessions.render_lesson(lesson)
+        several = len(course.sessions) > 1
+        shown = (bool(session.chapters), bool(lesson.tracks), bool(session.handouts), several)
+        for number, is_shown in enumerate(shown):
+            self.tabs.setTabVisible(number, is_shown)
+        self.tabs.setCurrentIndex(next((number for number, is_shown in enumerate(shown) if is_shown), 0))
+
+    def render_progress(self, lesson: Lesson) -> None:
+        self.sessions.render_lesson(lesson)
+
+    def render_position(self, position_ms: int) -> None:
+        """Mark the chapter and the sentence of the moment."""
+        self.chapters.follow(position_ms)
+        self.transcript.follow(position_ms)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show for this session."""
+        return not any(self.tabs.isTabVisible(number) for number in range(self.tabs.count()))
+
+
+class Transcript(QWidget):
+    """What is said, to be read, searched and gone to."""
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(self.tr("Search what is said"))
+        self.field.setAccessibleName(self.tr("Search the transcript"))
+        self.field.setClearButtonEnabled(True)
+        self.view = TimedView(theme)
+        self.view.setAccessibleName(self.tr("Transcript"))
+        self.nothing = Words(self.tr("Nobody says that here."), "muted")
+        self.nothing.hide()
+        self.field.textChanged.connect(self._search)
+        self.field.returnPressed.connect(self._to_results)
+        self.view.chosen.connect(self.chosen)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.space("one"), 0, 0)
+        column.setSpacing(theme.space("one"))
+        column.addWidget(self.field)
+        column.addWidget(self.nothing)
+        column.addWidget(self.view, 1)
+
+    def render_cues(self, cues: Cues) -> None:
+        self.field.clear()
+        self.view.take_lines([Line(cue.start_ms, cue.sentence) for cue in cues.all])
+
+    def follow(self, position_ms: int) -> None:
+        self.view.follow(position_ms)
+
+    def _search(self, words: str) -> None:
+        self.nothing.setVisible(self.view.search(words) == 0)
+
+    def _to_results(self) -> None:
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.view.setCurrentIndex(self.view.model().index(0, 0))
+
+
+class _Sessions(NarrowPage):
+    """The sessions of the course, each with how far it is watched."""
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._cards: list[_SessionCard] = []
+        self._look = theme
+
+    def render_lesson(self, lesson: Lesson) -> None:
+        if [card.session for card in self._cards] != [session.id for session in lesson.signed.course.sessions]:
+            self._rebuild(lesson)
+        for card, session in zip(self._cards, lesson.signed.course.sessions, strict=True):
+            card.render_session(session, session_progress(lesson.progress, session), here=session is lesson.session)
+
+    def _rebuild(self, lesson: Lesson) -> None:
+        self.clear()
+        self._cards = [_SessionCard(self._look, session.id) for session in lesson.signed.course.sessions]
+        for card in self._cards:
+            card.clicked.connect(self._choose)
+            self.column.addWidget(card)
+        self.column.addStretch(1)
+
+    def _choose(self) -> None:
+        card = self.sender()
+        if isinstance(card, _SessionCard):
+            self.chosen.emit(card.session)
+
+
+class _SessionCard(Card):
+    """One session to go to."""
+
+    def __init__(self, theme: Theme, session: SessionId) -> None:
+        super().__init__(theme)
+        self.session = session
+        self._title = Words(role="strong")
+        self._length = Words(role="caption")
+        self._chip = Chip(theme)
+        words = QVBoxLayout()
+        words.setContentsMargins(12, 12, 12, 12)
+        words.setSpacing(theme.space("half"))
+        for part in (self._title, self._length, self._chip):
+            words.addWidget(part)
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.body.addLayout(words)
+
+    def render_session(self, session: Session, part: SessionProgress, *, here: bool) -> None:
+        status = session_status(part)
+        self._title.setText(session.title)
+        self._length.setText(minutes_text(session.duration_ms))
+        tone = Tone.GOOD if part.watched else Tone.ACCENT if here else Tone.NEUTRAL
+        icon = "circle-check" if part.watched else "play" if here else "circle"
+        self._chip.render_status(self.tr("Here · {status}").format(status=status) if here else status, tone, icon)
+        self.setAccessibleName(f"{session.title}, {self._length.text()}, {self._chip.text()}")

@@ -1,0 +1,316 @@
+"""The player as a picture: everything is rendered into it, every gesture comes out as a signal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from player.domain.problem import Problem
+from player.domain.progress import LOCK_WORDS
+from player.ui.theme import Theme, dress
+from player.ui.watch.controls import Controls
+from player.ui.watch.footer import Footer
+from player.ui.watch.keys import Gesture, KeyOverview, Wish, wish_of
+from player.ui.watch.narrow import Room
+from player.ui.watch.panel import SidePanel
+from player.ui.watch.stage import Stage
+from player.ui.watch.state import RATES, Lesson, Liking, LockedLesson, Transport
+from player.ui.watch.words import Onward, credit_line, remark_on
+from player.ui.widgets.banner import Banner, Message
+from player.ui.widgets.empty import EmptyState
+from player.ui.widgets.tone import Tone
+from player.ui.widgets.words import Words
+
+VOLUME_STEP = 5
+PANEL_WIDTH = 344
+
+
+class WatchScreen(QWidget):
+    """Gestures: `toggled`, `play_wanted`, `restart_wanted`, `seek_wanted` (ms), `rate_wanted` (per cent), `liked`
+    (a Liking), `session_wanted` (id), `full_wanted` (bool), `back_wanted`, `gone_on`, `course_wanted`;
+    `panel.handouts` has those about handouts."""
+
+    toggled = Signal()
+    play_wanted = Signal()
+    restart_wanted = Signal()
+    seek_wanted = Signal(object)
+    rate_wanted = Signal(object)
+    liked = Signal(object)
+    session_wanted = Signal(object)
+    full_wanted = Signal(bool)
+    back_wanted = Signal()
+    gone_on = Signal()
+    course_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._lesson: Lesson | None = None
+        self._now = Transport()
+        self._liking = Liking()
+        self._track = 0
+        self._full = False
+        self._panel_open: bool | None = None
+        self.back = QPushButton(self.tr("Course"))
+        self.title = Words(role="heading")
+        self.banner = Banner(theme)
+        self.controls = Controls(theme)
+        self.stage = Stage(theme, self.controls)
+        self.footer = Footer(theme)
+        self.panel = SidePanel(theme)
+        self.empty = EmptyState(theme)
+        self._keys = KeyOverview(theme, self)
+        self._lay_out()
+        self._join()
+        theme.changed.connect(self._settle)
+
+    # --- what it shows -----------------------------------------------------------------------------------
+
+    def render_loading(self) -> None:
+        """Nothing yet: the page is being fetched, which takes no time that a word could fill."""
+        self._lesson = None
+        self.banner.render_message(None)
+        self._sides.setCurrentWidget(self._blank)
+
+    def render_lesson(self, lesson: Lesson, liking: Liking, start_ms: int) -> None:
+        """A session that can be watched, not begun yet."""
+        self._lesson, self._track = lesson, 0
+        self._sides.setCurrentWidget(self._room)
+        self.title.setText(lesson.session.title)
+        self.controls.render_lesson(lesson)
+        self.panel.render_lesson(lesson)
+        self.stage.render_start(lesson, start_ms)
+        self.render_liking(liking)
+        self.render_progress(lesson)
+        self._settle()
+
+    def render_locked(self, locked: LockedLesson) -> None:
+        reason, way = LOCK_WORDS[locked.lock]
+        self._show_empty("lock", reason, way)
+
+    def render_unreadable(self, problem: Problem) -> None:
+        """The session cannot be opened at all."""
+        self._show_empty("triangle-alert", problem.what, f"{problem.meaning} {problem.remedy}")
+
+    def render_progress(self, lesson: Lesson) -> None:
+        """What the evidence comes to now."""
+        self._lesson = lesson
+        self.footer.render_line(
+            credit_line(lesson.signed.course, lesson.progress), remark_on(lesson.signed, lesson.progress)
+        )
+        self.panel.render_progress(lesson)
+
+    def render_onward(self, onward: Onward | None, *, just_done: bool = False) -> None:
+        self.footer.render_onward(onward, just_done=just_done)
+
+    def render_transport(self, now: Transport) -> None:
+        """Where playing stands; called for every frame."""
+        before, self._now = self._now, now
+        self.controls.render_transport(now)
+        self.stage.render_transport(now, self._caption(now.position_ms))
+        if now.position_ms // 100 != before.position_ms // 100:
+            self.panel.render_position(now.position_ms)
+
+    def render_frame(self, frame: QImage) -> None:
+        self.stage.render_frame(frame)
+
+    def render_liking(self, liking: Liking, *, has_sound: bool | None = None) -> None:
+        self._liking = liking
+        self.controls.render_liking(liking, has_sound=has_sound)
+        self.stage.picture.render_caption(self._caption(self._now.position_ms))
+
+    def render_problem(self, problem: Problem | None, action: str = "") -> None:
+        """A problem in its place, above the picture; None takes it away."""
+        if problem is None:
+            self.banner.render_message(None)
+            return
+        self.banner.render_message(
+            Message(
+                what=problem.what,
+                meaning=problem.meaning,
+                remedy=problem.remedy,
+                details=problem.details,
+                action=action,
+                tone=Tone.CAUTION,
+                dismissible=True,
+            )
+        )
+
+    def render_full(self, full: bool) -> None:
+        """Takes the whole window, without anything but the picture, or gives it back."""
+        self._full = full
+        self.controls.render_full(full)
+        self.stage.render_full(full)
+        for part in (self._head, self.footer):
+            part.setVisible(not full)
+        self._settle()
+
+    def focus_first(self) -> None:
+        """Where a keyboard begins: the large button, or the picture once it plays."""
+        if self._sides.currentWidget() is self._room:
+            self.stage.focus_first()
+
+    @property
+    def is_full(self) -> bool:
+        return self._full
+
+    # --- gestures ----------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        wish = wish_of(event)
+        if wish is None or self._lesson is None:
+            event.ignore()
+            return
+        self.stage.wake()
+        self._do(wish)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._settle()
+        self._keys.setGeometry(self.rect())
+
+    def _do(self, wish: Wish) -> None:
+        match wish.gesture:
+            case Gesture.TOGGLE:
+                self.toggled.emit()
+            case Gesture.SEEK_BY:
+                self._seek_by(wish.amount)
+            case Gesture.SEEK_TENTH:
+                self.seek_wanted.emit(self._now.duration_ms * wish.amount // 10)
+            case Gesture.LOUDER | Gesture.SOFTER:
+                self._turn_volume(VOLUME_STEP if wish.gesture is Gesture.LOUDER else -VOLUME_STEP)
+            case Gesture.MUTE:
+                self.liked.emit(replace(self._liking, muted=not self._liking.muted))
+            case Gesture.CAPTIONS:
+                self.liked.emit(replace(self._liking, captions=not self._liking.captions))
+            case Gesture.FULL_SCREEN:
+                self.full_wanted.emit(not self._full)
+            case Gesture.LEAVE_FULL_SCREEN:
+                self._leave_full()
+            case Gesture.FASTER | Gesture.SLOWER:
+                self._turn_rate(1 if wish.gesture is Gesture.FASTER else -1)
+            case Gesture.HELP:
+                self._open_keys()
+
+    def _seek_by(self, by_ms: int) -> None:
+        self.seek_wanted.emit(self._now.position_ms + by_ms)
+
+    def _turn_volume(self, by_percent: int) -> None:
+        volume = max(0, min(100, self._liking.volume_percent + by_percent))
+        self.liked.emit(replace(self._liking, volume_percent=volume, muted=volume == 0))
+
+    def _turn_rate(self, by: int) -> None:
+        here = min(range(len(RATES)), key=lambda number: abs(RATES[number] - self._now.rate_percent))
+        self.rate_wanted.emit(RATES[max(0, min(len(RATES) - 1, here + by))])
+
+    def _leave_full(self) -> None:
+        if self._full:
+            self.full_wanted.emit(False)
+
+    def _toggle_full(self) -> None:
+        self.full_wanted.emit(not self._full)
+
+    def _double_clicked(self) -> None:
+        """Its first click has paused or played already: that is taken back."""
+        self.toggled.emit()
+        self._toggle_full()
+
+    def _open_keys(self) -> None:
+        self._keys.open()
+
+    def _close_keys(self) -> None:
+        self._keys.hide()
+        self.stage.focus_first()
+
+    def _open_panel(self, open_: bool) -> None:
+        self._panel_open = open_
+        self._settle()
+
+    def _take_track(self, number: int) -> None:
+        self._track = number
+        if self._lesson is not None and number < len(self._lesson.tracks):
+            self.panel.transcript.render_cues(self._lesson.tracks[number].cues)
+            self.liked.emit(replace(self._liking, captions=True))
+
+    def _caption(self, position_ms: int) -> str:
+        lesson = self._lesson
+        if lesson is None or not self._liking.captions or self._track >= len(lesson.tracks):
+            return ""
+        return lesson.tracks[self._track].cues.text_at(position_ms) if self.stage.has_begun else ""
+
+    # --- inside ------------------------------------------------------------------------------------------
+
+    def _show_empty(self, icon: str, title: str, text: str) -> None:
+        self._lesson = None
+        self.empty.render_empty(icon, title, text, self.tr("Open the course page"))
+        self._sides.setCurrentWidget(self.empty)
+
+    def _settle(self) -> None:
+        """The panel takes its width, or half of the room while something is read in it."""
+        wanted = self.width() >= self._theme.px(900) if self._panel_open is None else self._panel_open
+        shown = wanted and not self._full and not self.panel.is_empty
+        self.panel.setVisible(shown)
+        self.controls.render_panel(shown)
+        self.controls.panel.setEnabled(not self.panel.is_empty)
+        reading = self.panel.handouts.is_reading and self.panel.tabs.currentWidget() is self.panel.handouts
+        share = self.width() * (50 if reading else 42) // 100
+        self.panel.setFixedWidth(share if reading else min(self._theme.px(PANEL_WIDTH), share))
+        edge = 0 if self._full else self._theme.space("three")
+        self._row.setContentsMargins(edge, 0 if self._full else self._theme.space("two"), edge, edge // 2)
+
+    def _lay_out(self) -> None:
+        one, two = self._theme.space("one"), self._theme.space("two")
+        dress(self.back, kind="quiet")
+        self.back.setIcon(self._theme.icons.icon("arrow-left", "accent"))
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(one)
+        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.title, 1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(one)
+        for part in (self._head, self.banner):
+            column.addWidget(part)
+        column.addWidget(self.stage, 1)
+        column.addWidget(self.footer)
+        self._room, self._blank = QWidget(), QWidget()
+        self._row = QHBoxLayout(self._room)
+        self._row.setSpacing(two)
+        self._row.addWidget(Room(left), 1)
+        self._row.addWidget(self.panel)
+        self._sides = QStackedLayout(self)
+        for side in (self._blank, self._room, self.empty):
+            self._sides.addWidget(side)
+
+    def _join(self) -> None:
+        self.back.clicked.connect(self.back_wanted)
+        self.empty.acted.connect(self.course_wanted)
+        self.banner.acted.connect(self.play_wanted)
+        self.footer.gone_on.connect(self.gone_on)
+        self.stage.invitation.accepted.connect(self.play_wanted)
+        self.stage.invitation.restart.connect(self.restart_wanted)
+        self.stage.picture.clicked.connect(self.toggled)
+        self.stage.picture.double_clicked.connect(self._double_clicked)
+        controls = self.controls
+        controls.toggled.connect(self.toggled)
+        controls.seek_wanted.connect(self.seek_wanted)
+        controls.seek_by_wanted.connect(self._seek_by)
+        controls.rate_wanted.connect(self.rate_wanted)
+        controls.track_wanted.connect(self._take_track)
+        controls.liked.connect(self.liked)
+        controls.panel_wanted.connect(self._open_panel)
+        controls.full_wanted.connect(self._toggle_full)
+        controls.help_wanted.connect(self._open_keys)
+        self._keys.closed.connect(self._close_keys)
+        self.panel.seek_wanted.connect(self.seek_wanted)
+        self.panel.session_wanted.connect(self.session_wanted)
+        self.panel.handouts.reading_changed.connect(self._settle_for)
+        self.panel.tabs.currentChanged.connect(self._settle_for)
+
+    def _settle_for(self, _: object) -> None:
+        self._settle()

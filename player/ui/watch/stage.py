@@ -1,0 +1,170 @@
+"""The picture with what lies over it; in full screen also the controls, which fade while nobody needs them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, Qt, QTimer
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QVBoxLayout, QWidget
+
+from player.ui.theme import Theme, dress
+from player.ui.watch.controls import Controls
+from player.ui.watch.invitation import Invitation
+from player.ui.watch.picture import Picture
+from player.ui.watch.state import Lesson, Transport
+
+IDLE_MS = 3_000
+
+
+class Stage(QWidget):
+    """Holds picture and controls: one below the other, or in full screen the controls over the picture's foot."""
+
+    def __init__(self, theme: Theme, controls: Controls, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._controls = controls
+        self._full = False
+        self._playing = False
+        self.has_begun = False
+        self.picture = Picture(theme)
+        self.invitation = Invitation(theme, self.picture)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(IDLE_MS)
+        self._idle.timeout.connect(self._fade)
+        self._veil = QGraphicsOpacityEffect(controls)
+        self._veil.setEnabled(False)
+        controls.setGraphicsEffect(self._veil)
+        self._fading = QPropertyAnimation(self._veil, b"opacity", self)
+        self._fading.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._fading.finished.connect(self._faded)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.space("half"))
+        self._column.addWidget(self.picture, 1)
+        self._column.addWidget(controls)
+        self.picture.installEventFilter(self)
+        controls.installEventFilter(self)
+        for part in controls.findChildren(QWidget):
+            part.installEventFilter(self)
+
+    # --- what it shows -----------------------------------------------------------------------------------
+
+    def render_start(self, lesson: Lesson, start_ms: int) -> None:
+        """The poster, and the invitation to begin."""
+        self.has_begun = False
+        self.picture.render_poster(lesson.session.title, lesson.poster)
+        self.invitation.render_start(start_ms, lesson.session.duration_ms)
+        self.invitation.show()
+        self.invitation.raise_()
+
+    def render_transport(self, now: Transport, caption: str) -> None:
+        if now.begun and not self.has_begun:
+            self._begin()
+        elif not now.begun:
+            self.invitation.render_start(now.position_ms, now.duration_ms)
+        if now.playing != self._playing:
+            self._playing = now.playing
+            self.wake()
+        self.picture.render_waiting(now.waiting and self.has_begun)
+        self.picture.render_caption(caption)
+
+    def render_frame(self, frame: QImage) -> None:
+        self.picture.render_frame(frame)
+
+    def render_full(self, full: bool) -> None:
+        """Moves the controls over the picture, or back below it."""
+        self._full = full
+        dress(self._controls, kind="card" if full else "")
+        self._controls.pad(self._theme.space("one") if full else 0)
+        if full:
+            self._column.removeWidget(self._controls)
+            self._controls.raise_()
+            self._float()
+            # Nobody has gone to the controls: what had the focus is hidden now, and Qt would give it to them.
+            self.picture.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._column.addWidget(self._controls)
+            self.picture.keep_foot_free(0)
+        self._controls.show()
+        self.wake()
+
+    def focus_first(self) -> None:
+        if self.invitation.isVisible():
+            self.invitation.focus_first()
+        else:
+            self.picture.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- fading ------------------------------------------------------------------------------------------
+
+    def wake(self) -> None:
+        """Somebody is there: the controls come back, and stay for a while."""
+        self._fading.stop()
+        self._veil.setEnabled(False)
+        self._controls.show()
+        self.unsetCursor()
+        if self._full:
+            self.picture.keep_foot_free(self._controls.height() + 2 * self._theme.space("two"))
+            self._idle.start()
+        else:
+            self._idle.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._full and event.type() in _SIGNS_OF_PEOPLE:
+            self.wake()
+        if watched is self.picture and event.type() == QEvent.Type.Resize:
+            self.invitation.setGeometry(self.picture.rect())
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._full:
+            self._float()
+
+    def _fade(self) -> None:
+        """Only while it plays, and never under the mouse or the keyboard's focus."""
+        controls = self._controls
+        if not self._full or not self._playing:
+            return
+        if controls.has_keyboard_focus() or controls.underMouse():
+            self._idle.start()
+            return
+        length = self._theme.duration("calm")
+        if not length:
+            self._faded()
+            return
+        self._veil.setEnabled(True)
+        self._fading.setDuration(length)
+        self._fading.setStartValue(1.0)
+        self._fading.setEndValue(0.0)
+        self._fading.start()
+
+    def _faded(self) -> None:
+        self._controls.hide()
+        self._veil.setEnabled(False)
+        self.picture.keep_foot_free(0)
+        self.setCursor(Qt.CursorShape.BlankCursor)
+
+    def _float(self) -> None:
+        two = self._theme.space("two")
+        width = min(self.width() - 2 * two, self._theme.px(1080))
+        height = max(self._controls.sizeHint().height(), self._controls.minimumSizeHint().height())
+        self._controls.setGeometry((self.width() - width) // 2, self.height() - height - two, width, height)
+
+    def _begin(self) -> None:
+        """The invitation goes, and the focus with it moves on to the picture, where the keys are."""
+        self.has_begun = True
+        had_focus = self.invitation.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self.invitation.hide()
+        if had_focus:
+            self.picture.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+_SIGNS_OF_PEOPLE = frozenset(
+    {
+        QEvent.Type.MouseMove,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.Enter,
+        QEvent.Type.KeyPress,
+        QEvent.Type.FocusIn,
+        QEvent.Type.Wheel,
+    }
+)

@@ -1,0 +1,75 @@
+"""What the player shows: the lesson that was loaded, and where playing stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QImage
+
+from player.domain.course import Session
+from player.domain.problem import Problem
+from player.domain.progress import Lock, Progress, SessionProgress
+from player.domain.watch import Interval, MediaSource
+from player.proof.manifest import SignedCourse
+from player.ui.watch.captions import Cues
+
+RATES = (50, 75, 100, 125, 150, 175, 200)
+"""The speeds on offer, in per cent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """Captions of one language."""
+
+    label: str
+    cues: Cues
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """One session, ready to be watched. `flaws` are parts that could not be read and are left out."""
+
+    signed: SignedCourse
+    session: Session
+    progress: Progress
+    source: MediaSource
+    tracks: tuple[Track, ...] = ()
+    poster: QImage | None = None
+    flaws: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockedLesson:
+    """A session that may not be watched yet, and why."""
+
+    signed: SignedCourse
+    lock: Lock
+
+
+def session_progress(progress: Progress, session: Session) -> SessionProgress:
+    """How far the learner is in this session."""
+    return next(part for part in progress.sessions if part.id == session.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transport:
+    """Where playing stands: everything that buttons, timeline and lists show about it."""
+
+    position_ms: int = 0
+    duration_ms: int = 0
+    playing: bool = False
+    waiting: bool = False
+    ended: bool = False
+    begun: bool = False
+    rate_percent: int = 100
+    saved: tuple[Interval, ...] = ()
+    unsaved: tuple[Interval, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Liking:
+    """How the learner likes to see and hear: kept in the settings."""
+
+    captions: bool = True
+    volume_percent: int = 80
+    muted: bool = False

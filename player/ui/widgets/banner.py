@@ -1,0 +1,158 @@
+"""A message in its place: what happened, what it means for the credit, what to do next."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from player.ui.theme import Theme, dress
+from player.ui.widgets.flow import FlowLayout
+from player.ui.widgets.tone import Tone
+from player.ui.widgets.words import Words, announce
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """The parts of a message; only `what` is needed. `details` are for support, `action` is the word on a button."""
+
+    what: str
+    meaning: str = ""
+    remedy: str = ""
+    details: str = ""
+    action: str = ""
+    tone: Tone = Tone.CAUTION
+    dismissible: bool = False
+
+
+# How far icon and words stand below the top of the button that dismisses.
+LIFT = 7
+
+
+class Banner(QFrame):
+    """Shows one message; `acted` and `dismissed` tell what was pressed."""
+
+    acted = Signal()
+    dismissed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._tone = Tone.NEUTRAL
+        self._mark = QLabel()
+        self._what = Words(role="strong")
+        self._meaning = Words()
+        self._remedy = Words()
+        self._action = QPushButton()
+        self._more = QPushButton(self.tr("Details"))
+        self._copy = QPushButton(self.tr("Copy details"))
+        self._details = QPlainTextEdit()
+        self._close = QToolButton()
+        self._prepare()
+        self._lay_out()
+        theme.changed.connect(self.restyle)
+        self.hide()
+
+    def render_message(self, message: Message | None) -> None:
+        """Show a message and have it read out; None hides the banner."""
+        self.setVisible(message is not None)
+        if message is None:
+            return
+        self._tone = message.tone
+        self._what.setText(message.what)
+        self._meaning.say(message.meaning)
+        self._remedy.say(message.remedy)
+        self._action.setText(message.action)
+        self._action.setVisible(bool(message.action))
+        self._close.setVisible(message.dismissible)
+        self._details.setPlainText(message.details)
+        self._more.setVisible(bool(message.details))
+        self._more.setChecked(False)
+        self._unfold(False)
+        self.restyle()
+        text = " ".join(part for part in (message.what, message.meaning, message.remedy) if part)
+        self.setAccessibleName(text)
+        announce(self, text)
+
+    def restyle(self) -> None:
+        """Follow the theme."""
+        side = self._theme.px(20)
+        self._mark.setPixmap(self._theme.icons.pixmap(self._tone.icon, side, self._tone.ink, self.devicePixelRatioF()))
+        self._mark.setFixedSize(side, side + LIFT - 2)
+        self._details.setFixedHeight(self._theme.px(112))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self._theme.colour(self._tone.ground))
+        painter.setPen(QPen(self._theme.colour(self._tone.ink), 1))
+        radius = self._theme.tokens.shape["radius"]
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        painter.end()
+
+    def _prepare(self) -> None:
+        self._mark.setAccessibleName(" ")
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        dress(self._more, kind="quiet")
+        dress(self._copy, kind="quiet")
+        self._more.setCheckable(True)
+        self._more.setIcon(self._theme.icons.icon("chevron-right", "accent"))
+        self._copy.setIcon(self._theme.icons.icon("copy", "accent"))
+        self._details.setReadOnly(True)
+        self._details.setTabChangesFocus(True)
+        self._details.setAccessibleName(self.tr("Details"))
+        self._close.setIcon(self._theme.icons.icon("x"))
+        self._close.setAccessibleName(self.tr("Dismiss"))
+        self._close.setToolTip(self.tr("Dismiss"))
+        self._close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._action.clicked.connect(self._act)
+        self._close.clicked.connect(self._dismiss)
+        self._more.toggled.connect(self._unfold)
+        self._copy.clicked.connect(self._copy_details)
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(self._theme.space("half"))
+        words.setContentsMargins(0, LIFT, LIFT, LIFT)
+        for part in (self._what, self._meaning, self._remedy):
+            words.addWidget(part)
+        buttons = FlowLayout(self._theme.space("one"))
+        buttons.setContentsMargins(0, self._theme.space("half"), 0, 0)
+        for button in (self._action, self._more, self._copy):
+            buttons.addWidget(button)
+        words.addLayout(buttons)
+        words.addWidget(self._details)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.setSpacing(12)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _act(self) -> None:
+        self.acted.emit()
+
+    def _dismiss(self) -> None:
+        self.hide()
+        self.dismissed.emit()
+
+    def _unfold(self, open_: bool) -> None:
+        self._details.setVisible(open_)
+        self._copy.setVisible(open_)
+        self._more.setIcon(self._theme.icons.icon("chevron-down" if open_ else "chevron-right", "accent"))
+
+    def _copy_details(self) -> None:
+        text = "\n".join(part.text() for part in (self._what, self._meaning, self._remedy) if part.text())
+        QGuiApplication.clipboard().setText(f"{text}\n\n{self._details.toPlainText()}")
+        announce(self, self.tr("Copied"))

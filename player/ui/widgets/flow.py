@@ -1,0 +1,135 @@
+"""Two layouts that wrap: things in a row as wide as they are, and cards in columns of equal width."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+
+
+class _Wrapping(QLayout):
+    """What both have in common: a plain list of items and a height that follows from the width."""
+
+    def __init__(self, gap: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    # Qt ends its walks at the first missing item, which the stubs do not allow for.
+    def itemAt(self, index: int) -> QLayoutItem | None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def clear(self) -> None:
+        """Let go of every widget and delete it."""
+        while (item := self.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        margins = self.contentsMargins()
+        inner = QRect(0, 0, max(0, width - margins.left() - margins.right()), 0)
+        return self._arrange(inner, moving=False) + margins.top() + margins.bottom()
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._arrange(rect.marginsRemoved(self.contentsMargins()), moving=True)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _place(self, item: QLayoutItem, area: QRect, spot: QRect) -> None:
+        parent = self.parentWidget()
+        direction = parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
+        item.setGeometry(QStyle.visualRect(direction, area, spot))
+
+    def _arrange(self, rect: QRect, *, moving: bool) -> int:
+        raise NotImplementedError
+
+
+class FlowLayout(_Wrapping):
+    """Items one after the other, a new line where the room ends; `gap` in pixels in both directions."""
+
+    def minimumSize(self) -> QSize:
+        sizes = [item.minimumSize() for item in self._shown()]
+        least = QSize(max((s.width() for s in sizes), default=0), max((s.height() for s in sizes), default=0))
+        return least.grownBy(self.contentsMargins())
+
+    def sizeHint(self) -> QSize:
+        sizes = [item.sizeHint() for item in self._shown()]
+        width = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
+        line = QSize(width, max((size.height() for size in sizes), default=0))
+        return line.grownBy(self.contentsMargins())
+
+    def _arrange(self, rect: QRect, *, moving: bool) -> int:
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._shown():
+            size = item.sizeHint().boundedTo(QSize(rect.width(), 1 << 20))
+            height = item.heightForWidth(size.width()) if item.hasHeightForWidth() else size.height()
+            if x > rect.x() and x + size.width() > rect.x() + rect.width():
+                x, y, line = rect.x(), y + line + self._gap, 0
+            if moving:
+                self._place(item, rect, QRect(x, y, size.width(), height))
+            x, line = x + size.width() + self._gap, max(line, height)
+        return y + line - rect.y()
+
+
+class CardGrid(_Wrapping):
+    """Columns of equal width, as many as fit at `least` pixels each; every row as high as its highest card.
+
+    With `fills` there are never more columns than things, so that a few of them take the whole width.
+    """
+
+    def __init__(self, least: int, gap: int = 24, parent: QWidget | None = None, *, fills: bool = False) -> None:
+        super().__init__(gap, parent)
+        self._least, self._fills = least, fills
+
+    def set_least(self, least: int) -> None:
+        """Change the least width of a column (with the text size)."""
+        self._least = least
+        self.invalidate()
+
+    def columns(self, width: int) -> int:
+        """How many columns stand in that width; at least one."""
+        fitting = (width + self._gap) // (self._least + self._gap)
+        return max(1, min(fitting, len(self._shown())) if self._fills else fitting)
+
+    def minimumSize(self) -> QSize:
+        sizes = [item.minimumSize() for item in self._shown()]
+        return QSize(min(self._least, max((s.width() for s in sizes), default=0)), 0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._least, self.heightForWidth(self._least) if self._items else 0)
+
+    def _arrange(self, rect: QRect, *, moving: bool) -> int:
+        columns = self.columns(rect.width())
+        width = max(1, (rect.width() - self._gap * (columns - 1)) // columns)
+        shown, y = self._shown(), rect.y()
+        for first in range(0, len(shown), columns):
+            row = shown[first : first + columns]
+            height = max(_height(item, width) for item in row)
+            for column, item in enumerate(row):
+                if moving:
+                    self._place(item, rect, QRect(rect.x() + column * (width + self._gap), y, width, height))
+            y += height + self._gap
+        return max(0, y - self._gap - rect.y())
+
+
+def _height(item: QLayoutItem, width: int) -> int:
+    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()

@@ -1,0 +1,51 @@
+"""A page that scrolls up and down, its content in a centred column that never grows too wide."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from player.ui.theme import Theme
+
+
+class ScrollPage(QScrollArea):
+    """Put content into `column`: at most `widest` pixels wide, more with larger text (None: as wide as the page)."""
+
+    def __init__(self, theme: Theme, widest: int | None = 960, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._widest = theme, widest
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = QWidget()
+        self.column = QVBoxLayout(self._inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme.space("three"))
+        page = QWidget()
+        row = QHBoxLayout(page)
+        four = theme.space("four")
+        row.setContentsMargins(four, four, four, theme.space("six"))
+        row.addStretch(0)
+        row.addWidget(self._inside, 1)
+        row.addStretch(0)
+        self.setWidget(page)
+        # Both keep the page's own ground.
+        self.viewport().setAutoFillBackground(False)
+        page.setAutoFillBackground(False)
+        theme.changed.connect(self.restyle)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Follow the theme."""
+        if self._widest is not None:
+            self._inside.setMaximumWidth(self._theme.px(self._widest))
+
+    def whole_height(self) -> int:
+        """The height that would show all of the page without scrolling, at its present width."""
+        page = self.widget()
+        if page is None:
+            return 0
+        return page.heightForWidth(self.viewport().width()) if page.hasHeightForWidth() else page.sizeHint().height()
+
+    def to_top(self) -> None:
+        """Show the beginning."""
+        self.verticalScrollBar().setValue(0)

@@ -1,0 +1,77 @@
+"""A short notice at the foot of the window that goes away by itself."""
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QWidget
+
+from player.ui.theme import Theme
+from player.ui.widgets.words import announce
+
+
+class Toast(QFrame):
+    """One notice over a window, e.g. "Saved". Nothing that matters may be said only here."""
+
+    def __init__(self, theme: Theme, window: QWidget, stay_ms: int = 4000) -> None:
+        super().__init__(window)
+        self._theme, self._window, self._stay = theme, window, stay_ms
+        self._mark, self._label = QLabel(), QLabel()
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(False)
+        self._mark.setAccessibleName(" ")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 10, 20, 10)
+        row.setSpacing(10)
+        row.addWidget(self._mark)
+        row.addWidget(self._label)
+        self._veil = QGraphicsOpacityEffect(self)
+        self.setGraphicsEffect(self._veil)
+        self._fade = QPropertyAnimation(self._veil, b"opacity", self)
+        self._fade.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        window.installEventFilter(self)
+        self.hide()
+
+    def notify(self, text: str, icon: str = "check") -> None:
+        """Show the text for a few seconds and have it read out; a second notice takes the first one's place."""
+        side = self._theme.px(18)
+        self._mark.setPixmap(self._theme.icons.pixmap(icon, side, "bg", self.devicePixelRatioF()))
+        self._label.setText(text)
+        self._label.setStyleSheet(f"color: {self._theme.colour('bg').name()}; font-weight: 500")
+        self._settle()
+        self._appear()
+        self._timer.start(self._stay)
+        announce(self, text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._settle()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("text"))
+        radius = self._theme.tokens.shape["radius"]
+        painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
+        painter.end()
+
+    def _settle(self) -> None:
+        self.adjustSize()
+        left = (self._window.width() - self.width()) // 2
+        self.move(left, self._window.height() - self.height() - self._theme.space("four"))
+        self.raise_()
+
+    def _appear(self) -> None:
+        length = self._theme.duration("calm")
+        self.show()
+        self._fade.stop()
+        self._veil.setOpacity(0.0 if length else 1.0)
+        if length:
+            self._fade.setDuration(length)
+            self._fade.setStartValue(0.0)
+            self._fade.setEndValue(1.0)
+            self._fade.start()

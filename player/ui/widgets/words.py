@@ -1,0 +1,35 @@
+"""A label with a role of the type scale, and the word to screen readers when something changed."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from player.ui.theme import dress
+
+
+class Words(QLabel):
+    """Plain text in a role: title, heading, subheading, lead, strong, body, muted, caption, bad."""
+
+    def __init__(self, text: str = "", role: str = "body", *, wrap: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setWordWrap(wrap)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Fixed
+        )
+        self.setText(text)
+
+    def say(self, text: str) -> None:
+        """Show the text; an empty one takes no room."""
+        self.setText(text)
+        self.setVisible(bool(text))
+
+    def take_role(self, role: str) -> None:
+        """Change the role, live."""
+        dress(self, role=role)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say the text when it is next free."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

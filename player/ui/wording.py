@@ -1,0 +1,95 @@
+"""How the field's figures are said: running times, credit, days, and the one status of a course."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+
+from player.domain.course import Course, Standing
+from player.domain.credit import Offer, phrase, plain
+from player.domain.progress import Progress, StepName, StepState
+from player.ui.widgets.tone import Tone
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("wording", text)
+
+
+def minutes_text(milliseconds: int) -> str:
+    """A running time for people: "3 min", "1 h 30 min", "40 s"."""
+    seconds = round(milliseconds / 1000)
+    whole_minutes = round(seconds / 60) if seconds >= 60 else 0
+    hours, minutes = divmod(whole_minutes, 60)
+    if hours and minutes:
+        return tr("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    if hours:
+        return tr("{hours} h").format(hours=hours)
+    return tr("{minutes} min").format(minutes=minutes) if minutes else tr("{seconds} s").format(seconds=seconds)
+
+
+def day_text(day: date) -> str:
+    """ "31 Dec 2020" in the language of the window."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
+
+
+def offer_text(offer: Offer) -> str:
+    """ "up to 1.5 AMA PRA Category 1 Credits™"."""
+    words = phrase(offer, offer.maximum)
+    return tr("up to {amount} {credit}").format(amount=plain(offer.maximum), credit=words)
+
+
+def best_offer(course: Course) -> Offer:
+    """The offer that is named first on cards: the course's own first one."""
+    return course.credit.offers[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The one word on a card: what the learner can do next, or why there is nothing to do."""
+
+    text: str
+    tone: Tone
+    icon: str | None = None
+
+
+def status_of(course: Course, progress: Progress) -> Status:
+    """ "New", "43 % watched", "Quiz next", "Claim up to 0.75", "Certificate ready", "Expired …", "Opens …"."""
+    if progress.issues:
+        return Status(tr("Certificate ready"), Tone.GOOD, "award")
+    if progress.standing is Standing.NOT_YET_OPEN:
+        return Status(tr("Opens {day}").format(day=day_text(course.availability.opens)), Tone.NEUTRAL, "calendar-clock")
+    claimable = progress.step(StepName.CLAIM).state is StepState.OPEN
+    if progress.standing is Standing.EXPIRED and not claimable and not progress.claims:
+        return Status(tr("Expired {day}").format(day=day_text(course.availability.last_day)), Tone.NEUTRAL, "calendar")
+    if progress.claims:
+        return Status(tr("Print your certificate"), Tone.GOOD, "award")
+    if claimable:
+        most = most_claimable(progress)
+        text = tr("Claim up to {amount}").format(amount=plain(most)) if most else tr("Claim next")
+        return Status(text, Tone.GOOD, "award")
+    return _status_on_the_way(progress)
+
+
+def most_claimable(progress: Progress) -> Decimal:
+    """The most that any offer for this profession comes to; 0 where there is none."""
+    return max((entitlement.now for entitlement in progress.entitlements), default=Decimal(0))
+
+
+def _status_on_the_way(progress: Progress) -> Status:
+    if progress.step(StepName.EVALUATION).state is StepState.OPEN:
+        return Status(tr("Evaluation next"), Tone.ACCENT, "notebook-pen")
+    if progress.step(StepName.QUIZ).state is StepState.OPEN:
+        return Status(tr("Quiz next"), Tone.ACCENT, "list-checks")
+    if progress.seen_permille:
+        return Status(tr("{percent} % watched").format(percent=progress.seen_permille // 10), Tone.ACCENT, "play")
+    return Status(tr("New"), Tone.NEUTRAL, "star")
+
+
+def moment_text(moment: datetime) -> str:
+    """Day and time where this computer is."""
+    local = moment.astimezone()
+    time = QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
+    return f"{day_text(local.date())}, {time}"

@@ -1,0 +1,5 @@
+"""What every test of the window stands on."""
+
+from player.ui.none_guard import guard_none
+
+guard_none()

@@ -1,0 +1,352 @@
+"""A host for one page, and a real desk over parts made by hand: real chain and replay, in a temporary folder."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fpdf import FPDF
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from player.desk.desk import Desk, Parts
+from player.desk.ports import Verified
+from player.domain.certificate import CertificateFacts
+from player.domain.course import ContentHash, Course, SessionId
+from player.domain.evaluation import Response
+from player.domain.event import CourseHash, StreamId
+from player.domain.learner import Learner, LearnerId
+from player.domain.problem import Problem
+from player.domain.requirement import Facts
+from player.domain.watch import Interval, MediaEngine, MediaSource, Span
+from player.proof import manifest
+from player.proof.chain import Head, head_of, sign_head
+from player.proof.envelope import Envelope
+from player.proof.evidence import Evidence, verify
+from player.proof.keys import PrivateKey
+from player.proof.manifest import Manifest, Member, SignedCourse
+from player.proof.problems import NotReadable
+from player.proof.trust import Publisher, Trust
+from player.ui.door import Door
+from player.ui.host import Route
+from player.ui.settings import Settings
+from player.ui.theme import Theme
+from tests.builders import COURSE, PHYSICIAN, RESPONSES, RIGHT
+from tests.fakes import FakeClock, FakeLedger
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+PUBLISHER = PrivateKey.generate()
+TRUST = Trust((Publisher(name="Example Medical College", keys=(PUBLISHER.public,), specimen=False),))
+LONGEST_WAIT_MS = 20_000
+
+
+def signed(course: Course, *, trust: Trust = TRUST) -> SignedCourse:
+    """A course as it comes out of a package: its manifest really signed."""
+    empty = Member(path="blocks", size=0, content=ContentHash("0" * 64))
+    written = Manifest(format=1, publisher_key=PUBLISHER.public.raw.hex(), course=course, blocks=empty, members=())
+    return manifest.read(manifest.sign(written, PUBLISHER), trust, name=course.title)
+
+
+class FakePackage:
+    """A package whose files are held in memory."""
+
+    def __init__(self, course: SignedCourse, files: dict[str, bytes] | None = None) -> None:
+        self.signed = course
+        self.path = Path(f"{course.course.id}.course")
+        self.files = files or {}
+
+    def read(self, member: str) -> bytes:
+        if member not in self.files:
+            raise NotReadable(name=member, kind="a file of the course", reason="it is missing.")
+        return self.files[member]
+
+    def source(self, member: str) -> MediaSource:
+        raise AssertionError("these tests play nothing")
+
+    def verify(self, on_progress: object = None) -> None:
+        """Nothing lies on a disk."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeShelved:
+    path: Path
+    package: FakePackage | None
+    problem: Problem | None = None
+
+
+class FakeShelf:
+    """A shelf that holds the packages it was given."""
+
+    def __init__(self, packages: Iterable[FakePackage]) -> None:
+        self.held = list(packages)
+        self.broken: list[FakeShelved] = []
+
+    def add(self, file: Path, on_progress: object = None, is_cancelled: object = None) -> FakePackage:
+        return self.find(str(file))
+
+    def packages(self) -> Sequence[FakeShelved]:
+        return [*(FakeShelved(path=p.path, package=p) for p in self.held), *self.broken]
+
+    def find(self, word: str) -> FakePackage:
+        found = (p for p in self.held if word in (p.signed.hash, p.signed.course.id, str(p.path)))
+        package = next(found, None)
+        if package is None:
+            raise NotReadable(name=word, kind="a course", reason="it is not on the shelf.")
+        return package
+
+
+class FakeEvidenceLedger(FakeLedger):
+    """A ledger in memory that hands out bytes and signs heads as the real one does."""
+
+    def __init__(self, clock: FakeClock, key: PrivateKey) -> None:
+        super().__init__(clock)
+        self._key = key
+
+    def damaged(self) -> Sequence[Problem]:
+        return ()
+
+    def bodies(self, stream_id: StreamId) -> tuple[bytes, ...]:
+        return next(stream for stream in self.streams() if stream.id == stream_id).bodies
+
+    def sign_head(self, stream_id: StreamId) -> Envelope:
+        bodies = self.bodies(stream_id)
+        head = Head(stream=stream_id, seq=len(bodies) - 1, hash=head_of(bodies).hex())
+        return sign_head(head, self._key)
+
+    def heads(self, stream_id: StreamId) -> tuple[Envelope, ...]:
+        return (self.sign_head(stream_id),)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class FakePeople:
+    def __init__(self, learner: Learner | None) -> None:
+        self.kept = learner
+
+    def load(self) -> Learner | None:
+        return self.kept
+
+    def save(self, learner: Learner) -> None:
+        self.kept = learner
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class FakePress:
+    """Prints a plain page; `printed` are the facts it was given, `problem`, once set, is raised instead."""
+
+    def __init__(self) -> None:
+        self.printed: list[CertificateFacts] = []
+        self.problem: Problem | None = None
+
+    def certificate(
+        self,
+        facts: CertificateFacts,
+        *,
+        evidence: bytes,
+        evidence_name: str,
+        token: str,
+        signature_image: bytes | None,
+        key: PrivateKey,
+    ) -> bytes:
+        if self.problem is not None:
+            raise self.problem
+        self.printed.append(facts)
+        page = FPDF(orientation="landscape", format="letter")
+        page.add_page()
+        page.set_font("helvetica", size=28)
+        page.cell(0, 40, facts.heading, align="C")
+        return bytes(page.output()) + b"\n%" + evidence
+
+
+class FakeCourier:
+    """Packs a word instead of the evidence, and remembers which evidence belongs to it."""
+
+    def __init__(self) -> None:
+        self.packed: dict[bytes, tuple[Evidence, Learner]] = {}
+
+    def pack(self, evidence: Evidence, learner: Learner, key: PrivateKey) -> bytes:
+        word = b"evidence-%d." % len(self.packed)
+        self.packed[word] = (evidence, learner)
+        return word
+
+    def file_name(self, course: str, learner: Learner, stream: StreamId) -> str:
+        return f"{course} {stream[-4:]}.completion"
+
+
+class FakeVerifier:
+    """Replays the evidence that the courier packed under the word that ends the file."""
+
+    def __init__(self, courier: FakeCourier) -> None:
+        self._courier = courier
+        self.problem: Problem | None = None
+
+    def __call__(self, file: Path) -> Verified:
+        if self.problem is not None:
+            raise self.problem
+        data = file.read_bytes()
+        found = next((held for word, held in self._courier.packed.items() if data.endswith(word)), None)
+        if found is None:
+            raise NotReadable(name=file.name, kind="a file that Carrel wrote", reason="it is damaged.")
+        evidence, learner = found
+        is_pdf = data.startswith(b"%PDF")
+        return Verified(
+            file=file,
+            kind="certificate" if is_pdf else "completion file",
+            verdict=verify(evidence, TRUST),
+            learner=learner,
+            certificate_number=file.stem if is_pdf else None,
+        )
+
+
+class FakeMachine:
+    def facts(self) -> Facts:
+        return {}
+
+
+def no_engine(*, headless: bool = False) -> MediaEngine:
+    raise AssertionError("these tests play nothing")
+
+
+class FakeDesk(Desk):
+    """A real desk whose parts can be reached by a test."""
+
+    def __init__(self, profile: Path, *, courses: Sequence[Course] = (COURSE,), learner: Learner = PHYSICIAN) -> None:
+        key = PrivateKey.generate()
+        numbers = itertools.count(1)
+        self.clock = FakeClock()
+        self.signed = [signed(course) for course in courses]
+        files = {"signature.png": b""}
+        self.shelf = FakeShelf(FakePackage(course, files) for course in self.signed)
+        self.people = FakePeople(learner)
+        self.press = FakePress()
+        self.courier = FakeCourier()
+        self.verifier = FakeVerifier(self.courier)
+        (profile / "certificates").mkdir(parents=True, exist_ok=True)
+        super().__init__(
+            Parts(
+                profile=profile,
+                shelf=self.shelf,
+                ledger=FakeEvidenceLedger(self.clock, key),
+                people=self.people,
+                press=self.press,
+                courier=self.courier,
+                verifier=self.verifier,
+                machine=FakeMachine(),
+                engines=no_engine,
+                clock=self.clock,
+                key=key,
+                new_learner=lambda: Learner(id=LearnerId("22" * 16)),
+                new_stream_id=lambda: StreamId(f"{next(numbers):032x}"),
+                own_requirements=(),
+            )
+        )
+
+    def hash_of(self, course: Course) -> CourseHash:
+        return next(signed.hash for signed in self.signed if signed.course == course)
+
+    # --- lives that end where a test begins --------------------------------------------------------------
+
+    def watch(self, course: SignedCourse, *, percent: int = 100) -> None:
+        """Acknowledges, and plays this much of every session."""
+        journey = self.journey(course)
+        journey.acknowledge_disclosures()
+        for session in course.course.sessions:
+            self._play(course, session.id, session.duration_ms * percent // 100)
+
+    def finish(self, course: SignedCourse, *, percent: int = 100) -> None:
+        """Up to the claim: watched, passed, evaluated."""
+        self.watch(course, percent=percent)
+        journey = self.journey(course)
+        if course.course.quiz is not None:
+            journey.submit_quiz(RIGHT)
+        items = {item.id for item in course.course.evaluation.items}
+        said = tuple(response for response in RESPONSES if response.item in items)
+        journey.submit_evaluation(said or (Response(item="say", text="Wash them."),))
+
+    def _play(self, course: SignedCourse, session: SessionId, length_ms: int) -> None:
+        journey = self.journey(course)
+        journey.start_watching(session, position_ms=0)
+        self.clock.advance(length_ms)
+        span = Span(interval=Interval(0, length_ms), engaged_ms=length_ms, rate_percent=100)
+        journey.watched(session, span)
+
+
+@dataclass
+class FakeHost:
+    """The window as a page knows it; what the page asks of it is written down."""
+
+    desk: Desk
+    theme: Theme
+    settings: Settings = field(default_factory=Settings)
+    routes: list[Route] = field(default_factory=list[Route])
+    problems: list[Problem] = field(default_factory=list[Problem])
+    notices: list[str] = field(default_factory=list[str])
+    saved: int = 0
+    bugs: list[BaseException] = field(default_factory=list[BaseException])
+    full_screen: bool = False
+    went_back: int = 0
+
+    def __post_init__(self) -> None:
+        self.door = Door(on_problem=self.show_problem, on_bug=self.bugs.append)
+
+    def change_settings(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def go(self, route: Route) -> None:
+        self.routes.append(route)
+
+    def go_back(self) -> None:
+        self.went_back += 1
+
+    def show_problem(self, problem: Problem) -> None:
+        self.problems.append(problem)
+
+    def say(self, text: str) -> None:
+        self.notices.append(text)
+
+    def say_saved(self) -> None:
+        self.saved += 1
+
+    def set_full_screen(self, full: bool) -> None:
+        self.full_screen = full
+
+    def settle(self) -> None:
+        """Waits until all work that was sent through the door has come back; a bug in it fails the test."""
+        loop = QEventLoop()
+        beat = QTimer()
+        beat.setInterval(2)
+        beat.timeout.connect(lambda: loop.quit() if self.door.is_idle else None)
+        limit = QTimer()
+        limit.setSingleShot(True)
+        limit.timeout.connect(loop.quit)
+        beat.start()
+        limit.start(LONGEST_WAIT_MS)
+        loop.exec()
+        assert self.door.is_idle, "the work did not come back"
+        # Widgets that were added to a layout appear with the next turn of the loop.
+        QApplication.processEvents()
+        if self.bugs:
+            raise self.bugs[0]
+
+
+def make_theme(app: QApplication) -> Theme:
+    """The real theme; one for a whole run, as in the program."""
+    known = app.property("theme")
+    if isinstance(known, Theme):
+        return known
+    theme = Theme(RESOURCES, app)
+    theme.apply(app)
+    app.setProperty("theme", theme)
+    return theme
+
+
+def make_host(desk: Desk, app: QApplication) -> FakeHost:
+    return FakeHost(desk=desk, theme=make_theme(app))

@@ -1,0 +1,22 @@
+"""The guard against the release of PySide6 that wears out `None`."""
+
+import subprocess
+import sys
+
+CALLS = """
+import os
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from player.ui.none_guard import guard_none
+guard_none()
+guard_none()
+from PySide6.QtCore import QObject
+thing = QObject()
+for number in range(100_000):
+    thing.setObjectName("x")
+print("alive")
+"""
+
+
+def test_a_hundred_thousand_calls_without_a_result_do_not_end_the_program() -> None:
+    done = subprocess.run([sys.executable, "-c", CALLS], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "alive"), done.stderr
