@@ -10,14 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import platformdirs
 
-from player.archive.authoring.build import build_package
-from player.archive.authoring.draft import MediaProbe
-from player.archive.authoring.folder import new_folder
-from player.archive.authoring.lint import check_path
-from player.archive.authoring.remarks import Remark
 from player.archive.package import open_package
 from player.archive.shelf import Shelf
 from player.desk.desk import Desk, Parts
@@ -30,10 +26,9 @@ from player.domain.learner import Learner
 from player.domain.requirement import Facts
 from player.domain.watch import MediaEngine
 from player.exchange.certificate_check import check_certificate
+from player.exchange.completion import MOST_BYTES as MOST_EVIDENCE_BYTES
 from player.exchange.completion import file_name, verify_completion, write_completion
-from player.ledger.people import new_learner_id, open_people
 from player.ledger.profile import lock_profile
-from player.ledger.store import new_stream_id, open_ledger
 from player.machine.clock import SystemClock
 from player.machine.facts import gather
 from player.machine.requirements import OWN_REQUIREMENTS
@@ -42,6 +37,10 @@ from player.proof.files import make_folder, read_file
 from player.proof.keys import PrivateKey, read_public_key
 from player.proof.manifest import SignedCourse
 from player.proof.trust import Publisher, Trust, read_publisher, read_trust, write_publisher
+
+if TYPE_CHECKING:
+    from player.archive.authoring.draft import MediaProbe
+    from player.archive.authoring.remarks import Remark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +99,10 @@ def desk_over(places: Places, *, rehearsal_of: SignedCourse | None = None) -> Ge
 
 
 def _parts(places: Places, *, clock: Clock, key: PrivateKey, rehearsing: bool) -> Parts:
+    # The database library costs a sixth of a second, which commands without records (verify, course …) do not pay.
+    from player.ledger.people import new_learner_id, open_people
+    from player.ledger.store import new_stream_id, open_ledger
+
     return Parts(
         profile=places.profile,
         shelf=Shelf(places.profile / "courses", trust_of(places)),
@@ -193,7 +196,8 @@ def verifier_over(places: Places) -> Callable[[Path], Verified]:
     trust = trust_of(places)
 
     def verify(file: Path) -> Verified:
-        data = read_file(file)
+        # One byte more than the readers take, so that they say that it is too large; a course may have gigabytes.
+        data = read_file(file, most=MOST_EVIDENCE_BYTES + 1)
         judge = _verify_pdf if data.startswith(b"%PDF") else _verify_completion
         return judge(file, data, trust)
 
@@ -235,20 +239,29 @@ def add_publisher(places: Places, file: Path, *, name: str) -> Publisher:
         else Publisher(name=name or file.stem, keys=(read_public_key(file),), specimen=False)
     )
     folder = places.profile / "trust"
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     write_publisher(folder / f"{publisher.keys[0].id[:16]}.publisher.json", publisher)
     return publisher
 
 
+# The authoring half of the archive is imported by its own commands alone: learners never need it.
+
+
 def new_course(places: Places, folder: Path) -> None:
+    from player.archive.authoring.folder import new_folder
+
     new_folder(folder, template=places.resources / "template")
 
 
 def check_course(places: Places, path: Path) -> tuple[Remark, ...]:
+    from player.archive.authoring.lint import check_path
+
     return check_path(path, trust=trust_of(places), probe=_probe())
 
 
 def build_course(folder: Path, *, key: Path, out: Path) -> SignedCourse:
+    from player.archive.authoring.build import build_package
+
     return build_package(folder, signer=PrivateKey.read(key), out=out, probe=_probe())
 
 

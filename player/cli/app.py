@@ -1,57 +1,72 @@
-"""The command line as a whole: which commands there are, and how a problem ends one."""
+"""The command line as a whole: what a line of words asks for, and how a problem ends it.
+
+Only what every call needs is imported here: the window needs no commands, and `--version` needs nothing.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import typer
-
-from player.cli import learning, providing
-from player.cli.window import open_window
+from player import __version__
+from player.cli.show import (
+    DONE,
+    NO,
+    WRONG_USAGE,
+    OutputLost,
+    allow_any_terminal,
+    complain,
+    print_json,
+    problem_facts,
+    tell,
+)
 from player.domain.problem import Problem
 
-USAGE_ERROR = 2
+PROFILE = "--profile"
 
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command line. Returns the exit code: 0 done, 1 no (and why, on stderr), 2 wrong usage."""
+    allow_any_terminal()
     words, profile = _without_profile(list(arguments))
+    if profile == "":
+        print("carrel: --profile needs a folder.", file=sys.stderr)
+        return WRONG_USAGE
     try:
-        if profile == "":
-            print("carrel: --profile needs a folder.", file=sys.stderr)
-            return USAGE_ERROR
-        place = Path(profile) if profile else None
-        if _is_for_window(words):
-            return open_window(Path(words[0]) if words else None, profile=place)
-        return _command(words, place)
+        return _do(words, Path(profile) if profile else None)
     except Problem as problem:
-        print(problem.sentence, file=sys.stderr)
-        return 1
+        _refuse(problem, as_json="--json" in words)
+        return NO
+    except BrokenPipeError:
+        # Whoever read the answer has read enough. Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NO
 
 
-def _command(words: Sequence[str], profile: Path | None) -> int:
-    command = typer.main.get_command(make_app())
-    try:
-        command.main(list(words), prog_name="carrel", obj=profile)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
-    return 0
+def _do(words: Sequence[str], profile: Path | None) -> int:
+    if list(words) == ["--version"]:
+        tell(f"carrel {__version__}")
+        return DONE
+    if _is_for_window(words):
+        return _open_window(Path(words[0]) if words else None, profile)
+    # Imported here because the window, which many open many times a day, needs none of the commands.
+    from player.cli.commands import run_command  # noqa: PLC0415
+
+    return run_command(words, profile)
 
 
-def make_app() -> typer.Typer:
-    """All commands. The profile that was chosen travels as the context's object."""
-    app = typer.Typer(
-        add_completion=False,
-        no_args_is_help=True,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
-        help="Continuing medical education without a network. `carrel [FILE.course]` opens the window.",
-    )
-    learning.add_to(app)
-    providing.add_to(app)
-    return app
+def _open_window(file: Path | None, profile: Path | None) -> int:
+    from player.cli.window import open_window  # noqa: PLC0415 - see there
+
+    return open_window(file, profile=profile)
+
+
+def _refuse(problem: Problem, *, as_json: bool) -> None:
+    complain(problem)
+    if as_json and not isinstance(problem, OutputLost):
+        print_json(problem_facts(problem))
 
 
 def _without_profile(words: list[str]) -> tuple[list[str], str | None]:
@@ -60,18 +75,21 @@ def _without_profile(words: list[str]) -> tuple[list[str], str | None]:
     rest: list[str] = []
     left = iter(words)
     for word in left:
-        if word == "--profile":
+        if word == "--":
+            return [*rest, word, *left], profile
+        if word == PROFILE:
             profile = next(left, "")
-        elif word.startswith("--profile="):
-            profile = word.removeprefix("--profile=")
+        elif word.startswith(f"{PROFILE}="):
+            profile = word.removeprefix(f"{PROFILE}=")
         else:
             rest.append(word)
     return rest, profile
 
 
 def _is_for_window(words: Sequence[str]) -> bool:
-    """No words, or one that is a file rather than a command."""
+    """No words, or one that means a file rather than a command."""
     if not words:
         return True
     word = words[0]
-    return len(words) == 1 and (word.endswith(".course") or "/" in word) and not word.startswith("-")
+    is_path = word.lower().endswith(".course") or os.sep in word
+    return len(words) == 1 and is_path and not word.startswith("-")

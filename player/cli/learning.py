@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from player.bootstrap import desk_over, find_places, verifier_over
-from player.cli.show import clock_time, print_json
-from player.desk.desk import Listing
+from player.cli import facts, words
+from player.cli.show import NO, complain, print_json, problem_facts, tell
+from player.desk.desk import Desk
 from player.desk.ports import Verified
-from player.domain.credit import plain
+from player.domain.event import Purpose
 from player.domain.problem import Problem
-from player.domain.progress import LOCK_WORDS, Progress
-from player.domain.requirement import Finding, Level, Verdict
+from player.domain.requirement import Fact, Finding, Level, Verdict
+from player.proof.files import make_folder
 from player.proof.manifest import SignedCourse
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON value.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON value, and nothing else.")]
+CourseFile = Annotated[Path, typer.Argument(metavar="FILE", help="A .course file.")]
+CourseWord = Annotated[
+    str, typer.Argument(metavar="COURSE", help="A course's id, the beginning of its id or hash, or a .course file.")
+]
+
+_NO_SCREEN = "Only the window can tell: open Carrel and look under Check-up."
+_SCREEN = tuple(Fact(name=f"screen.{side}", value=None, how=_NO_SCREEN) for side in ("width", "height"))
+
+
+class PublisherUnknown(Problem):
+    what_template = "{name} was recorded for credit, and {who}."
+    meaning_template = "Whether it proves credit cannot be told here."
+    remedy_template = "Once you are sure of the publisher's key, add it with “carrel trust add FILE” and verify again."
+
+
+class BelowMinimum(Problem):
+    what_template = "This computer lacks what is asked as a minimum: {lacking}."
+    meaning_template = "You may watch all the same; what does not play earns nothing, and what is recorded is kept."
+    remedy_template = "{ways}"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,218 +51,160 @@ def add_to(app: typer.Typer) -> None:
     app.command("checkup")(checkup)
 
 
-def add(context: typer.Context, file: Path, as_json: Json = False) -> None:
-    """Copy a course onto this computer, verified as it is copied."""
+def add(context: typer.Context, file: CourseFile, as_json: Json = False) -> None:
+    """Put a course into the library, checked as it is copied."""
     with desk_over(find_places(context.obj)) as desk:
-        signed = desk.add_course(file)
+        known = {listing.signed.hash for listing in desk.library() if listing.signed}
+        signed = desk.add_course(file, _percent_teller())
     if as_json:
-        print_json(_course_line(signed))
-    else:
-        print(f"Added “{signed.course.title}” ({signed.course.id}).{_no_credit(signed)}")
+        print_json(facts.course_facts(signed))
+        return
+    has_been = "is in the library already; every byte of it was checked" if signed.hash in known else "was added"
+    tell(f"“{signed.course.title}” {has_been}.")
+    tell(words.signature_words(signed))
+    tell(f"Its id: {signed.course.id}")
 
 
 def list_courses(context: typer.Context, as_json: Json = False) -> None:
-    """Show the courses on this computer and how far you have come."""
+    """Show the courses in the library and how far you have come."""
     with desk_over(find_places(context.obj)) as desk:
-        listings = desk.library()
+        listings, troubles = desk.library(), desk.troubles()
+    for trouble in troubles:
+        complain(trouble)
     if as_json:
-        print_json([_listing(listing) for listing in listings])
+        print_json([facts.listing_facts(listing) for listing in listings])
         return
     for listing in listings:
-        print(_listing_line(listing))
+        _tell_all(words.listing_lines(listing))
     if not listings:
-        print("No course yet. Add one with “carrel add FILE.course”.")
+        tell("No course yet. Add one with “carrel add FILE.course”.")
 
 
-def progress(context: typer.Context, course: str, as_json: Json = False) -> None:
-    """Show the steps of a course, what was watched, and what can be claimed now."""
+def progress(context: typer.Context, course: CourseWord, as_json: Json = False) -> None:
+    """Show how far you have come in a course."""
     with desk_over(find_places(context.obj)) as desk:
-        signed = desk.package(course).signed
+        signed = _signed(desk, course)
         found = desk.progress(signed)
     if as_json:
-        print_json(_progress(signed, found))
-        return
-    print(signed.course.title)
-    for step in found.steps:
-        why = " ".join(LOCK_WORDS[step.lock]) if step.lock else ""
-        print(f"  {step.name.replace('-', ' ')}: {step.state} {why}".rstrip())
-    for entitlement in found.entitlements:
-        offer = entitlement.offer
-        print(f"  {offer.name}: {plain(entitlement.now)} of at most {plain(offer.maximum)}")
+        print_json(facts.progress_facts(signed, found))
+    else:
+        _tell_all(words.progress_lines(signed, found))
 
 
 def export(
     context: typer.Context,
-    course: str,
-    to: Annotated[Path, typer.Option("--to", help="The folder to write into.")],
+    course: CourseWord,
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into.")],
     as_json: Json = False,
 ) -> None:
-    """Write the completion file of a course."""
+    """Write the file that proves your credit to the provider."""
     with desk_over(find_places(context.obj)) as desk:
-        file = desk.export(desk.package(course).signed, to)
+        signed = _signed(desk, course)
+        make_folder(to)
+        file = desk.export(signed, to)
     if as_json:
         print_json({"file": file})
     else:
-        print(f"Wrote {file}")
+        tell(f"Wrote {file}")
 
 
-def verify(context: typer.Context, files: list[Path], as_json: Json = False) -> None:
-    """Say of each completion file or certificate whether it is genuine, and what it proves."""
+def verify(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Completion files or certificates.")],
+    as_json: Json = False,
+) -> None:
+    """Judge completion files and certificates."""
     check = verifier_over(find_places(context.obj))
-    results: list[dict[str, object]] = []
-    refused = False
-    for file in files:
-        try:
-            verified = check(file)
-        except Problem as problem:
-            refused = True
-            results.append({"file": file, "genuine": False, "problem": problem.code, "why": problem.sentence})
-            if not as_json:
-                print(f"{file.name}: {problem.sentence}", file=sys.stderr)
-            continue
-        facts = _verified(verified)
-        refused = refused or not facts["accepted"]
-        results.append(facts)
-        if not as_json:
-            _print_verified(verified)
+    results = [_verified(check, file, as_json=as_json) for file in files]
     if as_json:
         print_json(results)
-    if refused:
-        raise typer.Exit(1)
+    if not all(result["accepted"] for result in results):
+        raise typer.Exit(NO)
 
 
 def checkup(
-    context: typer.Context, file: Annotated[Path | None, typer.Argument()] = None, as_json: Json = False
+    context: typer.Context,
+    file: Annotated[str | None, typer.Argument(metavar="FILE", help="A course whose wishes count as well.")] = None,
+    as_json: Json = False,
 ) -> None:
-    """Hold this machine against what a course, or Carrel itself, asks."""
+    """Hold this computer against what Carrel, and a course, ask of it."""
     with desk_over(find_places(context.obj)) as desk:
-        course = desk.package(str(file)).signed.course if file else None
-        findings = desk.check_up(course)
+        course = _signed(desk, file).course if file else None
+        own, asked = desk.check_up(None, _SCREEN), desk.check_course(course, _SCREEN) if course else ()
     if as_json:
-        print_json(findings)
+        print_json([*own, *asked])
     else:
-        for finding in findings:
-            print(_finding_line(finding))
-    if any(f.verdict is Verdict.NOT_MET and f.requirement.level is Level.MINIMUM for f in findings):
-        print(
-            "Something this machine lacks is a minimum; playing may fail, and watching is allowed.",
-            file=sys.stderr,
-        )
-        raise typer.Exit(1)
+        tell("What Carrel asks")
+        _tell_all(words.finding_lines(own))
+        if course is not None:
+            tell(f"What “{course.title}” asks")
+            _tell_all(words.finding_lines(asked) if asked else ("  nothing",))
+    _refuse_below_minimum([*own, *asked])
 
 
-def _no_credit(signed: SignedCourse) -> str:
-    if signed.publisher is None:
-        return f" Its publisher is not known here (key {signed.key.id[:16]}), so it gives no credit."
-    return " It is a specimen and gives no credit." if signed.publisher.specimen else ""
+def _signed(desk: Desk, word: str) -> SignedCourse:
+    package = desk.package(word)
+    package.close()
+    return package.signed
 
 
-def _course_line(signed: SignedCourse) -> dict[str, object]:
-    course = signed.course
-    return {
-        "id": course.id,
-        "version": course.version,
-        "title": course.title,
-        "provider": course.provider.name,
-        "hash": signed.hash,
-        "publisher": signed.publisher.name if signed.publisher else None,
-        "gives_credit": signed.gives_credit,
-        "minutes": course.estimated_minutes,
-        "offers": {offer.id: offer.maximum for offer in course.credit.offers},
-    }
+def _tell_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        tell(line)
 
 
-def _listing(listing: Listing) -> dict[str, object]:
-    if listing.signed is None or listing.progress is None:
-        problem = listing.problem
-        return {"path": listing.path, "problem": problem.code if problem else "", "why": str(problem)}
-    return {**_course_line(listing.signed), "path": listing.path, **_summary(listing.progress)}
+def _verified(check: Callable[[Path], Verified], file: Path, *, as_json: bool) -> dict[str, object]:
+    """Judges one file and, unless all are printed together, says what was found."""
+    try:
+        verified = check(file)
+    except Problem as problem:
+        complain(problem, about=file.name)
+        return {"file": file, "genuine": False, "accepted": False, **problem_facts(problem)}
+    unknown = _unknown_publisher(verified)
+    if not as_json:
+        _tell_all(words.verified_lines(verified))
+    if unknown:
+        complain(unknown)
+    found = facts.verified_facts(verified, accepted=unknown is None)
+    return found | (problem_facts(unknown) if unknown else {})
 
 
-def _summary(progress: Progress) -> dict[str, object]:
-    step = progress.current
-    return {
-        "standing": progress.standing,
-        "seen_permille": progress.seen_permille,
-        "next_step": step.name if step else None,
-    }
+def _unknown_publisher(verified: Verified) -> PublisherUnknown | None:
+    """Credit needs a publisher who is known; specimens and rehearsals say of themselves that they prove nothing."""
+    signed = verified.verdict.signed
+    if verified.verdict.opening.purpose is not Purpose.CREDIT or signed.gives_credit:
+        return None
+    who = f"its publisher (key {signed.key.id[:16]}) is not known here"
+    if signed.publisher is not None:
+        who = f"its publisher, {signed.publisher.name}, signs specimens only"
+    return PublisherUnknown(name=verified.file.name, who=who)
 
 
-def _listing_line(listing: Listing) -> str:
-    if listing.signed is None or listing.progress is None:
-        return f"{listing.path.name}: {listing.problem}"
-    step = listing.progress.current
-    seen = listing.progress.seen_permille // 10
-    course, next_step = listing.signed.course, step.name if step else "–"
-    return f"{course.id}  {course.title}  {seen} % watched  next: {next_step}"
+def _refuse_below_minimum(findings: list[Finding]) -> None:
+    lacking = [
+        finding.requirement
+        for finding in findings
+        if finding.verdict is Verdict.NOT_MET and finding.requirement.level is Level.MINIMUM
+    ]
+    if lacking:
+        texts = ", ".join(f"“{requirement.text}”" for requirement in lacking)
+        ways = " ".join(dict.fromkeys(requirement.remedy for requirement in lacking if requirement.remedy))
+        complain(BelowMinimum(lacking=texts, ways=ways or "Mend that, or use another computer."))
+        raise typer.Exit(NO)
 
 
-def _progress(signed: SignedCourse, found: Progress) -> dict[str, object]:
-    return {
-        **_course_line(signed),
-        **_summary(found),
-        "events": found.event_count,
-        "steps": [{"step": s.name, "state": s.state, "lock": s.lock} for s in found.steps],
-        "sessions": [
-            {
-                "session": s.id,
-                "duration_ms": s.duration_ms,
-                "covered_ms": s.coverage.within(s.duration_ms).length_ms,
-                "engaged_ms": s.engaged_ms,
-                "resume_ms": s.resume_ms,
-                "intervals": [[i.start_ms, i.end_ms] for i in s.coverage.intervals],
-            }
-            for s in found.sessions
-        ],
-        "quiz": [{"percent": r.percent, "passed": r.passed} for r in found.quiz_results],
-        "credit": [
-            {
-                "offer": e.offer.id,
-                "claimable": e.now,
-                "maximum": e.offer.maximum,
-                "claimed": e.claim.credit.amount if e.claim else None,
-                "certificate": e.issue.certificate.number if e.issue else None,
-            }
-            for e in found.entitlements
-        ],
-        "completed": found.completed,
-    }
+def _percent_teller() -> Callable[[int, int], None]:
+    """Counts the percents of a long copy on a terminal; silent when nobody looks."""
+    last = -1
+
+    def tell_percent(done: int, whole: int) -> None:
+        nonlocal last
+        percent = done * 100 // max(whole, 1)
+        if percent != last and whole > _LONG_BYTES and sys.stderr.isatty():
+            last = percent
+            print(f"\r{percent} %", end="\n" if done >= whole else "", file=sys.stderr, flush=True)
+
+    return tell_percent
 
 
-def _verified(verified: Verified) -> dict[str, object]:
-    verdict = verified.verdict
-    return {
-        "file": verified.file,
-        "genuine": True,
-        "accepted": verdict.is_specimen or verdict.signed.gives_credit,
-        "kind": verified.kind,
-        "specimen": verdict.is_specimen,
-        "purpose": verdict.opening.purpose,
-        "grade": verdict.grade,
-        "device": verdict.opening.device,
-        "learner": verified.learner.printed_name,
-        "certificate": verified.certificate_number,
-        **_progress(verdict.signed, verdict.progress),
-    }
-
-
-def _print_verified(verified: Verified) -> None:
-    verdict = verified.verdict
-    print(f"{verified.file.name}: genuine {verified.kind}, grade {verdict.grade}")
-    print(f"  {verdict.course.title} · {verdict.course.provider.name}")
-    if verdict.signed.publisher is None:
-        print(f"  The publisher's key {verdict.signed.key.id[:16]} is not known here.")
-    if verdict.is_specimen:
-        print("  A specimen: it proves no credit.")
-    print(f"  {verified.learner.printed_name or 'no name given'}")
-    for session in verdict.progress.sessions:
-        seen = session.coverage.within(session.duration_ms).length_ms
-        whole, engaged = clock_time(session.duration_ms), clock_time(session.engaged_ms)
-        print(f"  watched {clock_time(seen)} of {whole}, engaged {engaged}")
-    for claim in verdict.progress.claims:
-        print(f"  claimed {plain(claim.credit.amount)} ({claim.credit.offer}) as {claim.credit.profession}")
-
-
-def _finding_line(finding: Finding) -> str:
-    parts = (finding.verdict.replace("-", " "), finding.requirement.text, finding.found, finding.why)
-    return " · ".join(part for part in parts if part)
+_LONG_BYTES = 100_000_000

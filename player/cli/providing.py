@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sys
+import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -19,21 +20,29 @@ from player.bootstrap import (
     show_course,
     trust_of,
 )
-from player.cli.show import clock_time, print_json
-from player.domain.credit import plain
+from player.cli import words
+from player.cli.learning import CourseFile, Json
+from player.cli.show import NO, clock_time, complain, counted, print_json, tell
+from player.domain.problem import Problem
+from player.proof.trust import Publisher
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON value.")]
+
+class CourseNotReady(Problem):
+    what_template = "{name} has {errors}."
+    meaning_template = "A course with errors cannot be built, and learners could not rely on the credit it offers."
+    remedy_template = "Mend what is listed, and check again."
 
 
 def add_to(app: typer.Typer) -> None:
-    key = typer.Typer(no_args_is_help=True, help="Keys that sign courses.")
+    key = typer.Typer(no_args_is_help=True, help="Make the key that signs your courses.")
+    key.callback()(_group)
     key.command("new")(key_new)
     app.add_typer(key, name="key")
-    trust = typer.Typer(no_args_is_help=True, help="Publishers whose courses give credit here.")
+    trust = typer.Typer(no_args_is_help=True, help="Whose courses give credit here.")
     trust.command("add")(trust_add)
     trust.command("list")(trust_list)
     app.add_typer(trust, name="trust")
-    course = typer.Typer(no_args_is_help=True, help="Make, check, show and rehearse courses.")
+    course = typer.Typer(no_args_is_help=True, help="Make, check, build, show and rehearse courses.")
     course.command("new")(course_new)
     course.command("check")(course_check)
     course.command("build")(course_build)
@@ -42,116 +51,154 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(course, name="course")
 
 
-def key_new(file: Path, as_json: Json = False) -> None:
-    """Make a key; its public half is written beside it as FILE.pub."""
+def _group() -> None:
+    # A group of one command would otherwise become that command.
+    pass
+
+
+def key_new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the secret half is to be written.")],
+    as_json: Json = False,
+) -> None:
+    """Make a key pair: FILE is yours alone, FILE.pub is for everybody."""
     public_file, key_id = new_key(file)
     if as_json:
         print_json({"key": file, "public": public_file, "id": key_id})
-    else:
-        print(f"Wrote {file} (keep it secret) and {public_file} (give it away).\nKey id {key_id}")
+        return
+    tell(f"Wrote {file}: keep it secret, and keep a copy of it in a safe place.")
+    tell(f"Wrote {public_file}: give it to those who verify.")
+    tell(f"Key id {key_id}")
 
 
 def trust_add(
     context: typer.Context,
-    file: Path,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A public key (.pub) or a .publisher.json file.")],
     name: Annotated[str, typer.Option("--name", help="The publisher's name, for a .pub file.")] = "",
+    as_json: Json = False,
 ) -> None:
-    """Believe a publisher: FILE is its public key (.pub) or its .publisher.json."""
+    """Believe a publisher, once you are sure that the key is theirs."""
     publisher = add_publisher(find_places(context.obj), file, name=name)
-    print(f"Courses signed by {publisher.name} give credit here. Fingerprints:")
+    if as_json:
+        print_json(_publisher(publisher))
+        return
+    tell(f"{_worth(publisher)}. Key:")
     for key in publisher.keys:
-        print(f"  {key.id}")
+        tell(f"  {key.id}")
 
 
 def trust_list(context: typer.Context, as_json: Json = False) -> None:
     """Show whose courses give credit here."""
     publishers = trust_of(find_places(context.obj)).publishers
     if as_json:
-        facts = [{"name": p.name, "specimen": p.specimen, "keys": [k.id for k in p.keys]} for p in publishers]
-        print_json(facts)
+        print_json([_publisher(publisher) for publisher in publishers])
         return
     for publisher in publishers:
-        print(publisher.name + (" (specimen: gives no credit)" if publisher.specimen else ""))
+        tell(publisher.name + (" (specimens only: no credit)" if publisher.specimen else ""))
         for key in publisher.keys:
-            print(f"  {key.id}")
+            tell(f"  {key.id}")
 
 
-def course_new(folder: Path) -> None:
+def course_new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is new or empty.")],
+    as_json: Json = False,
+) -> None:
     """Write a commented course folder that builds as it is."""
     new_course(find_places(), folder)
-    print(f"Wrote {folder}. Edit course.toml, then: carrel course check {folder}")
+    if as_json:
+        print_json({"folder": folder})
+        return
+    tell(f"Wrote {folder}. Edit {folder / 'course.toml'}, then: carrel course check {folder}")
 
 
-def course_check(context: typer.Context, path: Path, as_json: Json = False) -> None:
-    """Hold a course folder or a package against the rules."""
+def course_check(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A course folder or a .course file.")],
+    as_json: Json = False,
+) -> None:
+    """Hold a course folder or a package against the rules of continuing education."""
     remarks = check_course(find_places(context.obj), path)
-    errors = [remark for remark in remarks if remark.severity == "error"]
+    errors = sum(remark.severity == "error" for remark in remarks)
     if as_json:
         print_json(remarks)
     else:
         for remark in remarks:
-            print(f"{remark.severity}: {remark.place}: {remark.text} [{remark.rule}]")
-        print(f"{len(errors)} errors, {len(remarks) - len(errors)} warnings")
+            tell(f"{remark.severity}: {remark.place}: {remark.text} [{remark.rule}]")
+        tell(f"{counted(errors, 'error')}, {counted(len(remarks) - errors, 'warning')}".capitalize())
     if errors:
-        print(f"{path.name} cannot become a course yet: mend the errors above and check again.", file=sys.stderr)
-        raise typer.Exit(1)
+        complain(CourseNotReady(name=path.name or path, errors=counted(errors, "error")))
+        raise typer.Exit(NO)
 
 
 def course_build(
-    folder: Path,
-    key: Annotated[Path, typer.Option("--key", help="The provider's private key.")],
-    out: Annotated[Path, typer.Option("--out", help="The .course file to write.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The course folder.")],
+    key: Annotated[Path, typer.Option("--key", metavar="KEY", help="Your secret key, from “carrel key new”.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The .course file to write.")],
     as_json: Json = False,
 ) -> None:
-    """Make the signed package of a course folder; the same folder always gives the same bytes."""
+    """Make the signed package of a course folder; the same folder and key always give the same bytes."""
     signed = build_course(folder, key=key, out=out)
     if as_json:
         print_json({"file": out, "id": signed.course.id, "version": signed.course.version, "hash": signed.hash})
     else:
-        print(f"Wrote {out}: “{signed.course.title}”, version {signed.course.version}")
+        tell(f"Wrote {out}: “{signed.course.title}”, version {signed.course.version}")
 
 
-def course_show(context: typer.Context, file: Path, as_json: Json = False) -> None:
+def course_show(context: typer.Context, file: CourseFile, as_json: Json = False) -> None:
     """Show what a package holds and who signed it."""
     signed = show_course(find_places(context.obj), file)
-    course = signed.course
-    if as_json:
-        print_json(
-            {
-                "hash": signed.hash,
-                "key": signed.key.id,
-                "publisher": signed.publisher.name if signed.publisher else None,
-                "gives_credit": signed.gives_credit,
-                "course": course,
-                "members": signed.manifest.members,
-            }
-        )
+    if not as_json:
+        for line in (*words.course_lines(signed), "", *words.content_lines(signed.course)):
+            tell(line)
         return
-    print(f"{course.title}\n{course.provider.name} · {course.id} · version {course.version}")
-    known = signed.publisher.name if signed.publisher else "a publisher that is not known here"
-    print(f"Signed by {known} (key {signed.key.id[:16]})")
-    print(f"From {course.availability.opens} to {course.availability.last_day}, {course.estimated_minutes} minutes")
-    for session in course.sessions:
-        print(f"  {clock_time(session.duration_ms)}  {session.title}")
-    for offer in course.credit.offers:
-        print(f"  up to {plain(offer.maximum)} {offer.name}")
+    facts = {
+        "hash": signed.hash,
+        "key": signed.key.id,
+        "publisher": signed.publisher.name if signed.publisher else None,
+        "gives_credit": signed.gives_credit,
+        "course": signed.course,
+        "members": signed.manifest.members,
+    }
+    print_json(facts)
+
+
+def _rate(rate: float) -> float:
+    if not (math.isfinite(rate) and 0.01 <= rate <= 100):
+        raise typer.BadParameter("a speed is a number such as 1 or 1.5.")
+    return rate
 
 
 def course_rehearse(
-    file: Path,
-    to: Annotated[Path, typer.Option("--to", help="Where the specimen certificate and completion file go.")],
-    rate: Annotated[float, typer.Option("--rate", help="Speed of playing, 1 is normal.")] = 1.0,
+    file: CourseFile,
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where certificate and completion file go.")],
+    rate: Annotated[float, typer.Option("--rate", metavar="R", callback=_rate, help="Speed of playing.")] = 1.0,
     as_json: Json = False,
 ) -> None:
     """Live through a course in a throw-away profile with the real engine, and leave what a learner would get."""
-    rehearsed = rehearse_course(
-        find_places(), file, to=to, rate_percent=round(rate * 100), say=_quiet if as_json else print
-    )
+    places = find_places()
+    say = _quiet if as_json else tell
+    course = show_course(places, file).course
+    say(f"Rehearsing “{course.title}”; playing takes about {clock_time(round(course.duration_ms / rate))}")
+    rehearsed = rehearse_course(places, file, to=to, rate_percent=round(rate * 100), say=_indented(say))
     if as_json:
         print_json(rehearsed)
-    else:
-        print(f"Wrote {rehearsed.certificate}\nWrote {rehearsed.completion}")
+        return
+    tell(f"Wrote {rehearsed.certificate}")
+    tell(f"Wrote {rehearsed.completion}")
+
+
+def _indented(say: Callable[[str], None]) -> Callable[[str], None]:
+    return lambda line: say(f"  {line}")
 
 
 def _quiet(_: str) -> None:
     """Says nothing, so that only the JSON is printed."""
+
+
+def _publisher(publisher: Publisher) -> dict[str, object]:
+    return {"name": publisher.name, "specimen": publisher.specimen, "keys": [key.id for key in publisher.keys]}
+
+
+def _worth(publisher: Publisher) -> str:
+    if publisher.specimen:
+        return f"{publisher.name} signs specimens, which are shown here and give no credit"
+    return f"Courses signed by {publisher.name} give credit here"

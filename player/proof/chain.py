@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NewType
+from itertools import accumulate
+from typing import Annotated, NewType
 
 import msgspec
 
@@ -25,12 +26,14 @@ def link(previous: Link, body: bytes) -> Link:
     return Link(hashlib.sha256(previous + body).digest())
 
 
+def links_of(bodies: Iterable[bytes]) -> tuple[Link, ...]:
+    """The link after each of `bodies`, with the one before the first in front."""
+    return tuple(accumulate(bodies, link, initial=GENESIS))
+
+
 def head_of(bodies: Iterable[bytes]) -> Link:
     """The link after all of `bodies`."""
-    last = GENESIS
-    for body in bodies:
-        last = link(last, body)
-    return last
+    return links_of(bodies)[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,7 @@ class Head:
     """Where a stream stood: its event `seq` is the last one, and `hash` the link after it, in hex."""
 
     stream: StreamId
-    seq: int
+    seq: Annotated[int, msgspec.Meta(ge=0)]
     hash: str
 
 
@@ -50,9 +53,13 @@ def read_head(envelope: Envelope, key: PublicKey) -> Head:
     """The head in `envelope`, when `key` signed it. Raises `NotSigned` or `EvidenceAltered`."""
     payload = check(envelope, HEAD_KIND, key, name="The head of the evidence")
     try:
-        return msgspec.json.decode(payload, type=Head)
-    except (msgspec.MsgspecError, RecursionError) as error:
+        head = msgspec.json.decode(payload, type=Head)
+        same = msgspec.json.encode(head) == payload
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise EvidenceAltered(reason="its signed head is not readable.", details=str(error)) from None
+    if not same:
+        raise EvidenceAltered(reason="its signed head is not written as Carrel writes it.")
+    return head
 
 
 def read_events(bodies: Sequence[bytes]) -> tuple[Event, ...]:
@@ -64,9 +71,16 @@ def read_events(bodies: Sequence[bytes]) -> tuple[Event, ...]:
     return events
 
 
-def check_head(bodies: Sequence[bytes], head: Head) -> None:
-    """Raises `EvidenceAltered` unless `bodies` begin with exactly the events that were signed at `head`."""
-    if head.seq >= len(bodies):
-        raise EvidenceAltered(reason=f"events after number {len(bodies) - 1} were cut off.")
-    if head_of(bodies[: head.seq + 1]).hex() != head.hash:
+def check_heads(bodies: Sequence[bytes], heads: Iterable[Head]) -> None:
+    """Raises `EvidenceAltered` unless `bodies` begin with exactly the events that were signed at each of `heads`."""
+    links = links_of(bodies)
+    for head in heads:
+        _check_head(links, head)
+
+
+def _check_head(links: Sequence[Link], head: Head) -> None:
+    last = len(links) - 2
+    if head.seq > last:
+        raise EvidenceAltered(reason=f"events after number {last} were cut off.")
+    if links[head.seq + 1].hex() != head.hash:
         raise EvidenceAltered(reason=f"an event up to number {head.seq} was changed, moved or exchanged.")

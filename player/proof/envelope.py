@@ -50,13 +50,19 @@ class Envelope:
 
     @classmethod
     def from_json(cls, data: bytes, *, name: str) -> Envelope:
-        """Raises `NotSigned` when `data` is not exactly one envelope."""
+        """Raises `NotSigned` when `data` is not exactly one envelope, in the one way in which Carrel writes it.
+
+        JSON and base64 both have other ways to write the same: an altered file must not pass as one of them.
+        """
         try:
             wire = msgspec.json.decode(data, type=_Wire)
             payload = base64.b64decode(wire.payload, validate=True)
         except (msgspec.DecodeError, binascii.Error, RecursionError, ValueError) as error:
             raise NotSigned(name=name, reason="its signature part is damaged.", details=str(error)) from None
-        return cls(payload, wire.payload_type, wire.signatures)
+        envelope = cls(payload, wire.payload_type, wire.signatures)
+        if envelope.to_json() != data:
+            raise NotSigned(name=name, reason="its signature part is not written in the one way allowed.")
+        return envelope
 
 
 def seal(payload: bytes, kind: str, signer: Signer) -> Envelope:
@@ -74,7 +80,10 @@ def check(envelope: Envelope, kind: str, key: PublicKey, *, name: str) -> bytes:
     if signature is None:
         raise NotSigned(name=name, reason="it was signed with another key.")
     try:
-        key.crypto.verify(base64.b64decode(signature.sig, validate=True), envelope.signed_bytes)
+        signed = base64.b64decode(signature.sig, validate=True)
+        if base64.b64encode(signed).decode() != signature.sig:
+            raise ValueError("the signature is written otherwise than Carrel writes it")
+        key.crypto.verify(signed, envelope.signed_bytes)
     except (InvalidSignature, binascii.Error, ValueError):
         raise NotSigned(name=name, reason="it was changed after it was signed.") from None
     return envelope.payload

@@ -14,7 +14,7 @@ from player.domain.learner import Profession
 from player.domain.problem import Problem
 from player.domain.progress import Progress, progress_of
 from player.proof import manifest
-from player.proof.chain import check_head, read_events, read_head
+from player.proof.chain import Head, check_heads, read_events, read_head
 from player.proof.envelope import Envelope
 from player.proof.keys import PublicKey
 from player.proof.manifest import SignedCourse
@@ -76,8 +76,8 @@ def verify(evidence: Evidence, trust: Trust) -> Verdict:
     """
     signed = manifest.read(evidence.course, trust, name="The course in this file")
     events = read_events(evidence.bodies)
-    _check_heads(evidence)
-    opening = _check_binding(evidence, signed, events)
+    heads = _checked_heads(evidence)
+    opening = _check_binding(evidence, signed, events, heads)
     history = _replay(signed.course, events)
     return Verdict(
         signed=signed,
@@ -89,17 +89,19 @@ def verify(evidence: Evidence, trust: Trust) -> Verdict:
     )
 
 
-def _check_heads(evidence: Evidence) -> None:
+def _checked_heads(evidence: Evidence) -> tuple[Head, ...]:
     if not evidence.heads:
         raise EvidenceAltered(reason="no signed head pins it down.")
-    heads = [read_head(envelope, evidence.device) for envelope in evidence.heads]
-    for head in heads:
-        check_head(evidence.bodies, head)
+    heads = tuple(read_head(envelope, evidence.device) for envelope in evidence.heads)
+    check_heads(evidence.bodies, heads)
     if max(head.seq for head in heads) != len(evidence.bodies) - 1:
         raise EvidenceAltered(reason="events stand after the last signed head.")
+    return heads
 
 
-def _check_binding(evidence: Evidence, signed: SignedCourse, events: tuple[Event, ...]) -> StreamOpened:
+def _check_binding(
+    evidence: Evidence, signed: SignedCourse, events: tuple[Event, ...], heads: tuple[Head, ...]
+) -> StreamOpened:
     opening = events[0].fact if events else None
     if not isinstance(opening, StreamOpened):
         raise EvidenceAltered(reason="it does not begin with the opening of a stream.")
@@ -107,7 +109,7 @@ def _check_binding(evidence: Evidence, signed: SignedCourse, events: tuple[Event
         raise EvidenceAltered(reason="it was recorded for another course, or another version of it.")
     if opening.device != evidence.device.id:
         raise EvidenceAltered(reason="it was recorded on another device than the one that signed it.")
-    if any(read_head(head, evidence.device).stream != opening.stream for head in evidence.heads):
+    if any(head.stream != opening.stream for head in heads):
         raise EvidenceAltered(reason="a signed head belongs to another stream.")
     return opening
 

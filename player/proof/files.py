@@ -38,6 +38,7 @@ _OBSTACLES: Mapping[int, Obstacle] = {
     errno.ENODEV: Obstacle.GONE,
     errno.ESTALE: Obstacle.GONE,
     errno.EISDIR: Obstacle.NAME,
+    errno.EEXIST: Obstacle.NAME,
     errno.ENAMETOOLONG: Obstacle.NAME,
     errno.EINVAL: Obstacle.NAME,
 }
@@ -84,16 +85,16 @@ def obstacle_of(error: OSError) -> Obstacle:
     return _OBSTACLES.get(error.errno or 0, Obstacle.OTHER)
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, secret: bool = False) -> None:
     """Puts exactly `data` at `path`, replacing what was there; when this returns, it survives a power cut.
 
     Raises `CannotWrite`; then nothing half-written stays behind, and `path` is as it was before (or, if only
-    the last sync failed, whole and new).
+    the last sync failed, whole and new). A `secret` file is for its owner alone.
     """
     part = path.with_name(f".carrel-{secrets.token_hex(8)}.part")
     try:
         try:
-            _write_synced(part, data)
+            _write_synced(part, data, mode=0o600 if secret else 0o666)
             part.replace(path)
         except BaseException:
             _forget(part)
@@ -109,10 +110,11 @@ class CannotRead(Problem):
     remedy_template = "Check the name and that the file may be read, and try again."
 
 
-def read_file(path: Path) -> bytes:
-    """All bytes of a file that somebody named. Raises `CannotRead`."""
+def read_file(path: Path, *, most: int = -1) -> bytes:
+    """All bytes of a file that somebody named, but never more than `most`. Raises `CannotRead`."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            return stream.read(most)
     except FileNotFoundError:
         raise CannotRead(name=path.name, reason="there is no such file.") from None
     except IsADirectoryError:
@@ -146,9 +148,9 @@ def _forget(part: Path) -> None:
         part.unlink()
 
 
-def _write_synced(path: Path, data: bytes) -> None:
-    # "xb" obeys the umask: a certificate may be read by whom the learner's other files may be read.
-    with path.open("xb") as stream:
+def _write_synced(path: Path, data: bytes, *, mode: int = 0o666) -> None:
+    # The umask is obeyed: a certificate may be read by whom the learner's other files may be read.
+    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())

@@ -19,10 +19,12 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from player.proof.problems import KeyUnusable
+from player.proof.files import read_file, write_whole
+from player.proof.problems import KeyExists, KeyUnusable, NotReadable
 
 KeyId = NewType("KeyId", str)
 """SHA-256 of the 32 public bytes, in hex."""
+_MOST_KEY_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,32 +88,26 @@ class PrivateKey:
     def write(self, file: Path) -> Path:
         """Writes `file` (mode 0600) and beside it the public half, `FILE.pub`, which is returned.
 
-        Raises `KeyUnusable` when a file stands there already: a key is never overwritten.
+        Raises `KeyExists` when a file stands there already (a key is never overwritten), or `CannotWrite`. Each file
+        is there whole or not at all: a profile whose key is cut off could record nothing any more.
         """
+        if os.path.lexists(file):
+            raise KeyExists(name=file.name)
         pem = self.crypto.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        try:
-            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            raise KeyUnusable(name=file.name, reason="a file of that name exists and is kept.") from None
-        except OSError as error:
-            raise KeyUnusable(name=file.name, reason="it cannot be written here.", details=str(error)) from None
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(pem)
-            stream.flush()
-            os.fsync(stream.fileno())
+        public_pem = self.crypto.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         public_file = file.with_name(file.name + ".pub")
-        public_file.write_bytes(self.crypto.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+        write_whole(file, pem, secret=True)
+        write_whole(public_file, public_pem)
         return public_file
 
 
 def read_public_key(file: Path) -> PublicKey:
-    """The key in a `.pub` file (PEM). Raises `KeyUnusable`."""
+    """The key in a `.pub` file (PEM). Raises `CannotRead` or `NotReadable`."""
+    data, kind = read_file(file, most=_MOST_KEY_BYTES), "a public key"
     try:
-        crypto = load_pem_public_key(file.read_bytes())
-    except FileNotFoundError:
-        raise KeyUnusable(name=file.name, reason="there is no such file.") from None
-    except (OSError, ValueError, UnsupportedAlgorithm) as error:
-        raise KeyUnusable(name=file.name, reason="it holds no public key.", details=str(error)) from None
+        crypto = load_pem_public_key(data)
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise NotReadable(name=file.name, kind=kind, reason="it holds none.", details=str(error)) from None
     if not isinstance(crypto, Ed25519PublicKey):
-        raise KeyUnusable(name=file.name, reason="it is not an Ed25519 key.")
+        raise NotReadable(name=file.name, kind=kind, reason="it is of another sort than Ed25519.")
     return PublicKey(crypto.public_bytes(Encoding.Raw, PublicFormat.Raw))

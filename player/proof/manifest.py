@@ -80,7 +80,7 @@ def decode(payload: bytes, *, name: str) -> Manifest:
         if found > FORMAT:
             raise NewerFormat(name=name, found=found, known=FORMAT)
         manifest = msgspec.json.decode(payload, type=Manifest)
-        same = encode(manifest) == payload
+        same = found == FORMAT and encode(manifest) == payload
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise NotReadable(name=name, kind="a course", reason="its facts are damaged.", details=str(error)) from None
     if not same:

@@ -20,7 +20,7 @@ class NewerFormat(Problem):
 class NotSigned(Problem):
     what_template = "{name} carries no valid signature: {reason}"
     meaning_template = "Nobody vouches for it, so it cannot earn or prove credit."
-    remedy_template = "Get the file again from the provider."
+    remedy_template = "Get the file again from where you got it."
 
 
 class EvidenceAltered(Problem):
@@ -33,6 +33,12 @@ class KeyUnusable(Problem):
     what_template = "The key {name} cannot be used: {reason}"
     meaning_template = "Nothing was signed."
     remedy_template = "Make a key with “carrel key new FILE”, or name the right file."
+
+
+class KeyExists(Problem):
+    what_template = "The file {name} is there already, and a key is never overwritten."
+    meaning_template = "It was kept as it is, and no key was made."
+    remedy_template = "Use that key, or name a new file."
 
 
 class CourseUnsound(Problem):

@@ -42,15 +42,16 @@ def read(text: str) -> tuple[Token, PublicKey]:
     """The token and the key that signed it. Raises `NotReadable` or `NotSigned`."""
     try:
         prefix, number, facts, head, key, signature = text.split(".")
-        token = Token(number=number, facts=_unb64(facts).hex(), head=_unb64(head).hex())
-        public = PublicKey.from_hex(_unb64(key).hex())
-        signed = _unb64(signature)
+        token = Token(number=number, facts=_unb64(facts, 32).hex(), head=_unb64(head, 32).hex())
+        public = PublicKey(_unb64(key, 32))
+        signed = _unb64(signature, 64)
+        body = text.rpartition(".")[0].encode("ascii")
     except (ValueError, binascii.Error):
         raise NotReadable(name=_NAME, kind="a token", reason="it is not complete.") from None
     if prefix != PREFIX:
         raise NotReadable(name=_NAME, kind="a token", reason="it is of another kind.")
     try:
-        public.crypto.verify(signed, text.rpartition(".")[0].encode())
+        public.crypto.verify(signed, body)
     except InvalidSignature:
         raise NotSigned(name=_NAME, reason="it was changed after it was signed.") from None
     return token, public
@@ -60,5 +61,9 @@ def _b64(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-def _unb64(text: str) -> bytes:
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+def _unb64(text: str, length: int) -> bytes:
+    """Raises ValueError unless `text` is so many bytes, in the one way in which they are written."""
+    data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    if len(data) != length or _b64(data) != text:
+        raise ValueError("not the bytes that belong here")
+    return data

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import msgspec
 
+from player.proof.files import write_whole
 from player.proof.keys import KeyId, PublicKey
-from player.proof.problems import NotReadable
+from player.proof.problems import NewerFormat, NotReadable
 
 FORMAT = 1
 
@@ -21,6 +22,10 @@ class PublisherFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     name: str
     keys: tuple[str, ...]
     specimen: bool = False
+
+
+class _Version(msgspec.Struct, frozen=True):
+    format: int = FORMAT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +46,13 @@ class Trust:
 
 
 def read_publisher(file: Path) -> Publisher:
-    """Raises `NotReadable`."""
+    """Raises `NotReadable` or `NewerFormat`."""
     try:
-        written = msgspec.json.decode(file.read_bytes(), type=PublisherFile)
+        data = file.read_bytes()
+        found = msgspec.json.decode(data, type=_Version).format
+        if found > FORMAT:
+            raise NewerFormat(name=file.name, found=found, known=FORMAT)
+        written = msgspec.json.decode(data, type=PublisherFile)
         keys = tuple(PublicKey.from_hex(key) for key in written.keys)
     except (OSError, ValueError, msgspec.MsgspecError) as error:
         raise NotReadable(
@@ -53,10 +62,11 @@ def read_publisher(file: Path) -> Publisher:
 
 
 def write_publisher(file: Path, publisher: Publisher) -> None:
+    """Raises `CannotWrite`."""
     written = PublisherFile(
         name=publisher.name, keys=tuple(key.raw.hex() for key in publisher.keys), specimen=publisher.specimen
     )
-    file.write_bytes(msgspec.json.format(msgspec.json.encode(written), indent=2) + b"\n")
+    write_whole(file, msgspec.json.format(msgspec.json.encode(written), indent=2) + b"\n")
 
 
 def read_trust(folders: Iterable[Path]) -> Trust:

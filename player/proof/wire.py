@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
 import msgspec
 
@@ -15,15 +16,20 @@ _KIND_OF: Mapping[type[Fact], str] = {fact: kind for kind, fact in KINDS.items()
 _DECODERS = {kind: msgspec.json.Decoder(fact) for kind, fact in KINDS.items()}
 
 
+LAST_WALL_MS = 253_402_214_400_000
+"""The last day of the year 9999 begins: after that there are no dates to compute with."""
+_Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+
+
 class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Wire form of an event; `zone` is minutes east of UTC, times are milliseconds."""
 
     v: int
-    seq: int
+    seq: _Count
     kind: str
-    wall: int
-    zone: int
-    mono: int
+    wall: Annotated[int, msgspec.Meta(ge=0, le=LAST_WALL_MS)]
+    zone: Annotated[int, msgspec.Meta(ge=-1440, le=1440)]
+    mono: _Count
     boot: str
     fact: msgspec.Raw
 

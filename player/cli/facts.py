@@ -1,0 +1,101 @@
+"""What is said to programs of courses, progress and verified files: names that stay as they are."""
+
+from __future__ import annotations
+
+from player.desk.desk import Listing
+from player.desk.ports import Verified
+from player.domain.progress import Progress
+from player.proof.manifest import SignedCourse
+
+
+def course_facts(signed: SignedCourse) -> dict[str, object]:
+    course = signed.course
+    return {
+        "id": course.id,
+        "version": course.version,
+        "title": course.title,
+        "provider": course.provider.name,
+        "hash": signed.hash,
+        "key": signed.key.id,
+        "publisher": signed.publisher.name if signed.publisher else None,
+        "gives_credit": signed.gives_credit,
+        "minutes": course.estimated_minutes,
+        "offers": {offer.id: offer.maximum for offer in course.credit.offers},
+    }
+
+
+def listing_facts(listing: Listing) -> dict[str, object]:
+    """A course with its progress, or a file with what keeps it from being opened."""
+    if listing.signed is None or listing.progress is None:
+        problem = listing.problem
+        return {"path": listing.path, "problem": problem.code if problem else "", "why": str(problem or "")}
+    return {**course_facts(listing.signed), "path": listing.path, **summary_facts(listing.progress)}
+
+
+def summary_facts(progress: Progress) -> dict[str, object]:
+    step = progress.current
+    return {
+        "standing": progress.standing,
+        "seen_permille": progress.seen_permille,
+        "next_step": step.name if step else None,
+    }
+
+
+def progress_facts(signed: SignedCourse, found: Progress) -> dict[str, object]:
+    return {
+        **course_facts(signed),
+        **summary_facts(found),
+        "events": found.event_count,
+        "steps": [{"step": step.name, "state": step.state, "lock": step.lock} for step in found.steps],
+        "sessions": _sessions(found),
+        "quiz": [{"percent": result.percent, "passed": result.passed} for result in found.quiz_results],
+        "credit": _credit(found),
+        "completed": found.completed,
+    }
+
+
+def verified_facts(verified: Verified, *, accepted: bool) -> dict[str, object]:
+    verdict = verified.verdict
+    return {
+        "file": verified.file,
+        "genuine": True,
+        "accepted": accepted,
+        "proves_credit": not verdict.is_specimen,
+        "kind": verified.kind,
+        "specimen": verdict.is_specimen,
+        "purpose": verdict.opening.purpose,
+        "grade": verdict.grade,
+        "device": verdict.opening.device,
+        "stream": verdict.opening.stream,
+        "learner": verified.learner.printed_name,
+        "certificate": verified.certificate_number,
+        **progress_facts(verdict.signed, verdict.progress),
+    }
+
+
+def _sessions(found: Progress) -> list[dict[str, object]]:
+    return [
+        {
+            "session": session.id,
+            "duration_ms": session.duration_ms,
+            "covered_ms": session.coverage.within(session.duration_ms).length_ms,
+            "engaged_ms": session.engaged_ms,
+            "resume_ms": session.resume_ms,
+            "watched": session.watched,
+            "intervals": [[part.start_ms, part.end_ms] for part in session.coverage.intervals],
+        }
+        for session in found.sessions
+    ]
+
+
+def _credit(found: Progress) -> list[dict[str, object]]:
+    return [
+        {
+            "offer": entitlement.offer.id,
+            "claimable": entitlement.now,
+            "maximum": entitlement.offer.maximum,
+            "claimed": entitlement.claim.credit.amount if entitlement.claim else None,
+            "certificate": entitlement.issue.certificate.number if entitlement.issue else None,
+        }
+        for entitlement in found.entitlements
+    ]

@@ -1,0 +1,208 @@
+"""What is said to people of courses, progress, verified files and this computer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from player.cli.show import clock_time, counted, table
+from player.desk.desk import Listing
+from player.desk.ports import Verified
+from player.domain.course import Course, Standing
+from player.domain.credit import Offer, phrase, plain
+from player.domain.event import Purpose
+from player.domain.journey import offer_of
+from player.domain.progress import (
+    LOCK_WORDS,
+    Entitlement,
+    Lock,
+    Progress,
+    SessionProgress,
+    Step,
+    StepName,
+    StepState,
+)
+from player.domain.requirement import Finding, Level, Verdict
+from player.proof.manifest import SignedCourse
+
+_STEPS = {
+    StepName.BEFORE: "Before you start",
+    StepName.WATCH: "Watch",
+    StepName.QUIZ: "Quiz",
+    StepName.EVALUATION: "Evaluation",
+    StepName.CLAIM: "Claim credit",
+    StepName.CERTIFICATE: "Certificate",
+}
+_STATES = {StepState.DONE: "done", StepState.OPEN: "next", StepState.LOCKED: "locked", StepState.ABSENT: "none"}
+_PURPOSES = {
+    Purpose.CREDIT: "",
+    Purpose.SPECIMEN: "A specimen: genuine, and it proves no credit.",
+    Purpose.REHEARSAL: "A rehearsal: genuine, and it proves no credit.",
+}
+_LEVELS = {
+    Level.MINIMUM: "minimum",
+    Level.OPTIMAL: "recommended",
+    Level.ACCESS: "best with",
+    Level.WHERE_MARKED: "where marked",
+}
+
+
+# --- courses ------------------------------------------------------------------------------------------------
+
+
+def course_lines(signed: SignedCourse) -> Iterator[str]:
+    """Title, provider, dates, and what the signature is worth here."""
+    course = signed.course
+    yield course.title
+    yield f"  {course.provider.name} · {course.id}, version {course.version}"
+    when = course.availability
+    yield f"  Open from {when.opens} to {when.last_day} · about {counted(course.estimated_minutes, 'minute')}"
+    yield f"  {signature_words(signed)}"
+
+
+def signature_words(signed: SignedCourse) -> str:
+    if signed.publisher is None:
+        return f"Signed by a publisher that is not known here (key {signed.key.id[:16]}); it gives no credit."
+    if signed.publisher.specimen:
+        return f"Signed by {signed.publisher.name}, for specimens; it gives no credit."
+    return f"Signed by {signed.publisher.name}."
+
+
+def content_lines(course: Course) -> Iterator[str]:
+    """The sessions and what can be earned."""
+    yield counted(len(course.sessions), "session").capitalize()
+    yield from table((clock_time(session.duration_ms), session.title) for session in course.sessions)
+    yield "Credit"
+    yield from table((f"up to {plain(offer.maximum)}", offer_words(offer)) for offer in course.credit.offers)
+
+
+def offer_words(offer: Offer) -> str:
+    return phrase(offer, offer.maximum)
+
+
+def listing_lines(listing: Listing) -> Iterator[str]:
+    """A course in three lines, or a file and what is wrong with it."""
+    if listing.signed is None or listing.progress is None:
+        yield f"{listing.path.name} cannot be opened"
+        yield f"  {listing.problem}"
+        return
+    signed, found = listing.signed, listing.progress
+    yield f"{signed.course.title} · {signed.course.provider.name}"
+    parts = [f"{found.seen_permille // 10} % watched", _next(found), _worth(signed)]
+    yield "  " + " · ".join(part for part in parts if part)
+    yield f"  {signed.course.id}"
+
+
+def _next(found: Progress) -> str:
+    if found.standing is Standing.NOT_YET_OPEN:
+        return "not open yet"
+    claimed = [plain(claim.credit.amount) for claim in found.claims]
+    if claimed and found.issues:
+        return f"claimed {', '.join(claimed)}"
+    if found.standing is Standing.EXPIRED and not claimed:
+        return "closed: watching earns nothing"
+    return f"next: {_STEPS[found.current.name]}" if found.current else ""
+
+
+def _worth(signed: SignedCourse) -> str:
+    if signed.publisher is None:
+        return "publisher not known here: no credit"
+    return "specimen: no credit" if signed.publisher.specimen else ""
+
+
+# --- progress -----------------------------------------------------------------------------------------------
+
+
+def progress_lines(signed: SignedCourse, found: Progress) -> Iterator[str]:
+    yield from course_lines(signed)
+    yield ""
+    yield from table(_step_rows(found))
+    yield ""
+    yield from session_lines(signed.course, found)
+    yield "Credit"
+    yield from table((offer_words(e.offer), entitlement_words(e)) for e in found.entitlements)
+
+
+def _step_rows(found: Progress) -> Iterator[tuple[str, ...]]:
+    """Each step; what several are locked by is said once, where it first stands."""
+    said: set[Lock] = set()
+    for step in found.steps:
+        if step.state is not StepState.ABSENT:
+            yield _STATES[step.state], _STEPS[step.name], _step_words(step, found, said)
+        if step.lock:
+            said.add(step.lock)
+
+
+def _step_words(step: Step, found: Progress, said: set[Lock]) -> str:
+    if step.lock:
+        return "" if step.lock in said else " ".join(LOCK_WORDS[step.lock])
+    if step.name is StepName.QUIZ and found.quiz_results:
+        return f"{found.quiz_results[-1].percent} % at the last attempt"
+    return ""
+
+
+def session_lines(course: Course, found: Progress) -> Iterator[str]:
+    titles = {session.id: session.title for session in course.sessions}
+    yield "Watched"
+    yield from table((titles[session.id], _watched(session)) for session in found.sessions)
+
+
+def _watched(session: SessionProgress) -> str:
+    seen = session.coverage.within(session.duration_ms).length_ms
+    words = f"{clock_time(seen)} of {clock_time(session.duration_ms)}"
+    words += f", in {clock_time(session.engaged_ms)} of playing" if session.engaged_ms else ""
+    return words + (f"; goes on at {clock_time(session.resume_ms)}" if session.resume_ms else "")
+
+
+def entitlement_words(entitlement: Entitlement) -> str:
+    if entitlement.claim is None:
+        return f"{plain(entitlement.now)} of at most {plain(entitlement.offer.maximum)} by what was watched"
+    claimed = f"{plain(entitlement.claim.credit.amount)} claimed as {entitlement.claim.credit.profession}"
+    return claimed + (f", certificate {entitlement.issue.certificate.number}" if entitlement.issue else "")
+
+
+# --- files that were handed in ------------------------------------------------------------------------------
+
+
+def verified_lines(verified: Verified) -> Iterator[str]:
+    verdict = verified.verdict
+    signed, found = verdict.signed, verdict.progress
+    yield f"{verified.file.name}: a genuine {verified.kind}"
+    if purpose := _PURPOSES[verdict.opening.purpose]:
+        yield f"  {purpose}"
+    yield from table(
+        (
+            ("Learner", verified.learner.printed_name or "no name given"),
+            ("Course", f"{signed.course.title}, version {signed.course.version} · {signed.course.provider.name}"),
+            ("", signature_words(signed)),
+            *(("Watched", _watched(session)) for session in found.sessions),
+            *(("Claimed", claim) for claim in _claims(signed.course, found)),
+            ("Device", f"{verdict.opening.device[:16]}, grade {verdict.grade}"),
+        )
+    )
+
+
+def _claims(course: Course, found: Progress) -> Iterator[str]:
+    """Every claim, whatever the profession it was made for."""
+    numbers = {issue.certificate.offer: issue.certificate.number for issue in found.issues}
+    for claim in found.claims:
+        amount, number = claim.credit.amount, numbers.get(claim.credit.offer)
+        words = f"{plain(amount)} {phrase(offer_of(course, claim), amount)} as {claim.credit.profession}"
+        yield words + (f", certificate {number}" if number else "")
+
+
+# --- this computer ------------------------------------------------------------------------------------------
+
+
+def finding_lines(findings: tuple[Finding, ...]) -> Iterator[str]:
+    """Each answer with what was found; why and what to do stand below what is not met."""
+    for finding in findings:
+        asked = finding.requirement
+        verdict = finding.verdict.replace("-", " ")
+        yield f"  {verdict:<16} {asked.text} ({_LEVELS[asked.level]})"
+        if finding.verdict is not Verdict.MET:
+            below = (finding.found, finding.why, asked.remedy if finding.verdict is Verdict.NOT_MET else "")
+            yield " " * 19 + " ".join(_ended(part) for part in below if part)
+
+
+def _ended(part: str) -> str:
+    return part if part.endswith((".", "!", "?")) else f"{part}."

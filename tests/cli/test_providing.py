@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+
+from player.bootstrap import desk_over, find_places
+from player.domain.event import Purpose
+from tests.cli.conftest import TEMPLATE, Carrel, Papers
+
+
+def folder_with(carrel: Carrel, place: Path, old: str, new: str) -> Path:
+    """A new course folder in whose course.toml `old` became `new`."""
+    folder = place / "course"
+    assert carrel("course", "new", folder).code == 0
+    text = (folder / "course.toml").read_text()
+    assert old in text
+    (folder / "course.toml").write_text(text.replace(old, new))
+    return folder
+
+
+def test_the_whole_way_from_a_key_to_documents_that_verify(carrel: Carrel, tmp_path: Path) -> None:
+    """As a stranger goes it by the provider guide."""
+    key, folder, file, papers = (tmp_path / name for name in ("key", "course", "my.course", "papers"))
+    assert carrel("key", "new", key).code == 0
+    assert carrel("course", "new", folder).code == 0
+    assert carrel("course", "check", folder).out == "No errors, no warnings\n"
+    assert carrel("course", "build", folder, "--key", key, "--out", file).code == 0
+    assert carrel("course", "check", file).code == 0
+    assert "not known here" in carrel("course", "show", file).out
+    assert carrel("trust", "add", f"{key}.pub", "--name", "Example Academy").code == 0
+    assert carrel("course", "show", file, "--json").json["gives_credit"]
+    assert carrel("add", file, "--json").json["gives_credit"]
+    rehearsed = carrel("course", "rehearse", file, "--to", papers, "--rate", "2", "--json").json
+    assert rehearsed["seen_permille"] > 950
+    documents = [Path(rehearsed[name]) for name in ("certificate", "completion")]
+    assert carrel("verify", *documents).code == 0
+    for document in documents:
+        data = document.read_bytes()
+        document.write_bytes(data[:3000] + bytes([data[3000] ^ 1]) + data[3001:])
+        assert carrel("verify", document).why
+
+
+# --- keys and trust --------------------------------------------------------------------------------------------
+
+
+def test_a_new_key_is_for_its_owner_alone_and_comes_with_its_public_half(carrel: Carrel, tmp_path: Path) -> None:
+    made = carrel("key", "new", tmp_path / "k", "--json").json
+    assert made["public"] == str(tmp_path / "k.pub")
+    assert len(made["id"]) == 64
+    assert "PRIVATE" not in (tmp_path / "k.pub").read_text()
+    if os.name != "nt":
+        assert stat.S_IMODE((tmp_path / "k").stat().st_mode) == 0o600
+
+
+def test_a_key_is_never_overwritten(carrel: Carrel, tmp_path: Path) -> None:
+    carrel("key", "new", tmp_path / "k")
+    before = (tmp_path / "k").read_bytes()
+    assert "never overwritten" in carrel("key", "new", tmp_path / "k").why
+    assert (tmp_path / "k").read_bytes() == before
+
+
+def test_a_key_that_cannot_be_written_is_a_no(carrel: Carrel, tmp_path: Path) -> None:
+    assert carrel("key", "new", tmp_path / "missing" / "k").why.startswith("k could not be written:")
+
+
+def test_the_publishers_that_are_trusted_are_listed(carrel: Carrel, bench: Path) -> None:
+    (specimen,) = carrel("trust", "list", "--json").json
+    assert specimen["specimen"]
+    added = carrel("trust", "add", f"{bench / 'key'}.pub", "--name", "Example Academy", "--json").json
+    assert carrel("trust", "list", "--json").json == [specimen, added]
+    assert "Example Academy\n" in carrel("trust", "list").out
+
+
+def test_a_publishers_file_is_trusted_as_it_is(carrel: Carrel, bench: Path, profile: Path, tmp_path: Path) -> None:
+    carrel("trust", "add", f"{bench / 'key'}.pub", "--name", "Example Academy")
+    (file,) = (profile / "trust").iterdir()
+    assert carrel("trust", "add", file, "--profile", tmp_path / "other").code == 0
+    assert "Example Academy" in carrel("trust", "list", "--profile", tmp_path / "other").out
+
+
+def test_what_is_no_public_key_is_not_trusted(carrel: Carrel, bench: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.publisher.json").write_text("{}")
+    for file in (tmp_path / "missing.pub", bench / "key", bench / "my.course", tmp_path / "x.publisher.json", tmp_path):
+        assert file.name in carrel("trust", "add", file).why
+    assert len(carrel("trust", "list", "--json").json) == 1
+
+
+def test_credit_that_a_publisher_unknown_here_stands_for_is_not_accepted(
+    carrel: Carrel, bench: Path, course: Path, profile: Path, tmp_path: Path
+) -> None:
+    carrel("trust", "add", f"{bench / 'key'}.pub", "--name", "Example Academy")
+    carrel("add", course)
+    with desk_over(find_places(profile)) as desk:
+        signed = desk.package("org.example").signed
+        desk.journey(signed).acknowledge_disclosures()
+        file = desk.export(signed, tmp_path)
+    (here,) = carrel("verify", file, "--json").json
+    assert (here["purpose"], here["accepted"], here["proves_credit"]) == (Purpose.CREDIT, True, True)
+    answer = carrel("verify", file, "--json", "--profile", tmp_path / "other")
+    assert "carrel trust add" in answer.why
+    (there,) = answer.json
+    assert (there["genuine"], there["accepted"], there["problem"]) == (True, False, "PublisherUnknown")
+
+
+# --- courses ---------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_that_holds_something_is_left_alone(carrel: Carrel, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years of work")
+    assert "not empty" in carrel("course", "new", tmp_path / "mine").why
+    assert [file.name for file in (tmp_path / "mine").iterdir()] == ["thesis.txt"]
+
+
+def test_warnings_are_printed_and_let_a_course_pass(carrel: Carrel, tmp_path: Path) -> None:
+    folder = folder_with(carrel, tmp_path, "about_bias = true", "")
+    answer = carrel("course", "check", folder)
+    assert answer.code == 0
+    assert answer.out.splitlines()[0].endswith("[bias-question]")
+    assert answer.out.splitlines()[-1] == "No errors, 1 warning"
+    (remark,) = carrel("course", "check", folder, "--json").json
+    assert (remark["severity"], remark["rule"]) == ("warning", "bias-question")
+
+
+def test_errors_keep_a_course_from_passing_and_from_being_built(carrel: Carrel, bench: Path, tmp_path: Path) -> None:
+    folder = folder_with(carrel, tmp_path, 'step = "0.25"', 'step = "0.1"')
+    answer = carrel("course", "check", folder)
+    assert answer.why.startswith("course has 2 errors.")
+    assert "[ama-step]" in answer.out
+    remarks = carrel("course", "check", folder, "--json")
+    assert remarks.code == 1
+    assert {remark["rule"] for remark in remarks.json if remark["severity"] == "error"} == {"ama-step", "credit-step"}
+    built = carrel("course", "build", folder, "--key", bench / "key", "--out", tmp_path / "out.course")
+    assert "cannot become a course yet" in built.why
+    assert not (tmp_path / "out.course").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ('title = "My course"', 'title = "My course', "line"),
+        ('title = "My course"', 'titel = "My course"', "titel"),
+        ('file = "captions/welcome.en.vtt"', 'file = "captions/gone.vtt"', "captions/gone.vtt"),
+        ('duration = "0:10"', 'duration = "0:20"', "0:20"),
+    ],
+)
+def test_what_is_wrong_in_a_course_file_is_named(
+    carrel: Carrel, bench: Path, tmp_path: Path, old: str, new: str, named: str
+) -> None:
+    folder = folder_with(carrel, tmp_path, old, new)
+    checked = carrel("course", "check", folder)
+    assert checked.code == 1
+    assert named in checked.out
+    assert named in carrel("course", "build", folder, "--key", bench / "key", "--out", tmp_path / "o.course").why
+
+
+def test_a_folder_that_is_no_course_folder_is_named(carrel: Carrel, bench: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for words in (("check", tmp_path / "empty"), ("build", tmp_path / "empty", "--key", bench / "key", "--out", "o")):
+        assert carrel("course", *words).why.startswith("empty is no course folder")
+    assert carrel("course", "check", tmp_path / "missing").code == 1
+
+
+def test_building_without_a_usable_key_is_refused(carrel: Carrel, bench: Path, tmp_path: Path) -> None:
+    for key in (tmp_path / "missing", bench / "key.pub", bench / "my.course"):
+        answer = carrel("course", "build", bench / "folder", "--key", key, "--out", tmp_path / "out.course")
+        assert answer.why.startswith(f"The key {key.name} cannot be used:")
+    assert not (tmp_path / "out.course").exists()
+
+
+def test_the_same_folder_and_key_build_the_same_bytes(carrel: Carrel, bench: Path, tmp_path: Path) -> None:
+    file = tmp_path / "again.course"
+    built = carrel("course", "build", bench / "folder", "--key", bench / "key", "--out", file, "--json").json
+    assert file.read_bytes() == (bench / "my.course").read_bytes()
+    assert built["hash"] == carrel("course", "show", file, "--json").json["hash"]
+
+
+def test_what_a_package_holds_is_shown(carrel: Carrel, course: Path) -> None:
+    shown = carrel("course", "show", course).out
+    assert "  0:10  My lecture\n" in shown
+    assert "up to 0.25  AMA PRA Category 1 Credit™" in shown
+    facts = carrel("course", "show", course, "--json").json
+    assert facts["course"]["sessions"][0]["duration_ms"] == 10_000
+    assert {member["path"] for member in facts["members"]} >= {"media/welcome.mp4"}
+    assert carrel("course", "show", course.parent / "missing.course").why
+
+
+# --- rehearsing ------------------------------------------------------------------------------------------------
+
+
+def test_a_rehearsal_says_what_it_does_and_leaves_one_document_of_each_kind(papers: Papers) -> None:
+    lines = papers.said.out.splitlines()
+    assert lines[0] == "Rehearsing “My course”; playing takes about 0:05"
+    assert lines[-2:] == [f"Wrote {papers.certificate}", f"Wrote {papers.completion}"]
+    assert papers.said.err == ""
+
+
+def test_a_rehearsal_leaves_the_profile_alone(papers: Papers, carrel: Carrel, profile: Path) -> None:
+    assert list(profile.iterdir()) == []
+
+
+def test_a_rehearsal_that_could_earn_nothing_is_refused_at_once(carrel: Carrel, course: Path, tmp_path: Path) -> None:
+    answer = carrel("course", "rehearse", course, "--to", tmp_path / "out", "--rate", "2.5", "--json")
+    assert answer.why.startswith("This course counts playing up to 200 % speed")
+    assert json.loads(answer.out)["problem"] == "TooFast"
+
+
+def test_a_course_that_is_missing_or_a_place_that_is_none_ends_a_rehearsal(
+    carrel: Carrel, course: Path, tmp_path: Path
+) -> None:
+    assert carrel("course", "rehearse", tmp_path / "gone.course", "--to", tmp_path / "out").why
+    (tmp_path / "file").touch()
+    answer = carrel("course", "rehearse", course, "--to", tmp_path / "file")
+    assert "file could not be written" in answer.why
+
+
+def test_the_template_is_not_changed_by_making_courses_of_it(carrel: Carrel, tmp_path: Path) -> None:
+    carrel("course", "new", tmp_path / "one")
+    assert (tmp_path / "one" / "course.toml").read_bytes() == (TEMPLATE / "course.toml").read_bytes()
+    shutil.rmtree(tmp_path / "one")

@@ -1,0 +1,120 @@
+"""What every test stands on: a throw-away home, a quiet Qt, and which tests run when."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from player.ui.none_guard import guard_none
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder of the project."""
+
+
+def _stand_on_a_throwaway_home() -> Path:
+    """Point home, profile and every desktop folder into a new temporary folder, before Qt or VLC looks."""
+    home = Path(tempfile.mkdtemp(prefix="carrel-tests-"))
+    folders = {
+        "HOME": home,
+        "CARREL_PROFILE": home / "profile",
+        "XDG_CONFIG_HOME": home / ".config",
+        "XDG_DATA_HOME": home / ".local" / "share",
+        "XDG_STATE_HOME": home / ".local" / "state",
+        "XDG_CACHE_HOME": home / ".cache",
+        "XDG_RUNTIME_DIR": home / "run",
+    }
+    for name, folder in folders.items():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.environ[name] = str(folder)
+    return home
+
+
+_HOME = _stand_on_a_throwaway_home()
+guard_none()
+
+# Off screen unless the caller chose a platform, as packaging/test does for the tests that need a real window.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("NO_AT_BRIDGE", "1")
+os.environ.pop("QT_STYLE_OVERRIDE", None)
+os.environ.pop("QT_SCALE_FACTOR", None)
+
+settings.register_profile(
+    "ci",
+    deadline=None,
+    max_examples=100,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    print_blob=True,
+)
+settings.register_profile("long", parent=settings.get_profile("ci"), max_examples=2000)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Two switches: tests that take long, and which half of the tests a run is for."""
+    group = parser.getgroup("carrel")
+    group.addoption("--long", action="store_true", help="also run the tests marked long")
+    group.addoption(
+        "--part",
+        choices=["all", "parallel", "serial"],
+        default="all",
+        help="all tests, those that may run beside others, or those that need the machine for themselves",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how hard hypothesis looks."""
+    fallback = "long" if config.getoption("--long") else "ci"
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", fallback))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark whole lives as serial, then leave out what this run is not for."""
+    journeys = ROOT / "tests" / "journeys"
+    for item in items:
+        if item.path.is_relative_to(journeys):
+            item.add_marker(pytest.mark.serial)
+    left_out = [item for item in items if not _wanted(item, config)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _wanted(item: pytest.Item, config: pytest.Config) -> bool:
+    serial = item.get_closest_marker("serial") is not None
+    long = item.get_closest_marker("long") is not None
+    part = config.getoption("--part")
+    in_part = part == "all" or (part == "serial") == serial
+    return in_part and (bool(config.getoption("--long")) or not long)
+
+
+def pytest_unconfigure() -> None:
+    """Take the throw-away home away again."""
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return ROOT
+
+
+@pytest.fixture
+def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty profile folder of this test's own, which CARREL_PROFILE names."""
+    folder = tmp_path / "profile"
+    folder.mkdir()
+    monkeypatch.setenv("CARREL_PROFILE", str(folder))
+    return folder
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """The X display for tests that drive a real window; packaging/test starts one."""
+    name = os.environ.get("DISPLAY", "")
+    if not name or not sys.platform.startswith("linux"):
+        pytest.skip("needs an X display: packaging/test starts one, or run under xvfb-run")
+    yield name

@@ -1,0 +1,29 @@
+"""The course that the journeys go through: a recording whose pictures carry their numbers, built by the real command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from player.cli.app import run
+from tests.media.clips import make_clip
+
+SECONDS = 100
+DURATION_MS = SECONDS * 1000
+
+
+def numbered_course(folder: Path, root: Path) -> Path:
+    """A `.course` file with one session of `SECONDS`, half of which has to be watched; signed by the specimen key."""
+    source, package = folder / "numbers", folder / "numbers.course"
+    assert run(["course", "new", str(source)]) == 0
+    make_clip(source / "media" / "welcome.mp4", seconds=SECONDS)
+    text = (source / "course.toml").read_text(encoding="utf-8")
+    (source / "course.toml").write_text(halved(text), encoding="utf-8")
+    key = root / "resources" / "samples" / "specimen.key"
+    assert run(["course", "build", str(source), "--key", str(key), "--out", str(package)]) == 0
+    return package
+
+
+def halved(text: str) -> str:
+    """The template's text with half of the recording required, and without a statement of its length."""
+    lines = [line for line in text.splitlines() if not line.startswith("duration")]
+    return "\n".join(line if not line.startswith("required_percent") else "required_percent = 50" for line in lines)

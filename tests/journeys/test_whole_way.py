@@ -1,0 +1,182 @@
+"""The whole way in the real window: from the library to a completion file that anybody can check."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from player.bootstrap import Places, desk_over
+from player.domain.watch import Coverage, Interval, MediaEngine
+from player.media.vlc_engine import create_engine
+from player.ui.host import Place
+from player.ui.shell.shell import Shell
+from player.ui.start import make_window
+from tests.journeys.hands import Hands
+from tests.journeys.making import DURATION_MS, numbered_course
+from tests.journeys.truth import Shown, WitnessedEngine
+
+NEAR_MS = 500
+
+
+@pytest.fixture
+def shown() -> Shown:
+    return Shown()
+
+
+@pytest.fixture
+def window(display: str, qapp: QApplication, profile: Path, root: Path, shown: Shown) -> Iterator[Shell]:
+    """The real window over an empty profile, with the real engine and a witness of its pictures."""
+
+    def engine(*, headless: bool = False) -> MediaEngine:
+        return WitnessedEngine(create_engine(headless=headless), shown)  # type: ignore[return-value]
+
+    places = Places(profile=profile, resources=root / "resources")
+    with desk_over(places) as desk:
+        desk._parts = replace(desk._parts, engines=engine)
+        shell = make_window(qapp, desk, places)
+        shell.show()
+        yield shell
+        shell.close()
+        shell.deleteLater()
+
+
+def overlap(one: Coverage, other: Coverage) -> int:
+    return one.length_ms + other.length_ms - one.union(other).length_ms
+
+
+def verified(file: Path, root: Path) -> dict[str, Any]:
+    """What the command says of a file, in a process of its own."""
+    told = subprocess.run(
+        [sys.executable, "-m", "player", "verify", str(file), "--json"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    (facts,) = json.loads(told.stdout)
+    return facts
+
+
+def test_from_the_library_to_a_verified_completion_file(
+    window: Shell, qapp: QApplication, profile: Path, tmp_path: Path, root: Path, shown: Shown
+) -> None:
+    hands = Hands(qapp, window)
+    drop(window, numbered_course(tmp_path, root))
+    begin(hands, window)
+    watch_a_minute(hands, window)
+    pass_quiz(hands)
+    evaluate(hands)
+    claim(hands)
+    hold_certificate(hands, profile, root)
+    file = send(hands)
+    facts = verified(file, root)
+    assert facts["genuine"]
+    counted = Coverage.of(Interval(a, b) for a, b in facts["sessions"][0]["intervals"])
+    really = shown.coverage
+    lost = really.length_ms - overlap(really, counted)
+    added = counted.length_ms - overlap(really, counted)
+    print(f"\nshown {really.length_ms} ms, counted {counted.length_ms} ms: {lost} lost, {added} added")
+    assert really.length_ms >= 60_000
+    assert abs(counted.length_ms - really.length_ms) <= NEAR_MS
+    assert max(lost, added) <= NEAR_MS
+
+
+def drop(window: Shell, file: Path) -> None:
+    """Drags a file from a file manager onto the window."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(400, 300), Qt.DropAction.CopyAction, mime, left, none))
+
+
+def begin(hands: Hands, window: Shell) -> None:
+    """Opens the course from its card and acknowledges what comes before it."""
+    hands.click(hands.starting_with("My course"))
+    hands.until(lambda: window.route.place is Place.COURSE, "the course page")
+    hands.click(hands.starting_with("I have read"))
+    hands.press("Acknowledge and begin")
+    hands.press("Start watching")
+
+
+def watch_a_minute(hands: Hands, window: Shell) -> None:
+    """At real speed: a pause, a seek forward, a seek back and two changes of speed, all by keyboard."""
+    hands.press("Play")
+    hands.live(14)
+    hands.key("k")
+    hands.live(1.5)
+    hands.key("k")
+    hands.live(8)
+    for _ in range(3):
+        hands.key("l")
+    hands.live(16)
+    hands.key("j")
+    hands.key("j")
+    hands.live(6)
+    hands.key(">")
+    hands.live(12)
+    hands.key("<")
+    hands.live(14)
+    hands.key("k")
+    hands.live(0.5)
+    hands.settle()
+    watched = window.desk.library()[0].progress
+    assert watched is not None
+    assert watched.seen_permille > 500, hands.told()
+
+
+def pass_quiz(hands: Hands) -> None:
+    hands.press("Course")
+    hands.press("Take the quiz")
+    hands.press("Begin the quiz")
+    hands.press("Blue")
+    hands.press("Submit the quiz")
+    hands.press("Go on")
+
+
+def evaluate(hands: Hands) -> None:
+    hands.button("Send the evaluation")
+    hands.rate("The course met its objectives.", "4, Fully")
+    hands.rate("I can use what I learned.", "3, Mostly")
+    hands.press("Yes")
+    hands.press("Send the evaluation")
+    hands.press("Claim credit")
+
+
+def claim(hands: Hands) -> None:
+    hands.press("Physician")
+    hands.press("Continue")
+    hands.write("Name", "Ana María Núñez")
+    hands.press("Continue")
+    hands.click(hands.starting_with("I took part"))
+    hands.click(hands.starting_with("Claim 0."))
+
+
+def hold_certificate(hands: Hands, profile: Path, root: Path) -> None:
+    hands.until(lambda: any((profile / "certificates").glob("*.pdf")), "the certificate")
+    hands.settle()
+    (certificate,) = (profile / "certificates").glob("*.pdf")
+    facts = verified(certificate, root)
+    assert facts["kind"] == "certificate"
+    assert facts["learner"].startswith("Ana María Núñez")
+    assert facts["specimen"]
+
+
+def send(hands: Hands) -> Path:
+    """Writes the completion file from the window's own page, into the folder that it offers."""
+    hands.press("Send")
+    hands.press("Write the completion file")
+    home = Path(os.environ["HOME"])
+    hands.until(lambda: any(home.rglob("*.completion")), "the completion file")
+    return next(home.rglob("*.completion"))
