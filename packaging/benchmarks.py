@@ -249,14 +249,16 @@ def measure_paper(folder: Path) -> Figures:
 
     from player.bootstrap import find_places
     from player.paper.certificate import render_certificate
-    from tests.builders import certificate_facts_for_bench
+    from tests.paper.samples import EVIDENCE, EVIDENCE_NAME, PHYSICIAN, TOKEN
 
     fonts = find_places(folder).fonts
-    facts = certificate_facts_for_bench()
 
     def ours() -> float:
-        return timed(lambda: render_certificate(facts, evidence=b"x" * 8000, evidence_name="e.completion",
-                                                token="CARREL1." + "A" * 220, fonts=fonts))
+        return timed(
+            lambda: render_certificate(
+                PHYSICIAN, evidence=EVIDENCE, evidence_name=EVIDENCE_NAME, token=TOKEN, fonts=fonts
+            )
+        )
 
     def plain() -> float:
         def write() -> None:

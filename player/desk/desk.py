@@ -6,7 +6,7 @@ All calls come from one thread; in the window that is the desk's own worker, nev
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -204,6 +204,7 @@ class Desk:
         issue = journey.history.issue_for(offer)
         if issue is None:
             facts = self._document(signed.course, journey.history, claim)
+            self._keep_printed_name(facts)
             journey.issue_certificate(self._issued(signed.course, claim, facts))
             issue = journey.history.issue_for(offer)
         file = self.certificate_file(certificate_number(journey.history, claim))
@@ -378,6 +379,10 @@ class Desk:
             signature_image=image,
             key=self._parts.key,
         )
+
+    def _keep_printed_name(self, facts: CertificateFacts) -> None:
+        others = tuple(pair for pair in self.learner.printed_as if pair[0] != facts.number)
+        self.save_learner(replace(self.learner, printed_as=(*others, (facts.number, facts.name))))
 
     def _evidence(self, signed: SignedCourse, stream: StreamId) -> Evidence:
         self._parts.ledger.sign_head(stream)

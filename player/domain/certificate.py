@@ -79,11 +79,12 @@ def certificate_facts(
     document = document_for(course, claim)
     label, shown = shown_date(course, history)
     grant = course.grant
+    number = certificate_number(history, claim)
     return CertificateFacts(
-        number=certificate_number(history, claim),
+        number=number,
         document=document,
         heading=HEADINGS[document],
-        name=learner.printed_name,
+        name=learner.name_on(number),
         title=course.title,
         sentence=(
             *award_sentence(document, offer, claim.credit.amount, claim.credit.profession),

@@ -53,7 +53,7 @@ from player.domain.watch import Span
 ENGAGED_SLACK_MS = 2_000
 """Engaged time within one boot may exceed the monotonic time by this much: an event is written after what it tells."""
 PLAYED_SLACK_PERCENT = 1
-"""What was played within one boot may run ahead of monotonic time × speed by so much: sound cards keep their own time."""
+"""What was played in one boot may run ahead of monotonic time × speed by so much: sound cards keep their own time."""
 LENGTH_SLACK_MS = 1_000
 RATE_SLACK_MS = 500
 CLOCK_SLACK_MS = 2_000
@@ -111,6 +111,10 @@ def permit(course: Course, history: History, fact: Fact, stamp: Stamp) -> None:
     lock = lock_of(course, history, step, stamp.moment) if step else None
     if lock is not None:
         raise StepLocked(lock)
+    _permit_act(course, history, fact, stamp)
+
+
+def _permit_act(course: Course, history: History, fact: Fact, stamp: Stamp) -> None:
     match fact:
         case WatchStarted():
             _permit_start(course, fact)
@@ -128,7 +132,7 @@ def permit(course: Course, history: History, fact: Fact, stamp: Stamp) -> None:
             _permit_claim(course, history, fact)
         case CertificateIssued():
             _permit_issue(course, history, fact)
-        case DisclosuresAcknowledged() | CompletionExported() | ClockJumped() | CheckedUp():
+        case StreamOpened() | DisclosuresAcknowledged() | CompletionExported() | ClockJumped() | CheckedUp():
             pass
         case _:
             assert_never(fact)

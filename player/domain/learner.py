@@ -37,7 +37,8 @@ class Learner:
     """The particulars of one person, as that person wants them printed.
 
     `identifiers` pairs a name that export formats know (`npi`, `nabp`, `birth_mmdd`, `email`, …) with its value;
-    a birth date is month and day only. `membership` chooses the price that is shown.
+    a birth date is month and day only. `membership` chooses the price that is shown. `printed_as` keeps, by the
+    number of each certificate, the name that was printed on it: a name may change, what was issued does not.
     """
 
     id: LearnerId
@@ -47,8 +48,13 @@ class Learner:
     membership: str = ""
     licences: tuple[Licence, ...] = ()
     identifiers: tuple[tuple[str, str], ...] = ()
+    printed_as: tuple[tuple[str, str], ...] = ()
 
     @property
     def printed_name(self) -> str:
         """The name line of a certificate: "Ana María Núñez, MD"."""
         return ", ".join(part for part in (self.name.strip(), self.degrees.strip()) if part)
+
+    def name_on(self, number: str) -> str:
+        """The name line of the certificate with this number: as it was printed, or as it would be printed now."""
+        return dict(self.printed_as).get(number, self.printed_name)

@@ -15,7 +15,7 @@ from player.domain.problem import Problem
 
 LONGEST_SPAN_MS = 10_000
 """A span is closed and written at least this often, so that no more than this can be lost."""
-LONGEST_SILENCE_MS = 1_500
+LONGEST_SILENCE_MS = 3_000
 """Two reports of the position further apart than this leave the time between them uncounted."""
 LONGEST_UNCONFIRMED_MS = 1_000
 """Playing is believed for at most this long after the last report of the position, however lively the picture."""

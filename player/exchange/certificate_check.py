@@ -10,7 +10,7 @@ from typing import Protocol
 from player.domain.certificate import CertificateFacts, certificate_facts
 from player.domain.event import CertificateIssued
 from player.domain.learner import Learner
-from player.exchange.completion import CompletionVerdict, read_completion, verify_completion
+from player.exchange.completion import CompletionVerdict, verify_completion
 from player.exchange.problems import CertificateAltered
 from player.proof import token
 from player.proof.chain import head_of
@@ -57,15 +57,13 @@ def check_certificate(read: ReadDocument, trust: Trust, *, name: str) -> Certifi
     completion = verify_completion(read.evidence, trust, name=name)
     if completion.verdict.opening.device != read.signer.id:
         raise CertificateAltered(name=name, reason="it was signed by another device than the one with the evidence.")
-    issued = _issued(completion, read.evidence, read.token, read.signer, name)
+    issued = _issued(completion, read.token, read.signer, name)
     facts = _facts(completion, issued, name)
     _check_text(read.text, facts, name)
     return CertificateVerdict(verdict=completion.verdict, learner=completion.learner, number=issued.number)
 
 
-def _issued(
-    completion: CompletionVerdict, evidence: bytes, text: str, signer: PublicKey, name: str
-) -> CertificateIssued:
+def _issued(completion: CompletionVerdict, text: str, signer: PublicKey, name: str) -> CertificateIssued:
     """The event that issued the certificate which the code names."""
     found, key = token.read(text)
     if key != signer:
@@ -73,20 +71,15 @@ def _issued(
     issued = completion.verdict.certificate(found.number)
     if issued is None or issued.facts != found.facts:
         raise CertificateAltered(name=name, reason="the evidence inside it belongs to another certificate.")
-    if found.head != _head(evidence, name):
+    if found.head != head_of(completion.evidence.bodies).hex():
         raise CertificateAltered(name=name, reason="its code was made over other evidence.")
     return issued
 
 
-def _head(evidence: bytes, name: str) -> str:
-    return head_of(read_completion(evidence, name=name).evidence.bodies).hex()
-
-
 def _facts(completion: CompletionVerdict, issued: CertificateIssued, name: str) -> CertificateFacts:
+    """What follows from the evidence; a document is dated by its claim, so that it is the same whenever it is made."""
     verdict = completion.verdict
-    claim = verdict.history.claim_for(issued.offer)
-    if claim is None:
-        raise CertificateAltered(name=name, reason="no credit was claimed for it.")
+    claim = next(claim for claim in verdict.history.claims if claim.credit.offer == issued.offer)
     facts = certificate_facts(
         course=verdict.course,
         history=verdict.history,

@@ -1,25 +1,25 @@
 """The completion file: a learner's evidence in one course, sealed by the device that recorded it, for the provider.
 
-One DSSE envelope. Its payload is gzip (so that a file of 360 events stays under 15 kB) of one JSON object in the one
-form that this module writes; see docs/evidence-format.md.
+One DSSE envelope. Its payload is xz (which brings an hour's 360 events to 12 kB, where gzip takes 18) of one JSON
+object in the one form that this module writes; see docs/evidence-format.md.
 """
 
 from __future__ import annotations
 
-import gzip
+import lzma
 import re
 import unicodedata
-import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from player import __version__
 from player.domain.certificate import name_digest
-from player.domain.event import StreamId
-from player.domain.history import Issue
-from player.domain.learner import Learner
-from player.exchange.problems import NotACompletionFile, ParticularsExchanged
+from player.domain.event import CertificateIssued, Event, StreamId
+from player.domain.learner import Learner, LearnerId, Licence, Profession
+from player.exchange.problems import NameChanged, NotACompletionFile, ParticularsExchanged
+from player.proof.chain import read_events
 from player.proof.envelope import Envelope, Signature, check, seal
 from player.proof.evidence import Evidence, Verdict, verify
 from player.proof.keys import PublicKey, Signer
@@ -28,10 +28,13 @@ from player.proof.problems import NewerFormat
 from player.proof.trust import Trust
 
 FORMAT = 1
-KIND = "application/vnd.carrel.completion+json+gzip"
+KIND = "application/vnd.carrel.completion+json+xz"
 ENDING = ".completion"
 MOST_BYTES = 64 << 20
-"""Of the file, and of what it unpacks to."""
+"""Of the file, of what it unpacks to, and of the memory that unpacking may take."""
+_PRESET = 6 | lzma.PRESET_EXTREME
+MOST_NAME_BYTES = 200
+"""Of a file's name in UTF-8, well below the 255 that file systems take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,18 @@ class _Course:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Particulars:
+    """What the learner gave, as this format writes it: apart from `Learner`, so that the two can change apart."""
+
+    id: LearnerId
+    name: str
+    degrees: str
+    profession: Profession | None
+    licences: tuple[tuple[str, str], ...]
+    identifiers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Contents:
     format: int
     program: str
@@ -50,7 +65,7 @@ class _Contents:
     course: _Course
     events: tuple[str, ...]
     heads: tuple[str, ...]
-    learner: Learner
+    learner: _Particulars
 
 
 class _Version(msgspec.Struct, frozen=True):
@@ -59,22 +74,32 @@ class _Version(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:
-    """What a completion file holds, not yet judged."""
+    """What a completion file holds, not yet judged; `program` is the version of Carrel that wrote it."""
 
     evidence: Evidence
     learner: Learner
+    program: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompletionVerdict:
-    """A completion file that was judged genuine."""
+    """A completion file that was judged genuine, and what it holds."""
 
     verdict: Verdict
     learner: Learner
+    evidence: Evidence
+    program: str
 
 
 def write_completion(evidence: Evidence, *, learner: Learner, signer: Signer) -> bytes:
-    """The file's bytes; the same evidence, particulars and key always give the same."""
+    """The file's bytes; the same evidence, particulars and key always give the same.
+
+    Raises `NameChanged` when the learner's name is not the one on a certificate that was issued: nobody could tell
+    the file from one in which the name was exchanged.
+    """
+    name = _other_name(read_events(evidence.bodies), learner)
+    if name is not None:
+        raise NameChanged(number=name.number)
     contents = _Contents(
         format=FORMAT,
         program=__version__,
@@ -82,16 +107,17 @@ def write_completion(evidence: Evidence, *, learner: Learner, signer: Signer) ->
         course=_Course(manifest=evidence.course.payload.decode(), signatures=evidence.course.signatures),
         events=tuple(body.decode() for body in evidence.bodies),
         heads=tuple(head.to_json().decode() for head in evidence.heads),
-        learner=learner,
+        learner=_particulars(learner),
     )
-    return seal(gzip.compress(msgspec.json.encode(contents), mtime=0), KIND, signer).to_json()
+    packed = lzma.compress(msgspec.json.encode(contents), preset=_PRESET)
+    return seal(packed, KIND, signer).to_json()
 
 
 def read_completion(data: bytes, *, name: str) -> Completion:
     """What the file holds, when its seal is whole. Raises a `Problem`; takes bounded memory whatever it is given."""
     if len(data) > MOST_BYTES:
         raise NotACompletionFile(name=name, reason="it is far too large.")
-    if not data.lstrip()[:1] == b"{":
+    if not data.startswith(b"{"):
         raise NotACompletionFile(name=name, reason="it is another kind of file, or damaged.")
     envelope = Envelope.from_json(data, name=name)
     contents = _contents(envelope, name)
@@ -100,21 +126,28 @@ def read_completion(data: bytes, *, name: str) -> Completion:
     except ValueError:
         raise NotACompletionFile(name=name, reason="its device's key is not a key.") from None
     check(envelope, KIND, device, name=name)
-    return Completion(evidence=_evidence(contents, device, name), learner=contents.learner)
+    return Completion(
+        evidence=_evidence(contents, device, name), learner=_learner(contents.learner), program=contents.program
+    )
 
 
 def verify_completion(data: bytes, trust: Trust, *, name: str) -> CompletionVerdict:
     """Judges a completion file by its seal and by replaying its evidence. Raises the `Problem` that was found."""
     completion = read_completion(data, name=name)
     verdict = verify(completion.evidence, trust)
-    for issue in verdict.history.issues:
-        _check_name(issue, completion.learner, name)
-    return CompletionVerdict(verdict=verdict, learner=completion.learner)
+    if verdict.opening.learner != completion.learner.id or _other_name(verdict.events, completion.learner):
+        raise ParticularsExchanged(name=name)
+    return CompletionVerdict(
+        verdict=verdict,
+        learner=completion.learner,
+        evidence=completion.evidence,
+        program=completion.program,
+    )
 
 
 def file_name(course: str, learner: Learner, stream: StreamId) -> str:
     """A name that every file system takes: the course, the learner in their own script, and the stream's beginning."""
-    parts = (_plain(course, 48), _plain(learner.name, 40), stream[:8])
+    parts = (_plain(course, MOST_NAME_BYTES // 2), _plain(learner.name, MOST_NAME_BYTES // 3), stream[:8])
     return "-".join(part for part in parts if part) + ENDING
 
 
@@ -125,8 +158,8 @@ def _contents(envelope: Envelope, name: str) -> _Contents:
         if found > FORMAT:
             raise NewerFormat(name=name, found=found, known=FORMAT)
         contents = msgspec.json.decode(unpacked, type=_Contents)
-        same = msgspec.json.encode(contents) == unpacked
-    except (msgspec.MsgspecError, zlib.error, ValueError, RecursionError) as error:
+        same = found == FORMAT and msgspec.json.encode(contents) == unpacked
+    except (msgspec.MsgspecError, lzma.LZMAError, ValueError, RecursionError) as error:
         raise NotACompletionFile(name=name, reason="its contents are damaged.", details=str(error)) from None
     if not same:
         raise NotACompletionFile(name=name, reason="it is not written as Carrel writes it.")
@@ -134,11 +167,11 @@ def _contents(envelope: Envelope, name: str) -> _Contents:
 
 
 def _unpacked(payload: bytes) -> bytes:
-    """The payload unzipped, never more than `MOST_BYTES` of it."""
-    unzip = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    unpacked = unzip.decompress(payload, MOST_BYTES)
-    if not unzip.eof or unzip.unused_data:
-        raise ValueError("not one whole gzip member of a sensible size")
+    """The payload unpacked, never more than `MOST_BYTES` of it."""
+    unpacker = lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=MOST_BYTES)
+    unpacked = unpacker.decompress(payload, MOST_BYTES)
+    if not unpacker.eof or unpacker.unused_data:
+        raise ValueError("not one whole xz stream of a sensible size")
     return unpacked
 
 
@@ -152,14 +185,37 @@ def _evidence(contents: _Contents, device: PublicKey, name: str) -> Evidence:
     )
 
 
-def _check_name(issue: Issue, learner: Learner, name: str) -> None:
-    certificate = issue.certificate
-    if name_digest(certificate.salt, learner.printed_name) != certificate.name:
-        raise ParticularsExchanged(name=name)
+def _other_name(events: Sequence[Event], learner: Learner) -> CertificateIssued | None:
+    """The first certificate that was issued to another name than the learner's."""
+    issued = (event.fact for event in events if isinstance(event.fact, CertificateIssued))
+    return next((one for one in issued if name_digest(one.salt, learner.name_on(one.number)) != one.name), None)
+
+
+def _particulars(learner: Learner) -> _Particulars:
+    return _Particulars(
+        id=learner.id,
+        name=learner.name,
+        degrees=learner.degrees,
+        profession=learner.profession,
+        licences=tuple((licence.authority, licence.number) for licence in learner.licences),
+        identifiers=learner.identifiers,
+    )
+
+
+def _learner(given: _Particulars) -> Learner:
+    return Learner(
+        id=given.id,
+        name=given.name,
+        degrees=given.degrees,
+        profession=given.profession,
+        licences=tuple(Licence(authority=authority, number=number) for authority, number in given.licences),
+        identifiers=given.identifiers,
+    )
 
 
 def _plain(text: str, longest: int) -> str:
-    """Letters, digits and marks of any script, joined by hyphens, at most `longest` characters."""
+    """Letters, digits and marks of any script, joined by hyphens, at most `longest` bytes of UTF-8."""
     normal = unicodedata.normalize("NFC", text)
     kept = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in normal)
-    return re.sub(r"\s+", "-", kept.strip())[:longest].strip("-")
+    joined = re.sub(r"\s+", "-", kept.strip())
+    return joined.encode()[:longest].decode(errors="ignore").strip("-")

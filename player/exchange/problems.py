@@ -12,9 +12,15 @@ class NotACompletionFile(Problem):
 
 
 class ParticularsExchanged(Problem):
-    what_template = "The name in {name} is not the one on the certificate that was issued."
-    meaning_template = "The credit in it was earned by somebody, but it does not say by whom."
+    what_template = "{name} does not name the learner who earned what is in it."
+    meaning_template = "The credit in it was earned, but the file does not prove by whom."
     remedy_template = "Ask the learner to write the completion file again with Carrel."
+
+
+class NameChanged(Problem):
+    what_template = "The name in your profile is not the one on certificate {number}."
+    meaning_template = "Your credit is kept; a file with another name would not be accepted, so none was written."
+    remedy_template = "Set name and degrees under Profile as they are printed on the certificate, and try again."
 
 
 class CertificateAltered(Problem):

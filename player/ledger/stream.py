@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlalchemy import Connection, insert, select
 
-from player.domain.clock import Clock
+from player.domain.clock import Clock, Stamp
 from player.domain.event import MILESTONES, Event, Fact, StreamId
 from player.ledger.database import Database
 from player.ledger.problems import OtherDevice
@@ -49,11 +49,11 @@ class SqlStream:
     def events(self) -> Sequence[Event]:
         return tuple(self._tape.events)
 
-    def append(self, fact: Fact) -> Event:
+    def append(self, fact: Fact, stamp: Stamp | None = None) -> Event:
         """Returns when the event is durably on disk; raises a `Problem`, and then nothing was recorded."""
         self._check_device()
         with self._turn:
-            event, after = self._desk.database.write(partial(self._append, fact))
+            event, after = self._desk.database.write(partial(self._append, fact, stamp))
             self._tape.add(event, after)
         return event
 
@@ -63,10 +63,10 @@ class SqlStream:
         with self._turn:
             return self._desk.database.write(self._sign_head)
 
-    def _append(self, fact: Fact, connection: Connection) -> tuple[Event, Link]:
+    def _append(self, fact: Fact, stamp: Stamp | None, connection: Connection) -> tuple[Event, Link]:
         catch_up(connection, self._tape)
-        # Stamped while nobody else can write, so that stamps run in the order of events.
-        event = Event(seq=len(self._tape.events), stamp=self._desk.clock.stamp(), fact=fact)
+        # Unless the caller looked at the clock, while nobody else can write: stamps then run in the order of events.
+        event = Event(seq=len(self._tape.events), stamp=stamp or self._desk.clock.stamp(), fact=fact)
         return event, write_event(connection, self._desk, self._tape, event)
 
     def _sign_head(self, connection: Connection) -> Envelope:

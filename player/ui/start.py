@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import FrameType
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from player import __version__
 from player.bootstrap import Places, desk_over, find_places
 from player.desk.desk import Desk
+from player.domain.problem import Problem
 from player.proof.manifest import SignedCourse
 from player.ui.bug import LastResort
 from player.ui.door import Lane
@@ -30,12 +34,33 @@ def start(file: Path | None, *, profile: Path | None) -> int:
     guard_none()
     places = find_places(profile)
     app = make_application()
-    with desk_over(places) as desk:
-        shell = make_window(app, desk, places)
-        if file is not None:
-            show_file(shell, file)
-        shell.show()
-        return app.exec()
+    try:
+        with desk_over(places) as desk:
+            shell = make_window(app, desk, places)
+            if file is not None:
+                show_file(shell, file)
+            shell.show()
+            return app.exec()
+    except Problem as problem:
+        if has_no_terminal(os.environ):
+            tell_in_window(problem)
+        raise
+
+
+def has_no_terminal(environment: Mapping[str, str]) -> bool:
+    """Whether the program was started from a desktop, where nobody reads what is printed."""
+    started_by_icon = "GIO_LAUNCHED_DESKTOP_FILE" in environment or "DESKTOP_STARTUP_ID" in environment
+    return (started_by_icon or sys.platform in ("win32", "darwin")) and not sys.stderr.isatty()
+
+
+def tell_in_window(problem: Problem) -> None:
+    """A problem that keeps the window from opening, for whoever clicked an icon."""
+    box = QMessageBox()
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("Carrel")
+    box.setText(problem.what)
+    box.setInformativeText(f"{problem.meaning} {problem.remedy}")
+    box.exec()
 
 
 def make_application() -> QApplication:
@@ -74,7 +99,11 @@ def show_file(shell: Shell, file: Path) -> None:
 
 def _let_interrupts_through(app: QApplication) -> None:
     """Ctrl+C in a terminal closes the windows: Python sees a signal only when some Python code runs."""
-    signal.signal(signal.SIGINT, lambda *_: app.closeAllWindows())
+
+    def close(_signal: int, _frame: FrameType | None) -> None:
+        app.closeAllWindows()
+
+    signal.signal(signal.SIGINT, close)
     beat = QTimer(app)
     beat.timeout.connect(_nothing)
     beat.start(1_000)

@@ -116,5 +116,9 @@ def test_a_contradiction_is_found_and_its_place_is_named(change: Callable[[Cours
     assert place in {fault.place for fault in faults(change(COURSE))}
 
 
+def test_a_notice_that_begins_before_it_ends_is_sound() -> None:
+    assert faults(replace(COURSE, notices=(Notice(text="x", since=NOW, until=NOW),))) == ()
+
+
 def test_needs_may_be_nested_as_deep_as_anybody_writes_them() -> None:
     assert faults(_with_need(COURSE, _nested(DEEPEST_NEED))) == ()

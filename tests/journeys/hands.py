@@ -58,7 +58,7 @@ class Hands:
 
     def key(self, key: Qt.Key | str) -> None:
         """Presses a key where the focus is."""
-        target = QApplication.focusWidget() or self._shell
+        target = QApplication.focusWidget() or self._shell.focusWidget() or self._shell
         if isinstance(key, str):
             QTest.keyClicks(target, key)
         else:

@@ -19,7 +19,7 @@ from player.domain.event import (
 from player.ledger.problems import OtherDevice
 from player.ledger.store import SqlLedger
 from player.proof import wire
-from player.proof.chain import check_head, read_events, read_head
+from player.proof.chain import check_heads, read_events, read_head
 from player.proof.keys import PrivateKey
 from tests.ledger.making import COURSE, KEY, LEARNER, another, facts, ledger_in, opening, watched
 
@@ -51,7 +51,7 @@ def test_the_stored_bytes_are_a_chain_that_anybody_can_check_against_the_heads(t
     for envelope in ledger.heads(stream.id):
         head = read_head(envelope, KEY.public)
         assert head.stream == stream.id
-        check_head(bodies, head)
+        check_heads(bodies, (head,))
     ledger.close()
 
 

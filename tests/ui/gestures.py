@@ -77,7 +77,21 @@ def focus() -> QWidget:
 def key(*keys: Qt.Key) -> None:
     """Presses keys, one after the other, wherever the keyboard is."""
     for pressed in keys:
+        QApplication.processEvents()
         QTest.keyClick(focus(), pressed)
+
+
+def tab_to(name: str) -> None:
+    """Goes on with Tab until the keyboard is on what has this word or name."""
+    passed: list[str] = []
+    for _ in range(60):
+        here = focus()
+        words = (here.accessibleName(), here.text() if isinstance(here, QAbstractButton) else "")
+        if name in words:
+            return
+        passed.append(max(words) or type(here).__name__)
+        key(Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab does not lead to “{name}”, only to {passed}")
 
 
 def type_in(text: str) -> None:

@@ -103,7 +103,7 @@ class RatingPart(Part):
     def focus_first(self) -> None:
         open_ = next((r for r in self._rows.values() if r.value() is None), None)
         rating = open_ or next(iter(self._rows.values()))
-        rating.setFocus()
+        rating.focus_first()
 
     def _tell(self, value: int) -> None:
         row = str(self.sender().property("row"))
@@ -119,22 +119,26 @@ class ChoicePart(Part):
         self._item = item
         several = item.kind is ItemKind.CHOICES
         self._group = QButtonGroup(self)
-        self._group.setExclusive(not several)
         self._buttons: dict[str, QAbstractButton] = {}
         column = column_of(self, theme)
         for option in item.options:
             button = QCheckBox(option.text) if several else QRadioButton(option.text)
-            self._group.addButton(button)
+            if not several:
+                # Tab passes over all but one of a group: right for one choice, wrong for several.
+                self._group.addButton(button)
             self._buttons[option.id] = button
             button.toggled.connect(self._tell)
             column.addWidget(button)
 
     def render_state(self, state: EvaluationState) -> None:
         response = state.response(self._item.id)
+        # An exclusive group would not let go of its last choice.
+        self._group.setExclusive(False)
         for option, button in self._buttons.items():
             button.blockSignals(True)
             button.setChecked(response is not None and option in response.options)
             button.blockSignals(False)
+        self._group.setExclusive(True)
 
     def focus_first(self) -> None:
         next(iter(self._buttons.values())).setFocus()

@@ -39,10 +39,13 @@ class QuestionView(QWidget):
         if question != self._question:
             self._question = question
             self._rebuild(question)
+        # An exclusive group would not let go of its last choice.
+        self._group.setExclusive(False)
         for choice_id, button in self._buttons.items():
             button.blockSignals(True)
             button.setChecked(choice_id in chosen)
             button.blockSignals(False)
+        self._group.setExclusive(True)
 
     def focus_first(self) -> None:
         button = next((b for b in self._buttons.values() if b.isChecked()), next(iter(self._buttons.values()), None))
@@ -57,14 +60,19 @@ class QuestionView(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._group.deleteLater()
         self._group = QButtonGroup(self)
-        self._group.setExclusive(not several)
         self._buttons = {}
         for choice in question.choices:
             button = QCheckBox() if several else QRadioButton()
-            self._group.addButton(button)
+            if not several:
+                # Tab passes over all but one of a group: right for one choice, wrong for several.
+                self._group.addButton(button)
             self._buttons[choice.id] = button
-            self._choices.addWidget(_Line(self._theme, button, choice.text))
+            line = _Line(self._theme, button, choice.text)
+            self._choices.addWidget(line)
+            # At once: what is not shown yet cannot take the keyboard.
+            line.show()
             button.toggled.connect(self._tell)
 
     def _tell(self) -> None:

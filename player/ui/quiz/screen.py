@@ -163,12 +163,11 @@ class _Introduction(ScrollPage):
         self._title.render_text(state.course_title)
         self._score.setText(self.tr("You pass with {percent} %").format(percent=state.quiz.passing_percent))
         left = state.progress.quiz_attempts_left
-        tries = (
-            self.tr("You may take it as often as you like.")
-            if left is None
-            else self.tr("You may take it {count} more times.").format(count=left)
-        )
-        number = self.tr("{count} questions.").format(count=len(state.quiz.questions))
+        tries = self.tr("You may take it {count} more times.").format(count=left)
+        if left is None or left == 1:
+            tries = self.tr("You may take it once more.") if left else self.tr("You may take it as often as you like.")
+        count = len(state.quiz.questions)
+        number = self.tr("One question.") if count == 1 else self.tr("{count} questions.").format(count=count)
         kept = self.tr("Your answers are kept as you give them.")
         self._rules.setText(f"{number} {tries} {kept}")
         self._text.render_text(state.quiz.introduction)

@@ -60,6 +60,8 @@ class Shell(QWidget):
         self._banner = Banner(theme)
         self._saved = Words(role="caption", wrap=False)
         self._saved_timer = QTimer(self)
+        self._saved_told = False
+        self._was_maximised = False
         self._prepare()
         self._lay_out()
         self._toast = Toast(theme, self)
@@ -122,7 +124,9 @@ class Shell(QWidget):
         self._toast.notify(text)
 
     def say_saved(self) -> None:
-        if not self._saved.text():
+        if not self._saved_told:
+            # Once a page is enough for ears: while watching, something is saved every ten seconds.
+            self._saved_told = True
             announce(self._saved, self.tr("Saved"))
         self._saved.setText(self.tr("✓ Saved on this computer"))
         self._saved_timer.start(SAVED_SHOWN_MS)
@@ -160,6 +164,7 @@ class Shell(QWidget):
         if self._stack.currentWidget() is leaving:
             leaving.leave()
         self._route = route
+        self._saved_told = False
         page = self._pages[route.place]
         page.enter(route)
         self._stack.setCurrentWidget(page)

@@ -46,6 +46,12 @@ class Rating(QWidget):
         chosen = self._group.checkedId()
         return chosen if chosen > 0 else None
 
+    def focus_first(self) -> None:
+        """Puts the keyboard on the chosen tile, or on the first one."""
+        tile = self._group.checkedButton() or next(iter(self._group.buttons()), None)
+        if tile is not None:
+            tile.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def restyle(self) -> None:
         """Follow the theme."""
         self._grid.set_least(self._theme.px(112))

@@ -1,0 +1,235 @@
+"""Random lives: whatever a learner tries, in whatever order, nothing unlocks out of order and all of it verifies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from player.domain.course import SessionId
+from player.domain.credit import supported
+from player.domain.event import CertificateIssued
+from player.domain.history import fold, watched_all
+from player.domain.learner import Profession
+from player.domain.problem import Problem
+from player.domain.progress import StepName, StepState, participation
+from player.domain.quiz import Answer
+from player.domain.watch import Interval, Span
+from player.proof.evidence import verify
+from tests.builders import COURSE, MINUTE, QUIZ, RESPONSES, RIGHT, SECOND, WRONG
+from tests.worlds import TRUST, world
+
+LIFE = replace(
+    COURSE, quiz=replace(QUIZ, attempts=3), watch=replace(COURSE.watch, required_percent=80, counted_rate_percent=150)
+)
+LAST_DAY = datetime(2024, 12, 31, 20, tzinfo=UTC)
+SESSIONS = st.sampled_from(LIFE.sessions)
+SHEETS = st.sampled_from(
+    [RIGHT, RIGHT, RIGHT, WRONG, RIGHT[:1], (*RIGHT, RIGHT[0]), (RIGHT[0], Answer(question="q2", choices=("z",)))]
+)
+FORMS = st.sampled_from([RESPONSES, RESPONSES, RESPONSES[:1], (), (*RESPONSES, RESPONSES[0])])
+OFFERS = st.sampled_from([*(offer.id for offer in LIFE.credit.offers), "none"])
+AMOUNTS = st.sampled_from(["0.25", "0.5", "1", "1.25", "1.5", "1.75", "0.3", "0", "-1", "NaN"]).map(Decimal)
+
+
+class Life(RuleBasedStateMachine):
+    """One learner who tries anything at any time, and a verifier who looks on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = world(LIFE)
+        self.verified = 0
+
+    @property
+    def journey(self):
+        return self.world.journey
+
+    def attempt(self, act: Callable[[], object]) -> None:
+        """The act is done, or refused with a problem that leaves everything as it was."""
+        before = (len(self.world.stream.events), self.journey.history)
+        try:
+            act()
+        except Problem as problem:
+            assert (len(self.world.stream.events), self.journey.history) == before
+            assert problem.what and problem.meaning and problem.remedy
+
+    @initialize(steps=st.integers(0, 6))
+    def the_learner_has_come_some_way(self, steps: int) -> None:
+        for _ in range(steps):
+            self.take_the_next_step()
+
+    @rule()
+    def take_the_next_step(self) -> None:
+        current = self.journey.progress().current
+        if current is not None:
+            self.attempt(lambda: self._take(current.name))
+
+    def _take(self, step: StepName) -> None:
+        match step:
+            case StepName.BEFORE:
+                self.journey.acknowledge_disclosures()
+            case StepName.WATCH:
+                unseen = [s for s in self.journey.progress().sessions if not s.watched]
+                session = LIFE.session(unseen[0].id)
+                assert session is not None
+                self.world.watch(session)
+            case StepName.QUIZ:
+                self.journey.submit_quiz(RIGHT)
+            case StepName.EVALUATION:
+                self.journey.submit_evaluation(RESPONSES)
+            case StepName.CLAIM:
+                self.world.claim(amount="0.5")
+            case StepName.CERTIFICATE:
+                self.journey.issue_certificate(self.world.certificate(self.journey.history.claims[0].credit.offer))
+
+    # --- what time does
+
+    @rule(seconds=st.integers(0, 600))
+    def time_passes(self, seconds: int) -> None:
+        self.world.clock.advance(seconds * 1000)
+
+    @rule(hours=st.integers(-48, 48))
+    def somebody_sets_the_clock(self, hours: int) -> None:
+        self.world.clock.set_wall(self.world.clock.moment + timedelta(hours=hours))
+
+    @rule()
+    def the_computer_is_started_again(self) -> None:
+        self.world.clock.reboot()
+
+    @precondition(lambda self: self.world.clock.moment < LAST_DAY)
+    @rule(days=st.sampled_from([0, 0, 0, 60, 400]))
+    def months_pass(self, days: int) -> None:
+        self.world.clock.go_to(self.world.clock.moment + timedelta(days=days))
+
+    # --- what the learner tries
+
+    @rule()
+    def acknowledge(self) -> None:
+        self.attempt(self.journey.acknowledge_disclosures)
+
+    @rule(session=SESSIONS, position_ms=st.integers(-1, 61 * MINUTE))
+    def press_play(self, session, position_ms: int) -> None:
+        self.attempt(lambda: self.journey.start_watching(session.id, position_ms=position_ms))
+
+    @rule(session=SESSIONS, rate_percent=st.sampled_from([75, 100, 150]))
+    def watch_honestly(self, session, rate_percent: int) -> None:
+        self.attempt(lambda: self.world.watch(session, rate_percent=rate_percent))
+
+    @rule(
+        session=st.sampled_from([*(s.id for s in LIFE.sessions), SessionId("none")]),
+        start_ms=st.integers(0, 61 * MINUTE),
+        length_ms=st.integers(1, 5 * MINUTE),
+        engaged_ms=st.integers(-10, 5 * MINUTE),
+        rate_percent=st.integers(0, 300),
+        passed_ms=st.integers(0, 5 * MINUTE),
+    )
+    def state_a_span(
+        self,
+        session: SessionId,
+        start_ms: int,
+        length_ms: int,
+        engaged_ms: int,
+        rate_percent: int,
+        passed_ms: int,
+    ) -> None:
+        self.world.clock.advance(passed_ms)
+        interval = Interval(start_ms, start_ms + length_ms)
+        span = Span(interval=interval, engaged_ms=engaged_ms, rate_percent=rate_percent)
+        self.attempt(lambda: self.journey.watched(session, span))
+
+    @rule(answer=st.sampled_from([*RIGHT, *WRONG, Answer(question="q9", choices=())]))
+    def keep_an_answer(self, answer: Answer) -> None:
+        self.attempt(lambda: self.journey.keep_answer(answer))
+
+    @rule(sheet=SHEETS)
+    def hand_in_the_quiz(self, sheet: tuple[Answer, ...]) -> None:
+        self.attempt(lambda: self.journey.submit_quiz(sheet))
+
+    @rule(response=st.sampled_from(RESPONSES))
+    def keep_a_response(self, response) -> None:
+        self.attempt(lambda: self.journey.keep_response(response))
+
+    @rule(form=FORMS)
+    def send_the_evaluation(self, form) -> None:
+        self.attempt(lambda: self.journey.submit_evaluation(form))
+
+    @rule(offer=OFFERS, amount=AMOUNTS, profession=st.sampled_from(Profession))
+    def claim(self, offer: str, amount: Decimal, profession: Profession) -> None:
+        self.attempt(lambda: self.journey.claim(offer, amount=amount, profession=profession))
+
+    @rule()
+    def claim_a_quarter(self) -> None:
+        self.claim("ama", Decimal("0.25"), Profession.PHYSICIAN)
+
+    @rule(offer=OFFERS, number=st.sampled_from([None, "CRL-0000-0000-0000"]))
+    def issue_a_certificate(self, offer: str, number: str | None) -> None:
+        if self.journey.history.claim_for(offer) is not None:
+            issued: CertificateIssued = self.world.certificate(offer)
+            issued = replace(issued, number=number or issued.number)
+            self.attempt(lambda: self.journey.issue_certificate(issued))
+
+    @rule()
+    def export(self) -> None:
+        self.attempt(lambda: self.journey.exported("a.completion"))
+
+    # --- what must hold all the while
+
+    @invariant()
+    def the_gates_were_passed_in_order(self) -> None:
+        history = self.journey.history
+        done = [
+            history.acknowledged,
+            watched_all(LIFE, history),
+            history.quiz_passed,
+            history.evaluated,
+            bool(history.claims),
+            bool(history.issues),
+        ]
+        assert done == sorted(done, reverse=True)
+        states = [step.state for step in self.journey.progress().steps]
+        assert states.count(StepState.OPEN) <= 1 or self.journey.progress().current is not None
+
+    @invariant()
+    def credit_stays_below_evidence_and_designation(self) -> None:
+        share = participation(LIFE, self.journey.history)
+        for claim in self.journey.history.claims:
+            offer = next(o for o in LIFE.credit.offers if o.id == claim.credit.offer)
+            assert 0 < claim.credit.amount <= supported(offer, share) <= offer.maximum
+
+    @invariant()
+    def coverage_stays_below_time_and_speed(self) -> None:
+        for boot in self.journey.history.boots.values():
+            passed = boot.last_mono_ms - boot.first_mono_ms
+            assert boot.engaged_ms <= passed + 2_000
+            assert boot.played_ms <= passed * 1.51 + 2_000
+
+    @invariant()
+    def a_verifier_sees_what_the_window_shows(self) -> None:
+        if len(self.world.stream.events) == self.verified:
+            return
+        self.verified = len(self.world.stream.events)
+        verdict = verify(self.world.evidence(), TRUST)
+        assert verdict.history == self.journey.history
+        assert verdict.progress.steps == self.journey.progress(verdict.events[-1].stamp.moment).steps
+
+    @invariant()
+    def a_history_read_again_is_the_same(self) -> None:
+        assert fold(LIFE, self.world.stream.events) == self.journey.history
+
+
+Life.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestLives = Life.TestCase
+
+
+def test_a_life_without_missteps_reaches_the_certificate() -> None:
+    here = world(LIFE)
+    here.finish()
+    here.claim()
+    here.journey.issue_certificate(here.certificate())
+    assert here.journey.progress().step(StepName.CERTIFICATE).state is StepState.DONE
+    assert here.journey.history.of_session(SECOND).coverage.length_ms == 30 * MINUTE

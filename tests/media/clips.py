@@ -1,0 +1,53 @@
+"""Recordings made at test time: each picture carries its number as 16 black and white blocks, to be read back."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+WIDTH, HEIGHT, BLOCKS, BAND = 640, 360, 16, 16
+FPS = 25
+
+
+def ffmpeg(*arguments: str, feed: bytes | None = None) -> None:
+    program = shutil.which("ffmpeg")
+    assert program, "these tests make their recordings with ffmpeg"
+    subprocess.run([program, "-y", "-loglevel", "error", *arguments], input=feed, check=True)
+
+
+def make_clip(path: Path, *, seconds: int, fps: int = FPS, table_first: bool = True) -> Path:
+    """A moving picture with numbers and a tone, a keyframe every 2 s."""
+    ffmpeg(
+        *("-f", "rawvideo", "-pix_fmt", "gray", "-s", f"{WIDTH}x{BAND}", "-r", str(fps), "-i", "pipe:0"),
+        *("-f", "lavfi", "-i", f"testsrc2=s={WIDTH}x{HEIGHT}:r={fps}:d={seconds}"),
+        *("-f", "lavfi", "-i", f"sine=440:d={seconds}:r=44100"),
+        *("-filter_complex", "[1:v][0:v]overlay=0:0:shortest=1,format=yuv420p[v]"),
+        *("-map", "[v]", "-map", "2:a", "-c:v", "libx264", "-preset", "ultrafast", "-g", str(2 * fps)),
+        *("-c:a", "aac", "-b:a", "64k"),
+        *(("-movflags", "+faststart") if table_first else ()),
+        str(path),
+        feed=b"".join(_band(number) for number in range(seconds * fps)),
+    )
+    return path
+
+
+def make_sound(path: Path, *, seconds: int) -> Path:
+    ffmpeg("-f", "lavfi", "-i", f"sine=440:d={seconds}:r=44100", str(path))
+    return path
+
+
+def _band(number: int) -> bytes:
+    block = WIDTH // BLOCKS
+    row = b"".join((b"\xff" if number >> (BLOCKS - 1 - i) & 1 else b"\x00") * block for i in range(BLOCKS))
+    return row * BAND
+
+
+def read_number(width: int, pitch: int, pixels: memoryview) -> int:
+    """The number that a picture carries."""
+    line = pixels[BAND // 2 * pitch :][: width * 4]
+    block = width // BLOCKS
+    number = 0
+    for i in range(BLOCKS):
+        number = number * 2 + (line[(i * block + block // 2) * 4] > 128)
+    return number

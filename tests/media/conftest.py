@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from player.media.vlc_engine import VlcEngine, create_engine
+from tests.media.clips import make_clip
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """70 s of moving numbered pictures with a tone."""
+    return make_clip(tmp_path_factory.mktemp("clips") / "numbers.mp4", seconds=70)
+
+
+@pytest.fixture(scope="session")
+def short_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_clip(tmp_path_factory.mktemp("clips") / "short.mp4", seconds=6)
+
+
+@pytest.fixture
+def engine() -> Iterator[VlcEngine]:
+    made = create_engine(silent=True)
+    yield made
+    made.release()

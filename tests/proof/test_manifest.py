@@ -1,0 +1,99 @@
+"""The manifest: all facts of a course as bytes that a publisher vouches for."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from player.proof import manifest
+from player.proof.envelope import Envelope, seal
+from player.proof.problems import CourseUnsound, NewerFormat, NotReadable, NotSigned
+from player.proof.trust import Publisher, Trust
+from tests.builders import COURSE, SHORT_COURSE
+from tests.worlds import DEVICE, NOBODY, PUBLISHER, TRUST, manifest_of, signed
+
+PAYLOAD = manifest.encode(manifest_of(COURSE))
+
+
+@pytest.mark.parametrize("course", [COURSE, SHORT_COURSE])
+def test_every_fact_of_a_course_comes_back(course) -> None:
+    assert manifest.decode(manifest.encode(manifest_of(course)), name="x").course == course
+
+
+def test_a_signed_course_knows_its_publisher_and_its_hash() -> None:
+    known = signed()
+    assert known.publisher is not None and known.publisher.name == "Example Medical College"
+    assert known.hash == hashlib.sha256(PAYLOAD).hexdigest()
+    assert known.gives_credit
+
+
+def test_a_publisher_that_is_not_known_or_a_specimen_gives_no_credit() -> None:
+    assert signed(trust=NOBODY).publisher is None
+    assert not signed(trust=NOBODY).gives_credit
+    specimen = Trust((Publisher(name="Specimen", keys=(PUBLISHER.public,), specimen=True),))
+    assert not signed(trust=specimen).gives_credit
+
+
+def test_a_manifest_signed_by_another_key_than_it_names_is_refused() -> None:
+    with pytest.raises(NotSigned, match="another key"):
+        manifest.read(manifest.sign(manifest_of(COURSE), DEVICE), TRUST, name="x")
+
+
+def test_a_manifest_that_names_no_key_is_refused() -> None:
+    broken = replace(manifest_of(COURSE), publisher_key="zz")
+    with pytest.raises(NotSigned, match="not a key"):
+        manifest.read(manifest.sign(broken, PUBLISHER), TRUST, name="x")
+
+
+def test_a_manifest_signed_as_something_else_is_refused() -> None:
+    with pytest.raises(NotSigned, match="something else"):
+        manifest.read(seal(PAYLOAD, "application/vnd.carrel.head+json", PUBLISHER), TRUST, name="x")
+
+
+def test_an_altered_course_is_refused() -> None:
+    envelope = manifest.sign(manifest_of(COURSE), PUBLISHER)
+    altered = Envelope(envelope.payload.replace(b'"1.5"', b'"9.5"', 1), envelope.kind, envelope.signatures)
+    with pytest.raises(NotSigned, match="changed after"):
+        manifest.read(altered, TRUST, name="x")
+
+
+def test_a_signed_course_that_contradicts_itself_is_refused() -> None:
+    with pytest.raises(CourseUnsound, match="session: there is none"):
+        signed(replace(COURSE, sessions=()))
+
+
+def test_a_newer_format_is_told_as_such() -> None:
+    with pytest.raises(NewerFormat, match="format 2"):
+        manifest.decode(b'{"format":2,"everything":"else"}', name="x")
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"",
+        b"{}",
+        b'{"format":"1"}',
+        b"\xff",
+        PAYLOAD[:-1],
+        PAYLOAD + b" ",
+        PAYLOAD.replace(b'{"format":1', b'{"format":0', 1),
+        PAYLOAD.replace(b'{"format":1', b'{"format":1,"format":1', 1),
+        PAYLOAD.replace(b'{"format":1', b'{"format":1,"more":1', 1),
+        PAYLOAD.replace(b'{"format":1', b'{ "format":1', 1),
+        PAYLOAD.replace(b'"duration_ms":3600000', b'"duration_ms":3600000.0', 1),
+        PAYLOAD.replace(b'"duration_ms":3600000', b'"duration_ms":"3600000"', 1),
+        PAYLOAD.replace(b'"1.5"', b'"1e999999999999999999999"', 1),
+        PAYLOAD.replace(b'"2024-01-01"', b'"2024-02-30"', 1),
+        b"[" * 100_000,
+    ],
+)
+def test_bytes_that_would_be_written_otherwise_are_refused(payload: bytes) -> None:
+    with pytest.raises(NotReadable):
+        manifest.decode(payload, name="x")
+
+
+def test_the_bytes_of_a_course_are_json_in_the_order_of_its_facts() -> None:
+    assert list(msgspec.json.decode(PAYLOAD)) == ["format", "publisher_key", "course", "blocks", "members"]

@@ -1,0 +1,222 @@
+"""Event bytes: one way to write each event, and no other way is read."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from player.domain.clock import BootId, Stamp
+from player.domain.course import ContentHash, CourseId, SessionId
+from player.domain.credit import Document
+from player.domain.evaluation import Response
+from player.domain.event import (
+    KINDS,
+    AnswerGiven,
+    CertificateIssued,
+    CheckedUp,
+    ClockJumped,
+    CompletionExported,
+    CourseHash,
+    CreditClaimed,
+    DeviceId,
+    DisclosuresAcknowledged,
+    EvaluationSubmitted,
+    Event,
+    Fact,
+    Purpose,
+    QuizSubmitted,
+    ResponseGiven,
+    StreamId,
+    StreamOpened,
+    Watched,
+    WatchStarted,
+)
+from player.domain.learner import LearnerId, Profession
+from player.domain.quiz import Answer
+from player.proof import wire
+from player.proof.problems import EvidenceAltered, NewerFormat
+
+TEXT = st.text(max_size=20)
+WORDS = st.lists(TEXT, max_size=3).map(tuple)
+MS = st.integers(0, 2**40)
+ANSWERS = st.builds(Answer, question=TEXT, choices=WORDS)
+RESPONSES = st.builds(Response, item=TEXT, row=TEXT, options=WORDS, text=TEXT)
+FACTS: st.SearchStrategy[Fact] = st.one_of(
+    st.builds(
+        StreamOpened,
+        stream=TEXT.map(StreamId),
+        device=TEXT.map(DeviceId),
+        learner=TEXT.map(LearnerId),
+        course=TEXT.map(CourseId),
+        course_version=MS,
+        course_hash=TEXT.map(CourseHash),
+        policy=MS,
+        attempt=MS,
+        purpose=st.sampled_from(Purpose),
+    ),
+    st.builds(DisclosuresAcknowledged),
+    st.builds(WatchStarted, session=TEXT.map(SessionId), content=TEXT.map(ContentHash), position_ms=MS),
+    st.builds(Watched, session=TEXT.map(SessionId), start_ms=MS, end_ms=MS, engaged_ms=st.integers(), rate_percent=MS),
+    st.builds(AnswerGiven, answer=ANSWERS),
+    st.builds(QuizSubmitted, answers=st.lists(ANSWERS, max_size=3).map(tuple)),
+    st.builds(ResponseGiven, response=RESPONSES),
+    st.builds(EvaluationSubmitted, responses=st.lists(RESPONSES, max_size=3).map(tuple)),
+    st.builds(
+        CreditClaimed,
+        offer=TEXT,
+        amount=st.decimals(allow_nan=False, allow_infinity=False, places=2),
+        profession=st.sampled_from(Profession),
+    ),
+    st.builds(
+        CertificateIssued,
+        number=TEXT,
+        offer=TEXT,
+        document=st.sampled_from(Document),
+        facts=TEXT,
+        salt=TEXT,
+        name=TEXT,
+        signer=TEXT,
+    ),
+    st.builds(CompletionExported, file_name=TEXT),
+    st.builds(ClockJumped, by_ms=st.integers(-(2**40), 2**40)),
+    st.builds(CheckedUp, verdicts=st.lists(st.tuples(TEXT, MS), max_size=3).map(tuple)),
+)
+STAMPS = st.builds(Stamp, wall_ms=MS, offset_min=st.integers(-900, 900), mono_ms=MS, boot=TEXT.map(BootId))
+EVENTS = st.builds(Event, seq=MS, stamp=STAMPS, fact=FACTS)
+
+PLAIN = Event(
+    seq=3,
+    stamp=Stamp(wall_ms=1_717_416_000_000, offset_min=-240, mono_ms=5_000, boot=BootId("b007")),
+    fact=Watched(session=SessionId("first"), start_ms=0, end_ms=10_000, engaged_ms=10_000, rate_percent=100),
+)
+BODY = (
+    b'{"v":1,"seq":3,"kind":"watched","wall":1717416000000,"zone":-240,"mono":5000,"boot":"b007",'
+    b'"fact":{"session":"first","start_ms":0,"end_ms":10000,"engaged_ms":10000,"rate_percent":100}}'
+)
+
+
+@given(EVENTS)
+def test_an_event_comes_back_from_its_bytes(event: Event) -> None:
+    assert wire.decode(wire.encode(event)) == event
+
+
+@given(EVENTS)
+def test_the_same_event_always_gives_the_same_bytes(event: Event) -> None:
+    body = wire.encode(event)
+    assert wire.encode(wire.decode(body)) == body
+    assert b"\n" not in body
+
+
+def test_the_bytes_are_those_that_the_format_describes() -> None:
+    assert wire.encode(PLAIN) == BODY
+    assert wire.decode(BODY) == PLAIN
+
+
+def test_every_kind_has_its_name_on_the_wire() -> None:
+    assert wire.kind_of(PLAIN.fact) == "watched"
+    assert {wire.kind_of(object.__new__(kind)) for kind in KINDS.values()} == set(KINDS)
+
+
+def test_credit_is_written_as_text_and_never_as_a_float() -> None:
+    fact = CreditClaimed(offer="ama", amount=Decimal("0.50"), profession=Profession.PHYSICIAN)
+    body = wire.encode(Event(seq=0, stamp=PLAIN.stamp, fact=fact))
+    assert b'"amount":"0.50"' in body
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{}",
+        b"null",
+        b"[]",
+        b"\xff",
+        BODY[:-1],
+        BODY + b" ",
+        b" " + BODY,
+        BODY + b"\n",
+        BODY + BODY,
+        BODY.replace(b'"seq":3', b'"seq": 3'),
+        BODY.replace(b'"seq":3', b'"seq":3,"seq":3'),
+        BODY.replace(b'"seq":3', b'"seq":4,"seq":3'),
+        BODY.replace(b'"seq":3', b'"seq":3.0'),
+        BODY.replace(b'"seq":3', b'"seq":3e0'),
+        BODY.replace(b'"seq":3', b'"seq":"3"'),
+        BODY.replace(b'"seq":3', b'"seq":-3'),
+        BODY.replace(b'"seq":3', b'"seq":true'),
+        BODY.replace(b'"seq":3,', b""),
+        BODY.replace(b'"seq":3', b'"seq":3,"more":1'),
+        BODY.replace(b'"start_ms":0', b'"start_ms":-0'),
+        BODY.replace(b'"start_ms":0', b'"start_ms":0,"more":1'),
+        BODY.replace(b'"start_ms":0', b'"start_ms":0,"start_ms":0'),
+        BODY.replace(b'"start_ms":0', b'"start_ms":NaN'),
+        BODY.replace(b'"start_ms":0', b'"start_ms":Infinity'),
+        BODY.replace(b'"start_ms":0', b'"start_ms":' + b"9" * 5000),
+        BODY.replace(b'"start_ms":0,', b""),
+        BODY.replace(b"first", b"\\u0066irst"),
+        BODY.replace(b"first", b"fi\\/rst"),
+        BODY.replace(b"first", b"\\ud800"),
+        BODY.replace(b"first", b"\xff"),
+        BODY.replace(b"watched", b"unwatched"),
+        BODY.replace(b"watched", b"watch-started"),
+        BODY.replace(b'"v":1', b'"v":0'),
+        BODY.replace(b'"v":1', b'"v":-1'),
+        BODY.replace(b'"v":1', b'"v":"1"'),
+        BODY.replace(b'{"v":1,"seq":3', b'{"seq":3,"v":1'),
+        b"[" * 100_000,
+        b'{"v":1,"fact":' + b"[" * 100_000,
+    ],
+)
+def test_bytes_that_would_be_written_otherwise_are_refused(body: bytes) -> None:
+    with pytest.raises(EvidenceAltered):
+        wire.decode(body)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("wall", -1),
+        ("wall", 253_402_300_800_000),
+        ("wall", 10**18),
+        ("wall", 10**30),
+        ("zone", 1441),
+        ("zone", -1441),
+        ("mono", -1),
+        ("mono", 2**63),
+        ("seq", 2**63),
+    ],
+)
+def test_a_time_that_no_clock_can_show_is_refused(field: str, value: int) -> None:
+    line = json.loads(BODY)
+    line[field] = value
+    with pytest.raises(EvidenceAltered):
+        wire.decode(msgspec.json.encode(line) if value < 2**63 else json.dumps(line, separators=(",", ":")).encode())
+
+
+@pytest.mark.parametrize("amount", ["5E-1", "+0.5", " 0.5", "0_5", "٥", "", "half", "1e999999999999999999999"])
+def test_an_amount_is_written_in_one_way(amount: str) -> None:
+    fact = CreditClaimed(offer="ama", amount=Decimal("0.5"), profession=Profession.PHYSICIAN)
+    body = wire.encode(Event(seq=0, stamp=PLAIN.stamp, fact=fact))
+    with pytest.raises(EvidenceAltered):
+        wire.decode(body.replace(b'"0.5"', json.dumps(amount).encode()))
+
+
+def test_an_event_of_a_later_format_is_told_as_such() -> None:
+    with pytest.raises(NewerFormat, match="format 2; this one knows up to 1"):
+        wire.decode(b'{"v":2,"all":"new"}', name="event 7")
+
+
+@given(st.integers(0, len(BODY) - 1), st.integers(1, 255))
+def test_a_changed_byte_is_another_event_or_none(place: int, change: int) -> None:
+    changed = bytearray(BODY)
+    changed[place] ^= change
+    try:
+        event = wire.decode(bytes(changed))
+    except (EvidenceAltered, NewerFormat):
+        return
+    assert event != PLAIN

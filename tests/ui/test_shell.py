@@ -1,0 +1,242 @@
+"""The window: pages come and go in it, problems and notices stand where they belong, and closing loses nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
+from pytestqt.qtbot import QtBot
+
+from player.domain.problem import Problem
+from player.domain.progress import StepName, StepState
+from player.ui.host import Page, Place, Route
+from player.ui.pages import make_pages
+from player.ui.settings import Settings, read_settings
+from player.ui.shell.shell import Shell
+from tests.ui.fake_host import FakeDesk, make_theme
+from tests.ui.gestures import field, messages, press, texts
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+class FakePage(Page):
+    """Writes down what happens to it."""
+
+    def __init__(self, place: Place, heard: list[str]) -> None:
+        super().__init__()
+        self.place, self.heard = place, heard
+        self.files: list[Path] = []
+        self.line = QLineEdit()
+        self.line.setAccessibleName(place)
+        QVBoxLayout(self).addWidget(self.line)
+
+    def enter(self, route: Route) -> None:
+        self.heard.append(f"enter {self.place}")
+
+    def leave(self) -> None:
+        self.heard.append(f"leave {self.place}")
+
+    def give_up(self) -> None:
+        self.heard.append(f"give up {self.place}")
+
+    def take_files(self, files: list[Path]) -> None:
+        self.files = files
+
+
+class Trouble(Problem):
+    what_template = "The disk is full."
+    meaning_template = "Nothing is lost."
+    remedy_template = "Make room."
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> FakeDesk:
+    return FakeDesk(tmp_path)
+
+
+@pytest.fixture
+def heard() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def bugs() -> list[BaseException]:
+    return []
+
+
+@pytest.fixture
+def shell(
+    desk: FakeDesk, heard: list[str], bugs: list[BaseException], qtbot: QtBot, qapp: QApplication
+) -> Iterator[Shell]:
+    shell = Shell(desk=desk, theme=make_theme(qapp), settings=Settings(still=True), on_bug=bugs.append)
+    shell.take_pages({place: FakePage(place, heard) for place in Place})
+    qtbot.addWidget(shell, before_close_func=lambda _: shell.door.close())
+    shell.resize(1280, 800)
+    shell.go(Route(place=Place.LIBRARY))
+    shell.show()
+    shell.activateWindow()
+    assert QTest.qWaitForWindowActive(shell)
+    yield shell
+    shell.door.close()
+
+
+def page(shell: Shell, place: Place) -> FakePage:
+    found = shell._pages[place]
+    assert isinstance(found, FakePage)
+    return found
+
+
+def test_a_page_is_left_before_the_next_is_entered(shell: Shell, heard: list[str]) -> None:
+    heard.clear()
+    shell.go(Route(place=Place.CREDITS))
+    assert heard == ["leave library", "enter credits"]
+    assert page(shell, Place.CREDITS).isVisible()
+
+
+def test_the_way_back_is_the_way_that_was_gone(shell: Shell) -> None:
+    for place in (Place.COURSE, Place.WATCH, Place.QUIZ):
+        shell.go(Route(place=place))
+    for place in (Place.WATCH, Place.COURSE, Place.LIBRARY, Place.LIBRARY):
+        shell.go_back()
+        assert shell.route.place is place
+
+
+def test_alt_left_goes_back(shell: Shell) -> None:
+    shell.go(Route(place=Place.PROFILE))
+    back = QKeySequence(QKeySequence.StandardKey.Back)[0]
+    QTest.keyClick(shell, back.key(), back.keyboardModifiers())
+    assert shell.route.place is Place.LIBRARY
+
+
+def test_the_rail_leads_to_every_place_by_mouse_and_by_keyboard(shell: Shell) -> None:
+    for word, place in (("Credits", Place.CREDITS), ("Send", Place.SEND), ("Profile", Place.PROFILE)):
+        press(shell, word)
+        assert shell.route.place is place
+    QTest.keyClick(QApplication.focusWidget() or shell, Qt.Key.Key_Up)
+    QTest.keyClick(QApplication.focusWidget() or shell, Qt.Key.Key_Space)
+    assert shell.route.place is not Place.PROFILE
+
+
+def test_a_problem_stands_above_the_page_until_it_is_dismissed(shell: Shell) -> None:
+    shell.show_problem(Trouble())
+    assert messages(shell) == ["The disk is full. Nothing is lost. Make room."]
+    press(shell, "Dismiss")
+    assert messages(shell) == []
+
+
+def test_a_problem_goes_with_the_page_it_belongs_to(shell: Shell) -> None:
+    shell.show_problem(Trouble())
+    shell.go(Route(place=Place.CREDITS))
+    assert messages(shell) == []
+
+
+def test_a_problem_does_not_take_the_keyboard_from_what_is_being_typed(shell: Shell) -> None:
+    line = page(shell, Place.LIBRARY).line
+    line.setFocus()
+    shell.show_problem(Trouble())
+    assert line.hasFocus()
+
+
+def test_saved_is_said_quietly_and_goes_away(shell: Shell, qtbot: QtBot) -> None:
+    assert "Saved" not in texts(shell)
+    shell.say_saved()
+    assert "Saved on this computer" in texts(shell)
+    shell._saved_timer.setInterval(1)
+    shell._saved_timer.start()
+    qtbot.waitUntil(lambda: "Saved" not in texts(shell))
+
+
+def test_settings_are_worn_and_kept(shell: Shell, desk: FakeDesk, qtbot: QtBot) -> None:
+    settings = replace(shell.settings, scheme="dark", text_percent=125)
+    shell.change_settings(settings)
+    assert shell.theme.scheme == "dark"
+    qtbot.waitUntil(lambda: read_settings(desk.profile) == settings)
+    shell.change_settings(Settings(scheme="light", still=True))
+
+
+def test_settings_that_cannot_be_kept_are_told(shell: Shell, desk: FakeDesk, qtbot: QtBot) -> None:
+    (desk.profile / "settings.json").mkdir()
+    shell.change_settings(Settings(scheme="light", still=True))
+    qtbot.waitUntil(lambda: len(messages(shell)) == 1)
+    assert "could not be written" in messages(shell)[0]
+
+
+def test_full_screen_gives_the_page_everything_and_takes_it_back(shell: Shell) -> None:
+    shell.set_full_screen(True)
+    assert shell.isFullScreen()
+    assert "Library" not in texts(shell)
+    shell.set_full_screen(False)
+    assert not shell.isFullScreen()
+    press(shell, "Library")
+
+
+def test_a_maximised_window_is_maximised_again_after_full_screen(shell: Shell) -> None:
+    shell.showMaximized()
+    shell.set_full_screen(True)
+    shell.set_full_screen(False)
+    assert shell.isMaximized() and not shell.isFullScreen()
+
+
+def test_a_closed_window_does_not_come_back_from_full_screen(shell: Shell) -> None:
+    shell.set_full_screen(True)
+    shell.close()
+    shell.set_full_screen(False)
+    assert not shell.isVisible()
+
+
+def test_files_dropped_on_the_window_come_to_the_library(shell: Shell, tmp_path: Path) -> None:
+    shell.go(Route(place=Place.CREDITS))
+    held = QMimeData()
+    held.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.course")), QUrl("https://example.org/b.course")])
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    shell.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, held, left, none))
+    assert shell.route.place is Place.LIBRARY
+    assert page(shell, Place.LIBRARY).files == [tmp_path / "a.course"]
+
+
+def test_closing_tells_the_page_and_gives_up_what_takes_long(shell: Shell, heard: list[str]) -> None:
+    heard.clear()
+    shell.close()
+    assert heard[0] == "leave library"
+    assert set(heard[1:]) == {f"give up {place}" for place in Place}
+
+
+def test_closing_waits_until_the_last_act_is_committed(shell: Shell, desk: FakeDesk, bugs: list[BaseException]) -> None:
+    go = threading.Event()
+    threading.Timer(0.1, go.set).start()
+
+    def act() -> None:
+        assert go.wait(20)
+        desk.journey(desk.signed[0]).acknowledge_disclosures()
+
+    shell.door.ask(act)
+    shell.close()
+    assert desk.progress(desk.signed[0]).step(StepName.BEFORE).state is StepState.DONE
+    assert bugs == []
+
+
+def test_a_name_that_is_still_being_typed_is_kept_when_the_window_closes(
+    desk: FakeDesk, bugs: list[BaseException], qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    shell = Shell(desk=desk, theme=make_theme(qapp), settings=Settings(still=True), on_bug=bugs.append)
+    shell.take_pages(make_pages(shell, sample=tmp_path / "none.course"))
+    qtbot.addWidget(shell, before_close_func=lambda _: shell.door.close())
+    shell.show()
+    shell.activateWindow()
+    assert QTest.qWaitForWindowActive(shell)
+    shell.go(Route(place=Place.PROFILE))
+    qtbot.waitUntil(lambda: shell.door.is_idle)
+    name = field(shell._pages[Place.PROFILE], "Name")
+    name.clear()
+    QTest.keyClicks(name, "Bo Lind")
+    shell.close()
+    assert desk.learner.name == "Bo Lind"
+    assert desk.people.kept is not None and desk.people.kept.name == "Bo Lind"
+    assert bugs == []

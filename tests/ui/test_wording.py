@@ -1,0 +1,153 @@
+"""How figures are said, and the one status of a course at every stage of a life."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale
+from PySide6.QtGui import QColor, QImage
+
+from player.domain.learner import Profession
+from player.ui.course.words import step_faces
+from player.ui.pictures import LARGEST, image_of
+from player.ui.professions import profession_text
+from player.ui.wording import day_text, minutes_text, offer_text, status_of
+from tests.builders import AMA, COURSE, SHORT_COURSE, WRONG
+from tests.ui.fake_host import FakeDesk
+
+
+@pytest.fixture(autouse=True)
+def plain_english() -> Iterator[None]:
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> FakeDesk:
+    return FakeDesk(tmp_path, courses=(COURSE, SHORT_COURSE))
+
+
+def status(desk: FakeDesk, which: int = 0) -> str:
+    course = desk.signed[which]
+    return status_of(course.course, desk.progress(course)).text
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "said"),
+    [
+        (0, "0 s"),
+        (40_000, "40 s"),
+        (59_600, "1 min"),
+        (180_000, "3 min"),
+        (3_600_000, "1 h"),
+        (5_400_000, "1 h 30 min"),
+    ],
+)
+def test_running_times_are_said_for_people(milliseconds: int, said: str) -> None:
+    assert minutes_text(milliseconds) == said
+
+
+def test_a_day_names_its_month() -> None:
+    assert day_text(date(2020, 12, 31)) == "31 Dec 2020"
+
+
+def test_an_offer_is_named_with_its_mark() -> None:
+    assert offer_text(AMA) == "up to 1.5 AMA PRA Category 1 Credits™"
+    assert offer_text(replace(AMA, maximum=Decimal("1"))).startswith("up to 1 AMA PRA Category 1 Credit")
+
+
+def test_every_profession_has_a_word() -> None:
+    assert len({profession_text(profession) for profession in Profession}) == len(Profession)
+
+
+def test_the_status_follows_a_life(desk: FakeDesk) -> None:
+    course = desk.signed[0]
+    said = [status(desk)]
+    desk.watch(course, percent=50)
+    said.append(status(desk))
+    desk.watch(course)
+    said.append(status(desk))
+    journey = desk.journey(course)
+    journey.submit_quiz(WRONG)
+    said.append(status(desk))
+    desk.finish(course)
+    said.append(status(desk))
+    journey.claim("ama", amount=Decimal("1.5"), profession=Profession.PHYSICIAN)
+    said.append(status(desk))
+    desk.issue_certificate(course, "ama")
+    said.append(status(desk))
+    assert said == [
+        "New",
+        "50 % watched",
+        "Quiz next",
+        "Quiz next",
+        "Claim up to 1.5",
+        "Print your certificate",
+        "Certificate ready",
+    ]
+
+
+def test_a_course_without_a_quiz_goes_on_to_the_evaluation(desk: FakeDesk) -> None:
+    desk.watch(desk.signed[1])
+    assert status(desk, 1) == "Evaluation next"
+
+
+def test_a_course_outside_its_days_says_so(desk: FakeDesk) -> None:
+    desk.clock.set_wall(datetime(2023, 5, 1, tzinfo=UTC))
+    assert status(desk) == "Opens 1 Jan 2024"
+    desk.clock.set_wall(datetime(2026, 5, 1, tzinfo=UTC))
+    assert status(desk) == "Expired 31 Dec 2024"
+
+
+def test_credit_earned_in_time_can_be_claimed_after_the_last_day(desk: FakeDesk) -> None:
+    desk.finish(desk.signed[0])
+    desk.clock.go_to(datetime(2026, 5, 1, tzinfo=UTC))
+    assert status(desk) == "Claim up to 1.5"
+
+
+def test_a_profession_without_an_offer_breaks_nothing(desk: FakeDesk) -> None:
+    """The course offers credit to physicians alone, and a nurse took it."""
+    course = desk.signed[1]
+    desk.finish(course)
+    desk.save_learner(replace(desk.learner, profession=Profession.NURSE))
+    assert status(desk, 1) == "Claim next"
+    reasons = {face.key: face.reason for face in step_faces(desk.progress(course))}
+    assert reasons["claim"] == "No credit type of this course is meant for the profession in your profile."
+
+
+# --- pictures ------------------------------------------------------------------------------------------------
+
+
+def png(width: int, height: int) -> bytes:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("teal"))
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert image.save(buffer, "PNG")
+    return bytes(held.data())
+
+
+def test_a_picture_is_read() -> None:
+    image = image_of(png(30, 20))
+    assert image is not None and (image.width(), image.height()) == (30, 20)
+
+
+@pytest.mark.parametrize("data", [None, b"", b"no picture", png(30, 20)[:40]], ids=["none", "empty", "text", "torn"])
+def test_what_is_no_picture_is_none(data: bytes | None) -> None:
+    assert image_of(data) is None
+
+
+def test_a_huge_picture_is_read_smaller() -> None:
+    image = image_of(png(6_000, 2_000))
+    assert image is not None
+    assert image.width() == LARGEST.width() and image.height() <= LARGEST.height()
+
+
