@@ -1,13 +1,10 @@
-"""What `packaging/bench` measures. Every figure of ours stands beside one of a baseline, taken in turn in the same run."""
+"""What `packaging/bench` measures: each figure of ours beside one of a baseline, taken in turn in the same run."""
 
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import os
-import shutil
-import sqlite3
 import statistics
 import subprocess
 import sys
@@ -76,8 +73,13 @@ app.processEvents()
 
 def measure_start(folder: Path) -> Figures:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "CARREL_PROFILE": str(folder)}
-    subprocess.run([sys.executable, "-m", "player", "add", str(SAMPLE)], cwd=ROOT, env=environment, check=True,
-                   stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "player", "add", str(SAMPLE)],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
     def process(code: str) -> float:
         began = time.perf_counter()
@@ -208,8 +210,10 @@ class RawSqlite:
         self._db = dbapi2.connect(str(file), isolation_level=None)
         for pragma in ("journal_mode=WAL", "synchronous=FULL"):
             self._db.execute(f"PRAGMA {pragma}")
-        self._db.execute("CREATE TABLE event (stream INT, seq INT, kind INT, at INT, body BLOB, hash BLOB, "
-                         "PRIMARY KEY (stream, seq)) WITHOUT ROWID")
+        self._db.execute(
+            "CREATE TABLE event (stream INT, seq INT, kind INT, at INT, body BLOB, hash BLOB, "
+            "PRIMARY KEY (stream, seq)) WITHOUT ROWID"
+        )
         self._seq = 0
 
     def append(self) -> None:

@@ -1,8 +1,8 @@
 """Makes the pictures of every screen: `python -m tests.pictures FOLDER [--readme]`, on whatever display there is.
 
 Lives a learner's life with the sample course in the real window, with the real engine and a real recording, and grabs
-the window at each step: in light and dark, at 1280×800 and 1920×1080, and at 200 % text. `--readme` makes the few that
-the README shows into docs/pictures.
+the window at each step: in light, dark and high contrast, at 1280×800 and 1920×1080, and at 200 % text. `--readme`
+makes only the few that the README shows.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from player.ui.none_guard import guard_none
 guard_none()
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from player.bootstrap import Places, desk_over  # noqa: E402
+from player.cli.app import run  # noqa: E402
 from player.desk.desk import Desk  # noqa: E402
 from player.desk.rehearsal import answers_from_key, plausible_responses  # noqa: E402
 from player.domain.learner import Profession  # noqa: E402
@@ -33,6 +33,9 @@ from tests.journeys.hands import Hands  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "resources" / "samples" / "meet-carrel.course"
+SPECIMEN_KEY = ROOT / "resources" / "samples" / "specimen.key"
+OTHERS = ("Delirium on the ward", "Asthma in primary care", "Opioids: starting, changing, stopping")
+IN_README = frozenset({"library", "course", "player", "quiz", "claim", "certificate"})
 SMALL, LARGE = QSize(1280, 800), QSize(1920, 1080)
 
 
@@ -56,13 +59,13 @@ LOOKS = (
 
 
 class Photographer:
-    """Grabs the window as it stands, in each look."""
+    """Grabs the window as it stands, in each look; `only`: the named pictures, in the first look."""
 
-    def __init__(self, app: QApplication, shell: Shell, folder: Path, looks: tuple[Look, ...]) -> None:
-        self._app = app
+    def __init__(self, shell: Shell, folder: Path, *, only: frozenset[str] | None) -> None:
         self._shell = shell
         self._folder = folder
-        self._looks = looks
+        self._only = only
+        self._looks = LOOKS if only is None else LOOKS[:1]
 
     def visit(self, name: str, route: Route, prepare: Callable[[], None] | None = None) -> None:
         """Goes somewhere and takes the pictures of it."""
@@ -73,8 +76,14 @@ class Photographer:
             self.settle()
         for look in self._looks:
             self.dress(look)
-            self._shell.grab().save(str(self._folder / f"{name}-{look.name}.png"))
+            self._take(name, look)
         self.dress(self._looks[0])
+
+    def _take(self, name: str, look: Look) -> None:
+        if self._only is None:
+            self._shell.grab().save(str(self._folder / f"{name}-{look.name}.png"))
+        elif name in self._only:
+            self._shell.grab().save(str(self._folder / f"{name}.png"))
 
     def dress(self, look: Look) -> None:
         settings = replace(self._shell.settings, scheme=look.scheme, text_percent=look.percent)
@@ -102,8 +111,8 @@ def life(photographer: Photographer, hands: Hands, desk: Desk, signed: SignedCou
     photographer.visit("course-before", Route(place=Place.COURSE, course=course))
     journey = desk.journey(signed)
     journey.acknowledge_disclosures()
-    photographer.visit("library", Route(place=Place.LIBRARY))
     photographer.visit("player", Route(place=Place.WATCH, course=course), lambda: watch(hands))
+    photographer.visit("library", Route(place=Place.LIBRARY))
     photographer.visit("course", Route(place=Place.COURSE, course=course))
     photographer.visit("quiz", Route(place=Place.QUIZ, course=course), lambda: begin_quiz(hands))
     quiz = signed.course.quiz
@@ -112,6 +121,8 @@ def life(photographer: Photographer, hands: Hands, desk: Desk, signed: SignedCou
     photographer.visit("quiz-result", Route(place=Place.QUIZ, course=course))
     photographer.visit("evaluation", Route(place=Place.EVALUATION, course=course))
     journey.submit_evaluation(plausible_responses(signed.course.evaluation))
+    photographer.visit("claim-who", Route(place=Place.CLAIM, course=course))
+    desk.save_learner(replace(desk.learner, profession=Profession.PHYSICIAN))
     photographer.visit("claim", Route(place=Place.CLAIM, course=course))
     entitlement = journey.progress().entitlements[0]
     journey.claim(entitlement.offer.id, amount=entitlement.now, profession=Profession.PHYSICIAN)
@@ -122,6 +133,19 @@ def life(photographer: Photographer, hands: Hands, desk: Desk, signed: SignedCou
     photographer.visit("send", Route(place=Place.SEND))
     photographer.visit("check-up", Route(place=Place.CHECKUP, course=course))
     photographer.visit("profile", Route(place=Place.PROFILE))
+
+
+def other_course(folder: Path, number: int, title: str) -> Path:
+    """A course beside the sample, from the template, without a cover of its own."""
+    package = folder.with_suffix(".course")
+    assert run(["course", "new", str(folder)]) == 0
+    text = (folder / "course.toml").read_text(encoding="utf-8")
+    text = text.replace('"My course"', f'"{title}"').replace("org.example.my-course", f"org.example.course-{number}")
+    before, _, rest = text.partition("[cover]")
+    text = before + rest[rest.index("[") :]
+    (folder / "course.toml").write_text(text, encoding="utf-8")
+    assert run(["course", "build", str(folder), "--key", str(SPECIMEN_KEY), "--out", str(package)]) == 0
+    return package
 
 
 def watch(hands: Hands) -> None:
@@ -156,9 +180,11 @@ def main() -> int:
         with desk_over(places) as desk:
             shell = make_window(app, desk, places)
             shell.show()
-            photographer = Photographer(app, shell, options.folder, LOOKS[:1] if options.readme else LOOKS)
+            photographer = Photographer(shell, options.folder, only=IN_README if options.readme else None)
             photographer.visit("library-empty", Route(place=Place.LIBRARY))
             signed = desk.add_course(SAMPLE)
+            for number, title in enumerate(OTHERS):
+                desk.add_course(other_course(Path(profile) / f"other-{number}", number, title))
             desk.save_learner(replace(desk.learner, name="Ana María Núñez", degrees="MD"))
             life(photographer, Hands(app, shell), desk, signed)
             shell.close()

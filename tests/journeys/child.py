@@ -1,4 +1,4 @@
-"""The program as a process of its own, for tests that kill it: `python -m tests.journeys.child PROFILE PACKAGE SECONDS`.
+"""The program as a process of its own, to be killed: `python -m tests.journeys.child PROFILE PACKAGE SECONDS`.
 
 Opens the real window, begins or goes on with the course, plays, and says on its output what is on disk: `covered N`.
 """

@@ -1,4 +1,4 @@
-"""The course that the journeys go through: a recording whose pictures carry their numbers, built by the real command."""
+"""The course of the journeys: a recording whose pictures carry their numbers, built by the real command."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from player.cli.app import run
 from tests.media.clips import make_clip
 
 SECONDS = 100
-DURATION_MS = SECONDS * 1000
 
 
 def numbered_course(folder: Path, root: Path) -> Path:

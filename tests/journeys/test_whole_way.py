@@ -23,7 +23,7 @@ from player.ui.host import Place
 from player.ui.shell.shell import Shell
 from player.ui.start import make_window
 from tests.journeys.hands import Hands
-from tests.journeys.making import DURATION_MS, numbered_course
+from tests.journeys.making import numbered_course
 from tests.journeys.truth import Shown, WitnessedEngine
 
 NEAR_MS = 500
