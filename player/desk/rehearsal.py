@@ -136,7 +136,7 @@ def _play(desk: Desk, package: Package, journey: Journey, session: Session, rate
     engine.on_observation(seen.put)
     tracker = Tracker(duration_ms=session.duration_ms, counted_rate_percent=journey.course.watch.counted_rate_percent)
     try:
-        engine.load(package.source(session.media))
+        engine.load(package.source(session.media), expected_duration_ms=session.duration_ms)
         engine.set_rate(rate_percent)
         journey.start_watching(session.id, position_ms=0)
         engine.play()

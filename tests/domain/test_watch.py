@@ -380,3 +380,43 @@ def test_what_is_painted_ahead_is_within_what_may_become_a_span(manners: Manners
         if ahead is not None:
             assert ahead.end_ms <= DURATION
             assert ahead.length_ms <= LONGEST_SPAN_MS * 2 + 1_000
+
+
+def told(*reports: tuple[Sign, int, int | None]) -> tuple[Tracker, list[Span]]:
+    tracker, spans = Tracker(duration_ms=DURATION), []
+    for sign, mono, position in reports:
+        spans.extend(tracker.observe(Observation(sign=sign, mono_ms=mono, position_ms=position)))
+    return tracker, spans
+
+
+def test_playing_said_twice_changes_nothing() -> None:
+    _, spans = told(
+        (Sign.PLAYING, 0, None),
+        (Sign.TIME, 100, 100),
+        (Sign.PLAYING, 300, None),
+        (Sign.TIME, 400, 400),
+        (Sign.PAUSED, 500, None),
+    )
+    assert [span.interval for span in spans] == [Interval(0, 500)]
+
+
+def test_a_report_older_than_the_last_one_is_not_believed() -> None:
+    _, spans = told((Sign.PLAYING, 0, None), (Sign.TIME, 500, 500), (Sign.TIME, 400, 90_000), (Sign.PAUSED, 600, None))
+    assert [span.interval for span in spans] == [Interval(0, 600)]
+
+
+def test_a_report_and_a_seek_without_a_position_tell_nothing() -> None:
+    tracker, spans = told(
+        (Sign.SEEKING, 0, None), (Sign.PLAYING, 10, None), (Sign.TIME, 100, None), (Sign.PAUSED, 500, None)
+    )
+    assert (tracker.position_at(600), spans) == (0, [])
+
+
+def test_a_run_of_no_length_is_no_span() -> None:
+    _, spans = told((Sign.TIME, 0, 50), (Sign.PLAYING, 100, None), (Sign.TIME, 100, 50), (Sign.STALLED, 100, None))
+    assert spans == []
+
+
+def test_opening_another_recording_begins_at_its_beginning() -> None:
+    tracker, _ = told((Sign.SEEKING, 0, 40_000), (Sign.OPENED, 10, DURATION))
+    assert tracker.position_at(20) == 0

@@ -12,12 +12,16 @@ from tests.media.bench import RealStage
 from tests.media.clips import make_sound
 
 
-def test_a_rehearsal_at_double_speed_covers_the_whole_recording(short_clip: Path) -> None:
+@pytest.mark.parametrize("speed_first", [True, False])
+def test_a_rehearsal_at_double_speed_covers_the_whole_recording(short_clip: Path, speed_first: bool) -> None:
     engine = create_engine(headless=True)
     stage = RealStage(engine, short_clip, 6_000)
     try:
-        engine.set_rate(200)
-        stage.load()
+        if speed_first:
+            engine.set_rate(200)
+        engine.load(stage.source, expected_duration_ms=6_000)
+        if not speed_first:
+            engine.set_rate(200)
         engine.play()
         stage.wait(Sign.ENDED)
         assert stage.log.counted.length_ms >= 5_900

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -97,3 +98,56 @@ def test_loading_shows_the_picture_at_the_place_of_beginning(stage: RealStage) -
     stage.run(400)
     assert max(stage.shown.numbers) <= 630
     assert stage.log.counted.length_ms == 0
+
+
+@pytest.mark.parametrize("rate", [50, 150, 200])
+def test_a_seek_at_another_speed_leaves_nothing_out_after_its_target(stage: RealStage, rate: int) -> None:
+    stage.engine.set_rate(rate)
+    stage.load()
+    stage.engine.play()
+    stage.wait(Sign.TIME)
+    stage.engine.seek(31_240)
+    stage.run(2_500)
+    stage.engine.pause()
+    stage.wait(Sign.PAUSED)
+    numbers = {number for number in stage.shown.numbers if 31_240 // 40 <= number < 1_000}
+    assert len(range(31_240 // 40, max(numbers))) - len(numbers) <= 6
+    counted = stage.log.counted.intervals[-1]
+    assert 31_240 <= counted.start_ms <= 31_500
+    assert abs(counted.end_ms - max(numbers) * 40) <= 120
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_pressed_nothing_is_counted_that_was_not_shown(stage: RealStage, seed: int) -> None:
+    chance = Random(seed)
+    stage.load(start_ms=chance.choice([0, 13_000]))
+    stage.engine.play()
+    for _ in range(60):
+        match chance.choice(["wait", "wait", "seek", "drag", "pause", "play", "blink", "rate"]):
+            case "seek":
+                stage.engine.seek(chance.randrange(DURATION_MS))
+            case "drag":
+                for _ in range(4):
+                    stage.engine.seek(chance.randrange(DURATION_MS))
+                    stage.run(chance.randrange(80))
+            case "pause":
+                stage.engine.pause()
+            case "play":
+                stage.engine.play()
+            case "blink":
+                stage.engine.pause()
+                stage.engine.play()
+            case "rate":
+                stage.engine.set_rate(chance.choice([50, 75, 100, 125, 150, 200]))
+            case _:
+                pass
+        stage.run(chance.choice([10, 100, 400, 1_000]))
+    stage.engine.seek(20_000)
+    stage.engine.play()
+    stage.wait(Sign.TIME, after=len(stage.log.seen))
+    stage.engine.pause()
+    stage.run(300)
+    shown, counted = stage.shown.coverage(), stage.log.counted
+    assert counted.length_ms - overlap(shown, counted) <= 400
+    assert Sign.FAILED not in stage.log.signs

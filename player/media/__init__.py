@@ -1,0 +1,1 @@
+"""Sound and picture: the playback engine and what it reports as played."""

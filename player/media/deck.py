@@ -1,0 +1,125 @@
+"""The recording that is loaded: what is wanted of it, where it stands, and what it waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from player.domain.watch import MediaSource
+from player.media.health import Facts
+from player.media.library import vlc
+from player.media.stream import SourceStream
+
+NEAR_MS = 1_500
+"""A report after a seek that is further from where it should be is a left-over of before."""
+PATIENCE_MS = 3_000
+"""After so long any report is believed: the seek landed elsewhere."""
+SILENCE_MS = 2_000
+"""Playing without a report of the position for so long is a stall."""
+NUDGE_MS = 150
+"""While paused, a seek whose picture has not come after this is asked for once more."""
+STATS_MS = 200
+LONGEST_TAIL_MS = 800
+FASTER_LEAD_MS = 800
+SLOWER_LEAD_MS = 350
+"""How far before its target libVLC is sent at another speed: what it leaves out, or plays at speed 1, lies there."""
+SETTLE_MS = 300
+"""libVLC reads so far ahead; what it has read keeps the speed at which it was read."""
+LAST_SEEK_MS = 200
+"""Nobody is sent closer to the end than this: libVLC would end without showing anything."""
+
+
+@dataclass(slots=True)
+class Settling:
+    """libVLC was sent to `target_ms` and has not filled its buffers there yet."""
+
+    target_ms: int
+    since_mono: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Deck:
+    """Used on the engine's thread only. Times are monotonic or media milliseconds, as named."""
+
+    source: MediaSource
+    facts: Facts
+    start_ms: int
+    rate_percent: int
+    stream: SourceStream | None = None
+    media: vlc.Media | None = None
+    wanted: bool = False
+    """Somebody wants it to play."""
+    running: bool = False
+    """libVLC says that it plays."""
+    opened: bool = False
+    priming: bool = True
+    """It plays unheard until its first picture is there, to be shown paused."""
+    primed: bool = False
+    over: bool = False
+    """Ended or failed: libVLC was stopped, and playing again means opening again."""
+    sound_only: bool = False
+    retried: bool = False
+    stalled: bool = False
+    at_speed_one: bool = False
+    """It was opened in the middle, which libVLC does rightly at speed 1 only."""
+    resume_seek: bool = False
+    """It was moved, or its speed was changed, while it stood still."""
+    to_speed: bool = False
+    speed_mono: int | None = None
+    """It plays at speed 1 after a seek and gets its own speed then."""
+    floor_ms: int = 0
+    floor_mono: int = 0
+    """Until then nothing before the target of the last seek counts: libVLC may be leaving a bit of it out."""
+    settling: Settling | None = None
+    next_seek: int | None = None
+    clock_ms: int = 0
+    clock_mono: int = 0
+    end_mono: int | None = None
+    """libVLC has ended, and this is when what it still had to play will have been played."""
+    nudges_left: int = 0
+    nudge_mono: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether what libVLC reports now is playing that somebody asked for, at the place they asked for."""
+        return self.wanted and self.running and self.settling is None and not self.over
+
+    @property
+    def is_unheard(self) -> bool:
+        """Until somebody wants to play, its first picture is fetched in silence."""
+        return self.priming and not self.wanted
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether libVLC is on its way to another position and should not be sent elsewhere before it is there."""
+        return self.settling is not None and self.speed_mono is None
+
+    def leave_speed(self) -> None:
+        """Paused before it got its speed after a seek: playing on begins with that seek again."""
+        if self.to_speed:
+            self.resume_seek = True
+            if self.speed_mono is not None:
+                self.settling = None
+            self.to_speed, self.speed_mono = False, None
+
+    def set_clock(self, position_ms: int, now: int) -> None:
+        self.clock_ms, self.clock_mono = position_ms, now
+
+    def position_at(self, now: int) -> int:
+        if self.settling is not None:
+            return self.settling.target_ms
+        if not self.counts:
+            return self.clock_ms
+        played = min(max(0, now - self.clock_mono), SILENCE_MS)
+        return self.clock_ms + played * self.rate_percent // 100
+
+    def believes(self, position_ms: int, now: int) -> bool:
+        """Whether a report fits the place that libVLC was last sent to."""
+        away_ms = now - self.clock_mono
+        return away_ms > PATIENCE_MS or abs(position_ms - self.clock_ms) <= NEAR_MS + away_ms * 2
+
+
+def lead_ms(rate_percent: int) -> int:
+    """How far before its target libVLC is sent at this speed."""
+    if rate_percent == 100:
+        return 0
+    return FASTER_LEAD_MS if rate_percent > 100 else SLOWER_LEAD_MS

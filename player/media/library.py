@@ -1,0 +1,51 @@
+"""The door to libVLC: finds it, says what to install when it is not there, and names its callbacks' shapes."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any, cast
+
+from player.media.problems import NoEngine
+
+try:
+    import vlc
+except (ImportError, OSError, NotImplementedError) as missing:
+    raise NoEngine(reason="it was not found.", details=str(missing)) from missing
+
+QUIET = ("--quiet", "--no-video-title-show", "--no-sub-autodetect-file", "--no-lua")
+SOUND_ONLY = ":demux=avformat,any"
+"""libVLC's own readers lose the last seconds of recordings without a picture; FFmpeg's do not."""
+
+POINTER_OUT = ctypes.POINTER(ctypes.c_void_p)
+NUMBER_OUT = ctypes.POINTER(ctypes.c_uint)
+
+EventType = cast("Any", vlc.EventType)
+"""python-vlc adds the members of these two at run time."""
+TrackType = cast("Any", vlc.TrackType)
+
+# python-vlc declares the buffers of these four as strings, which ctypes would copy; so they are declared anew.
+OpenShape = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, POINTER_OUT, ctypes.POINTER(ctypes.c_uint64))
+ReadShape = ctypes.CFUNCTYPE(ctypes.c_ssize_t, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
+FormatShape = ctypes.CFUNCTYPE(
+    ctypes.c_uint, POINTER_OUT, ctypes.c_void_p, NUMBER_OUT, NUMBER_OUT, NUMBER_OUT, NUMBER_OUT
+)
+EventShape = ctypes.CFUNCTYPE(None, ctypes.POINTER(vlc.Event), ctypes.c_void_p)
+SeekShape = vlc.CallbackDecorators.MediaSeekCb
+CloseShape = vlc.CallbackDecorators.MediaCloseCb
+LockShape = vlc.CallbackDecorators.VideoLockCb
+UnlockShape = vlc.CallbackDecorators.VideoUnlockCb
+DisplayShape = vlc.CallbackDecorators.VideoDisplayCb
+CleanupShape = vlc.CallbackDecorators.VideoCleanupCb
+
+
+def new_instance(*options: str) -> vlc.Instance:
+    """One libVLC; raises `NoEngine` when its plugins are missing or it is not version 3."""
+    if not vlc.libvlc_get_version().startswith(b"3."):
+        raise NoEngine(reason="it is not version 3.")
+    try:
+        instance = vlc.Instance([*QUIET, *options])
+    except (vlc.VLCException, NameError, OSError) as refused:
+        raise NoEngine(reason="it does not start.", details=str(refused)) from refused
+    if instance is None or not hasattr(instance, "media_player_new"):
+        raise NoEngine(reason="its plugins are missing.")
+    return instance

@@ -1,0 +1,155 @@
+"""What a recording is, before it is packed: how long, with what tracks, and whether it really plays to its end."""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from player.domain.problem import Problem
+from player.domain.watch import MediaSource, Observation, Sign
+from player.media.library import SOUND_ONLY, new_instance, vlc
+from player.media.problems import MediaUnplayable, SourceUnreadable
+from player.media.source import FileSource
+from player.media.stream import SourceStream
+from player.media.tracks import Tracks, read_tracks
+from player.media.vlc_engine import create_engine
+
+OPEN_S = 10.0
+NAMES_S = 0.5
+POLL_S = 0.005
+UNSETTLED = (0, 1, 2)
+"""The states of libVLC before it plays, pauses, ends or gives up."""
+START_MS = 2_500
+END_MS = 4_000
+END_S = 12.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """What a recording holds. Codecs by the names that libVLC gives them, empty where there is no such track."""
+
+    duration_ms: int
+    has_picture: bool
+    has_sound: bool
+    picture_codec: str
+    sound_codec: str
+
+
+def probe(recording: Path | MediaSource) -> Probe:
+    """Reads a recording's tables, in a few ms. Raises a `Problem` when it is no recording with a length."""
+    if isinstance(recording, Path):
+        source = _open(recording)
+        try:
+            return probe(source)
+        finally:
+            source.close()
+    found = _look(recording)
+    if found is not None and not found.has_picture:
+        # Playing uses FFmpeg's readers for recordings without a picture; so their length is the one that counts.
+        found = _look(recording, SOUND_ONLY) or found
+    if found is None or not (found.has_picture or found.has_sound):
+        raise MediaUnplayable(name=recording.name, reason="it holds neither picture nor sound.")
+    if found.duration_ms <= 0:
+        raise MediaUnplayable(name=recording.name, reason="it does not say how long it is.")
+    return found
+
+
+def _look(source: MediaSource, *options: str) -> Probe | None:
+    """What libVLC finds when it opens the source, None when it does not take it."""
+    problems: list[Problem] = []
+    instance = new_instance("--vout=vdummy", "--aout=adummy")
+    player = instance.media_player_new()
+    stream = SourceStream(source, problems.append)
+    media = stream.new_media(instance)
+    try:
+        found = _opened(player, media, options) if media is not None else None
+    finally:
+        stream.shut()
+        player.stop()
+        player.release()
+        if media is not None:
+            media.release()
+        instance.release()
+    if problems:
+        raise problems[0]
+    return found
+
+
+def check_plays(path: Path) -> Probe:
+    """Plays the beginning and the end of a recording, unseen and unheard, in about 5 s; else like `probe`.
+
+    Finds what tables do not tell: a codec that is missing, a file that breaks off.
+    """
+    found = probe(path)
+    source = _open(path)
+    engine = create_engine(headless=True)
+    seen: queue.SimpleQueue[Observation] = queue.SimpleQueue()
+    engine.on_observation(seen.put)
+    try:
+        engine.load(source, expected_duration_ms=found.duration_ms)
+        engine.play()
+        _watch(seen, START_MS / 1000)
+        engine.seek(max(0, found.duration_ms - END_MS))
+        engine.play()
+        if not _watch(seen, END_S):
+            raise MediaUnplayable(name=path.name, reason="it does not come to its end.")
+    finally:
+        engine.release()
+        source.close()
+    return found
+
+
+def _watch(seen: queue.SimpleQueue[Observation], limit_s: float) -> bool:
+    """Whether it ended within the time; raises what it failed of."""
+    until = time.monotonic() + limit_s
+    while (left := until - time.monotonic()) > 0:
+        try:
+            observation = seen.get(timeout=left)
+        except queue.Empty:
+            return False
+        if observation.problem is not None:
+            raise observation.problem
+        if observation.sign is Sign.ENDED:
+            return True
+    return False
+
+
+def _open(path: Path) -> FileSource:
+    try:
+        return FileSource(path)
+    except OSError as error:
+        reason = f"{error.strerror or 'it cannot be opened'}."
+        raise SourceUnreadable(name=path.name, reason=reason, details=str(error)) from error
+
+
+def _opened(player: vlc.MediaPlayer, media: vlc.Media, options: tuple[str, ...]) -> Probe | None:
+    """Media from callbacks cannot be parsed alone; so a player opens it, paused, and is asked every few ms."""
+    for option in (":start-paused", *options):
+        media.add_option(option)
+    player.set_media(media)
+    player.play()
+    _wait(lambda: player.get_state().value not in UNSETTLED, OPEN_S)
+    if not player.will_play():
+        return None
+    _wait(lambda: _is_named(read_tracks(player, media)), NAMES_S)
+    tracks = read_tracks(player, media)
+    return Probe(
+        duration_ms=max(player.get_length(), media.get_duration()),
+        has_picture=tracks.has_picture,
+        has_sound=tracks.has_sound,
+        picture_codec=tracks.picture_codec,
+        sound_codec=tracks.sound_codec,
+    )
+
+
+def _is_named(tracks: Tracks) -> bool:
+    return tracks.has_picture == bool(tracks.picture_codec) and tracks.has_sound == bool(tracks.sound_codec)
+
+
+def _wait(is_so: Callable[[], bool], limit_s: float) -> None:
+    until = time.monotonic() + limit_s
+    while not is_so() and time.monotonic() < until:
+        time.sleep(POLL_S)

@@ -1,0 +1,62 @@
+"""What a recording holds, and what came out of its decoders, as libVLC knows it."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from typing import Any
+
+from player.media.library import TrackType, vlc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracks:
+    """Which tracks there are, and their codecs' names: empty while libVLC does not say."""
+
+    has_picture: bool
+    has_sound: bool
+    picture_codec: str = ""
+    sound_codec: str = ""
+
+
+def read_tracks(player: vlc.MediaPlayer, media: vlc.Media) -> Tracks:
+    """What the opened media holds. The names of codecs come a moment after the tracks themselves."""
+    codecs = _codecs(media)
+    video, audio = TrackType.video.value, TrackType.audio.value
+    return Tracks(
+        has_picture=video in codecs or player.video_get_track_count() > 0,
+        has_sound=audio in codecs or player.audio_get_track_count() > 0,
+        picture_codec=codecs.get(video, ""),
+        sound_codec=codecs.get(audio, ""),
+    )
+
+
+def _codecs(media: vlc.Media) -> dict[int, str]:
+    """The codec of the first track of each kind. Plain values are taken out before libVLC frees its table."""
+    table = ctypes.POINTER(vlc.MediaTrack)()
+    count = vlc.libvlc_media_tracks_get(media, ctypes.byref(table))
+    if not count:
+        return {}
+    tracks = ctypes.cast(table, ctypes.POINTER(ctypes.POINTER(vlc.MediaTrack)))
+    found: dict[int, str] = {}
+    try:
+        for track in (tracks[i].contents for i in range(count)):
+            found.setdefault(int(track.type.value), codec_name(track.type, int(track.codec)))
+    finally:
+        vlc.libvlc_media_tracks_release(tracks, count)
+    return found
+
+
+def codec_name(kind: Any, codec: int) -> str:
+    """The name of a codec as libVLC calls it, or its four letters."""
+    letters = codec.to_bytes(4, "little").decode("ascii", "replace").strip("\0 ")
+    described = vlc.libvlc_media_get_codec_description(kind, codec)
+    return described.decode("utf-8", "replace") if described else letters
+
+
+def read_stats(media: vlc.Media) -> tuple[int, int]:
+    """How many pictures and how many pieces of sound were decoded so far."""
+    stats = vlc.MediaStats()
+    if not media.get_stats(stats):
+        return 0, 0
+    return stats.decoded_video, stats.decoded_audio
