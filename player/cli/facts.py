@@ -54,6 +54,15 @@ def progress_facts(signed: SignedCourse, found: Progress) -> dict[str, object]:
     }
 
 
+def printed_names(verified: Verified) -> tuple[str, ...]:
+    """The name that this file is about, then any other under which a certificate of this evidence was printed."""
+    issued = [issue.certificate.number for issue in verified.verdict.history.issues]
+    first = verified.certificate_number
+    numbers = [first, *(n for n in issued if n != first)] if first else issued
+    names = [verified.learner.name_on(number) for number in numbers] or [verified.learner.printed_name]
+    return tuple(dict.fromkeys(names))
+
+
 def verified_facts(verified: Verified, *, accepted: bool) -> dict[str, object]:
     verdict = verified.verdict
     return {
@@ -67,7 +76,8 @@ def verified_facts(verified: Verified, *, accepted: bool) -> dict[str, object]:
         "grade": verdict.grade,
         "device": verdict.opening.device,
         "stream": verdict.opening.stream,
-        "learner": verified.learner.printed_name,
+        "learner": printed_names(verified)[0],
+        "names_printed": printed_names(verified),
         "certificate": verified.certificate_number,
         **progress_facts(verdict.signed, verdict.progress),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from player.cli.facts import printed_names
 from player.cli.show import clock_time, counted, table
 from player.desk.desk import Listing
 from player.desk.ports import Verified
@@ -171,7 +172,7 @@ def verified_lines(verified: Verified) -> Iterator[str]:
         yield f"  {purpose}"
     yield from table(
         (
-            ("Learner", verified.learner.printed_name or "no name given"),
+            *(("Learner", name or "no name given") for name in printed_names(verified)),
             ("Course", f"{signed.course.title}, version {signed.course.version} · {signed.course.provider.name}"),
             ("", signature_words(signed)),
             *(("Watched", _watched(session)) for session in found.sessions),

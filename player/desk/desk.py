@@ -5,6 +5,7 @@ All calls come from one thread; in the window that is the desk's own worker, nev
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -239,8 +240,9 @@ class Desk:
             raise NothingToExport(title=signed.course.title)
         evidence = self._evidence(signed, journey.stream.id)
         file = to / self._parts.courier.file_name(signed.course.title, self.learner, journey.stream.id)
-        write_whole(file, self._parts.courier.pack(evidence, self.learner, self._parts.key))
-        journey.exported(file.name)
+        data = self._parts.courier.pack(evidence, self.learner, self._parts.key)
+        write_whole(file, data)
+        journey.exported(hashlib.sha256(data).hexdigest())
         return file
 
     def verify(self, file: Path) -> Verified:
@@ -341,9 +343,7 @@ class Desk:
         )
 
     def _document(self, course: Course, history: History, claim: Claim) -> CertificateFacts:
-        return certificate_facts(
-            course=course, history=history, claim=claim, learner=self.learner, issued=claim.moment
-        )
+        return certificate_facts(course=course, history=history, claim=claim, learner=self.learner, issued=claim.moment)
 
     def _issued(self, course: Course, claim: Claim, facts: CertificateFacts) -> CertificateIssued:
         salt = self._parts.new_stream_id()

@@ -134,9 +134,9 @@ class CertificateIssued:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompletionExported:
-    """A completion file of this name was written."""
+    """A completion file was written; `digest` is the SHA-256 of its bytes, in hex. Its name names the learner."""
 
-    file_name: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

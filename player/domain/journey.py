@@ -356,8 +356,8 @@ class Journey:
         """Records that the document of a claim was made."""
         return self._record(certificate)
 
-    def exported(self, file_name: str) -> Progress:
-        return self._record(CompletionExported(file_name=file_name))
+    def exported(self, digest: str) -> Progress:
+        return self._record(CompletionExported(digest=digest))
 
     def checked_up(self, verdicts: tuple[tuple[str, int], ...]) -> Progress:
         return self._record(CheckedUp(verdicts=verdicts))

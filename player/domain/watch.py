@@ -84,10 +84,10 @@ class Coverage:
 def is_watched(coverage: Coverage, duration_ms: int, required_percent: int) -> bool:
     """Whether the required share was seen.
 
-    Where all of it is asked, 1 % (at least 3 s) may be missing: engines skip a little at each seek, and nobody
-    should hunt for half a second.
+    Where all of it is asked, 1 % (at least 3 s, of a short recording at most a quarter) may be missing: engines skip
+    a little at each seek, and nobody should hunt for half a second.
     """
-    tolerance = max(UNSEEN_TOLERANCE_MS, duration_ms // 100)
+    tolerance = min(max(UNSEEN_TOLERANCE_MS, duration_ms // 100), duration_ms // 4)
     needed = (duration_ms - tolerance) if required_percent >= 100 else duration_ms * required_percent // 100
     return coverage.within(duration_ms).length_ms >= max(needed, min(duration_ms, 1))
 

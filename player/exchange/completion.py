@@ -47,7 +47,11 @@ class _Course:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Particulars:
-    """What the learner gave, as this format writes it: apart from `Learner`, so that the two can change apart."""
+    """What the learner gave, as this format writes it: apart from `Learner`, so that the two can change apart.
+
+    `printed_as`: number and name of each certificate in this file that was issued under another name than `name`
+    and `degrees` now give.
+    """
 
     id: LearnerId
     name: str
@@ -55,6 +59,7 @@ class _Particulars:
     profession: Profession | None
     licences: tuple[tuple[str, str], ...]
     identifiers: tuple[tuple[str, str], ...]
+    printed_as: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +99,13 @@ class CompletionVerdict:
 def write_completion(evidence: Evidence, *, learner: Learner, signer: Signer) -> bytes:
     """The file's bytes; the same evidence, particulars and key always give the same.
 
-    Raises `NameChanged` when the learner's name is not the one on a certificate that was issued: nobody could tell
-    the file from one in which the name was exchanged.
+    Raises `NameChanged` when a certificate was issued under a name that the learner's particulars do not know: nobody
+    could tell the file from one in which the name was exchanged.
     """
-    name = _other_name(read_events(evidence.bodies), learner)
-    if name is not None:
-        raise NameChanged(number=name.number)
+    issued = _issued(read_events(evidence.bodies))
+    other = _other_name(issued, learner)
+    if other is not None:
+        raise NameChanged(number=other.number)
     contents = _Contents(
         format=FORMAT,
         program=__version__,
@@ -107,7 +113,7 @@ def write_completion(evidence: Evidence, *, learner: Learner, signer: Signer) ->
         course=_Course(manifest=evidence.course.payload.decode(), signatures=evidence.course.signatures),
         events=tuple(body.decode() for body in evidence.bodies),
         heads=tuple(head.to_json().decode() for head in evidence.heads),
-        learner=_particulars(learner),
+        learner=_particulars(learner, issued),
     )
     packed = lzma.compress(msgspec.json.encode(contents), preset=_PRESET)
     return seal(packed, KIND, signer).to_json()
@@ -135,7 +141,7 @@ def verify_completion(data: bytes, trust: Trust, *, name: str) -> CompletionVerd
     """Judges a completion file by its seal and by replaying its evidence. Raises the `Problem` that was found."""
     completion = read_completion(data, name=name)
     verdict = verify(completion.evidence, trust)
-    if verdict.opening.learner != completion.learner.id or _other_name(verdict.events, completion.learner):
+    if verdict.opening.learner != completion.learner.id or _other_name(_issued(verdict.events), completion.learner):
         raise ParticularsExchanged(name=name)
     return CompletionVerdict(
         verdict=verdict,
@@ -185,13 +191,17 @@ def _evidence(contents: _Contents, device: PublicKey, name: str) -> Evidence:
     )
 
 
-def _other_name(events: Sequence[Event], learner: Learner) -> CertificateIssued | None:
-    """The first certificate that was issued to another name than the learner's."""
-    issued = (event.fact for event in events if isinstance(event.fact, CertificateIssued))
+def _issued(events: Sequence[Event]) -> tuple[CertificateIssued, ...]:
+    return tuple(event.fact for event in events if isinstance(event.fact, CertificateIssued))
+
+
+def _other_name(issued: Sequence[CertificateIssued], learner: Learner) -> CertificateIssued | None:
+    """The first certificate whose name is none that the learner's particulars know for it."""
     return next((one for one in issued if name_digest(one.salt, learner.name_on(one.number)) != one.name), None)
 
 
-def _particulars(learner: Learner) -> _Particulars:
+def _particulars(learner: Learner, issued: Sequence[CertificateIssued]) -> _Particulars:
+    names = ((certificate.number, learner.name_on(certificate.number)) for certificate in issued)
     return _Particulars(
         id=learner.id,
         name=learner.name,
@@ -199,6 +209,7 @@ def _particulars(learner: Learner) -> _Particulars:
         profession=learner.profession,
         licences=tuple((licence.authority, licence.number) for licence in learner.licences),
         identifiers=learner.identifiers,
+        printed_as=tuple((number, name) for number, name in names if name != learner.printed_name),
     )
 
 
@@ -210,6 +221,7 @@ def _learner(given: _Particulars) -> Learner:
         profession=given.profession,
         licences=tuple(Licence(authority=authority, number=number) for authority, number in given.licences),
         identifiers=given.identifiers,
+        printed_as=given.printed_as,
     )
 
 

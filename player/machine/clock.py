@@ -4,69 +4,72 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import secrets
 import sys
 import time
-import uuid
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from player.domain.clock import BootId, Stamp
+from player.proof.wire import LAST_WALL_MS
 
 BOOT_ID_FILE = Path("/proc/sys/kernel/random/boot_id")
 
 
 class SystemClock:
-    """Stamps from the operating system. Reading one takes about a microsecond."""
+    """Stamps from the operating system. Taking one costs a few microseconds."""
 
     def __init__(self) -> None:
         self._boot = boot_id()
-        self._mono_ns = monotonic_source()
+        self._mono_ms = monotonic_source()
 
     def stamp(self) -> Stamp:
-        wall_ms = time.time_ns() // 1_000_000
-        return Stamp(
-            wall_ms=wall_ms,
-            offset_min=offset_minutes(wall_ms),
-            mono_ms=self._mono_ns() // 1_000_000,
-            boot=self._boot,
-        )
+        wall_ms = believable(time.time_ns() // 1_000_000)
+        return Stamp(wall_ms=wall_ms, offset_min=offset_minutes(wall_ms), mono_ms=self._mono_ms(), boot=self._boot)
+
+
+def believable(wall_ms: int) -> int:
+    """`wall_ms` within what an event can carry: a clock before 1970 or after 9998 still leaves readable evidence."""
+    return min(max(wall_ms, 0), LAST_WALL_MS)
 
 
 def offset_minutes(wall_ms: int) -> int:
     """Minutes east of UTC that this computer is set to at that moment, daylight saving included."""
-    offset = datetime.fromtimestamp(wall_ms / 1000).astimezone().utcoffset()
+    try:
+        offset = datetime.fromtimestamp(wall_ms / 1000).astimezone().utcoffset()
+    except (OSError, OverflowError, ValueError):
+        # Some systems know no local time for moments far from today.
+        return 0
     return int(offset.total_seconds()) // 60 if offset else 0
 
 
 def monotonic_source() -> Callable[[], int]:
-    """Nanoseconds that never run back within a boot and, where the system can tell, count a suspend as well.
+    """Milliseconds that never run back within a boot and count a suspend as well.
 
-    Linux: CLOCK_BOOTTIME. Windows: QueryInterruptTime, in units of 100 ns. macOS: Python's monotonic clock, which
-    stands still while the machine sleeps; nothing is played then, so no credit can come of it.
+    Linux: CLOCK_BOOTTIME. macOS: CLOCK_MONOTONIC, which goes on while the machine sleeps. Windows: GetTickCount64,
+    which does so too, in steps of about 16 ms. Elsewhere Python's own clock, which may stand still in a suspend;
+    then nothing is played, so no credit can come of it.
     """
     if sys.platform == "linux":
-        return _linux_boot_time
+        return lambda: time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
+    if sys.platform == "darwin":
+        return lambda: time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1_000_000
     if sys.platform == "win32":
-        return _windows_interrupt_time
-    return time.monotonic_ns
+        ticks = ctypes.windll.kernel32.GetTickCount64
+        ticks.restype = ctypes.c_ulonglong
+        return lambda: int(ticks())
+    return lambda: time.monotonic_ns() // 1_000_000
 
 
-def _linux_boot_time() -> int:
-    return time.clock_gettime_ns(time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.monotonic_ns()
+def boot_id(source: Path = BOOT_ID_FILE) -> BootId:
+    """Names this boot without telling which machine it was.
 
-
-def _windows_interrupt_time() -> int:
-    ticks = ctypes.c_ulonglong()
-    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - the attribute exists on Windows alone
-    kernel.QueryInterruptTime(ctypes.byref(ticks))
-    return ticks.value * 100
-
-
-def boot_id() -> BootId:
-    """Names this boot without telling which machine it was; where the system gives none, this run of the program."""
+    Where the system gives no such name it is one run of the program: time is then accounted for by runs, which
+    are shorter, and nothing that was played is lost.
+    """
     try:
-        text = BOOT_ID_FILE.read_text(encoding="ascii").strip()
-    except OSError:
-        text = f"{uuid.getnode()}/{time.time_ns() - time.monotonic_ns()}"
+        text = source.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        text = secrets.token_hex(16)
     return BootId(hashlib.sha256(f"carrel boot {text}".encode()).hexdigest()[:16])

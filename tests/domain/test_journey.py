@@ -616,9 +616,9 @@ def test_an_act_that_was_allowed_at_midnight_is_recorded_with_the_moment_at_whic
 def test_exports_and_checkups_are_recorded_at_any_time() -> None:
     here = world()
     here.journey.checked_up((("met", 3),))
-    here.journey.exported("a.completion")
+    here.journey.exported("ab" * 32)
     facts = [event.fact for event in here.stream.events]
-    assert facts[1:] == [CheckedUp(verdicts=(("met", 3),)), CompletionExported(file_name="a.completion")]
+    assert facts[1:] == [CheckedUp(verdicts=(("met", 3),)), CompletionExported(digest="ab" * 32)]
     assert here.journey.progress().exports == 1
 
 

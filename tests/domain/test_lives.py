@@ -175,7 +175,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def export(self) -> None:
-        self.attempt(lambda: self.journey.exported("a.completion"))
+        self.attempt(lambda: self.journey.exported("ab" * 32))
 
     # --- what must hold all the while
 

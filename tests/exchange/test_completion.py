@@ -333,6 +333,25 @@ def test_no_file_is_written_under_another_name_than_the_certificates() -> None:
     assert issued.number in met.value.what
 
 
+def test_after_a_change_of_name_both_names_are_told_and_the_printed_one_is_bound() -> None:
+    number = HERE.certificate().number
+    elsewhere = ("CRL-OF-ANOTHER-COURSE", "Ana Núñez")
+    married = replace(PHYSICIAN, name="Ana Smith", printed_as=((number, PHYSICIAN.printed_name), elsewhere))
+    data = write_completion(EVIDENCE, learner=married, signer=DEVICE)
+    learner = verify_completion(data, TRUST, name="x").learner
+    assert (learner.printed_name, learner.name_on(number)) == ("Ana Smith, MD", "Ana María Núñez, MD")
+    assert learner.printed_as == ((number, PHYSICIAN.printed_name),)
+    contents = contents_of(data)
+    contents["learner"]["printed_as"][0][1] = "Somebody Else, MD"
+    with pytest.raises(ParticularsExchanged):
+        verify_completion(sealed(contents), TRUST, name="x")
+
+
+def test_a_name_that_did_not_change_is_written_once() -> None:
+    same = replace(PHYSICIAN, printed_as=((HERE.certificate().number, PHYSICIAN.printed_name),))
+    assert write_completion(EVIDENCE, learner=same, signer=DEVICE) == FILE
+
+
 def test_before_a_certificate_is_issued_the_name_may_change() -> None:
     here = world()
     here.finish()

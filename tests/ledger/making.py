@@ -120,7 +120,7 @@ facts: SearchStrategy[Fact] = st.one_of(
         name=_hex,
         signer=_hex,
     ),
-    st.builds(CompletionExported, file_name=_ids),
+    st.builds(CompletionExported, digest=_ids),
     st.builds(ClockJumped, by_ms=_count),
     st.builds(CheckedUp, verdicts=st.lists(st.tuples(_ids, _ms), max_size=4).map(tuple)),
 )

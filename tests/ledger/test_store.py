@@ -59,7 +59,7 @@ def test_heads_are_signed_at_milestones_and_at_every_64th_event(tmp_path: Path) 
     ledger = ledger_in(tmp_path)
     stream = ledger.open(opening())
     for number in range(1, 130):
-        stream.append(CompletionExported(file_name="a") if number == 70 else watched(number))
+        stream.append(CompletionExported(digest="a") if number == 70 else watched(number))
     assert seqs_of_heads(ledger, stream.id) == [0, 63, 70, 127]
     ledger.close()
 

@@ -82,7 +82,7 @@ FACTS: st.SearchStrategy[Fact] = st.one_of(
         name=TEXT,
         signer=TEXT,
     ),
-    st.builds(CompletionExported, file_name=TEXT),
+    st.builds(CompletionExported, digest=TEXT),
     st.builds(ClockJumped, by_ms=st.integers(-(2**40), 2**40)),
     st.builds(CheckedUp, verdicts=st.lists(st.tuples(TEXT, MS), max_size=3).map(tuple)),
 )
