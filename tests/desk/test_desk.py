@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from player.bootstrap import Places, desk_over
-from player.desk.desk import CertificateMissing, CertificateUnreadable, Desk, NoName, NothingToExport
+from player.desk.desk import Desk
+from player.desk.problems import CertificateMissing, CertificateUnreadable, NoName, NothingToExport
 from player.domain.course import Availability
 from player.domain.credit import Document
 from player.domain.event import CourseHash, Purpose, StreamOpened

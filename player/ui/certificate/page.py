@@ -10,8 +10,9 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from player.desk.desk import Desk, NoName
+from player.desk.desk import Desk
 from player.desk.ports import Verified
+from player.desk.problems import NoName
 from player.domain.certificate import name_digest
 from player.domain.credit import phrase, plain
 from player.domain.event import CourseHash
@@ -129,9 +130,7 @@ class CertificatePage(Page):
         if job.file is not None:
             self._write_copy(job.file, self._state.pdf)
         elif self._printing.takes_pdf():
-            work = partial(
-                hand_over, self._state.pdf, name=job.name, copies=job.copies, title=self._state.facts.number
-            )
+            work = partial(hand_over, self._state.pdf, name=job.name, copies=job.copies, title=self._state.facts.number)
             self._host.door.ask(work, self._printed, failed=self._refused, lane=Lane.PORTER)
         else:
             self._draw(self._state.pdf, job)
@@ -145,9 +144,7 @@ class CertificatePage(Page):
             self._printed(None)
 
     def _printed(self, _: object) -> None:
-        self._screen.show_message(
-            Message(what=self.tr("Handed to the printer."), tone=Tone.GOOD, dismissible=True)
-        )
+        self._screen.show_message(Message(what=self.tr("Handed to the printer."), tone=Tone.GOOD, dismissible=True))
 
     def _verify(self) -> None:
         if self._state is not None:

@@ -9,6 +9,7 @@ from player.domain.requirement import Finding, Verdict
 from player.ui.checkup.state import CheckupState
 from player.ui.checkup.words import detail_text, overall
 from player.ui.findings import ORDER, TONES, verdict_text
+from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
 from player.ui.widgets.banner import Banner, Message
 from player.ui.widgets.chip import Chip
@@ -49,6 +50,7 @@ class CheckupScreen(QWidget):
         self._render_rows(self._counting, sorted(applies, key=lambda f: ORDER[f.verdict]))
         self._render_rows(self._folded, rest)
         self._folded.setVisible(bool(rest))
+        tab_as_read(self._page)
 
     def focus_first(self) -> None:
         self._again.setFocus()
@@ -97,6 +99,7 @@ class CheckupScreen(QWidget):
 
     def _prepare(self) -> None:
         dress(self._again, kind="primary")
+        self._course.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._course.setAccessibleName(self.tr("What to check for"))
         self._course.setMinimumWidth(self._theme.px(240))
         self._again.clicked.connect(self.again)

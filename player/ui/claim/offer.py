@@ -118,9 +118,7 @@ class OfferPanel(Panel):
             return
         self._problem.render_message(None)
         self.claim_wanted.emit(
-            ClaimWanted(
-                offer=self._face.offer.id, amount=self._amount.amount(), identifiers=self._fields.values()
-            )
+            ClaimWanted(offer=self._face.offer.id, amount=self._amount.amount(), identifiers=self._fields.values())
         )
 
     def _is_ready(self) -> bool:

@@ -11,6 +11,7 @@ from player.domain.progress import Step, StepName, StepState
 from player.ui.course.sections import Sections
 from player.ui.course.state import CourseState
 from player.ui.course.words import action_text, key_facts, step_faces, tr
+from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
 from player.ui.widgets.back import BackButton
 from player.ui.widgets.banner import Banner, Message
@@ -71,10 +72,15 @@ class CourseScreen(QWidget):
         self._render_head(state)
         self._render_steps(state)
         self._notice.render_message(notice_of(state))
+        if fresh:
+            tab_as_read(self._page)
 
     def focus_first(self) -> None:
         """Puts the focus on the one thing to do."""
-        (self._act if self._act.isVisible() else self._stepper).setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._act.isVisible():
+            self._act.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._stepper.focus_first()
 
     def _render_head(self, state: CourseState) -> None:
         course, status = state.course, status_of(state.course, state.progress)

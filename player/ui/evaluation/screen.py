@@ -12,6 +12,7 @@ from player.domain.event import CourseHash
 from player.domain.progress import LOCK_WORDS, StepName
 from player.ui.evaluation.item import ItemView
 from player.ui.evaluation.state import EvaluationState
+from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
 from player.ui.widgets.back import BackButton
 from player.ui.widgets.empty import EmptyState
@@ -66,7 +67,9 @@ class EvaluationScreen(QWidget):
         self.render_state(state)
         if not state.wanting:
             return
-        text = self.tr("{count} items still need an answer; they are marked.").format(count=len(state.wanting))
+        count = len(state.wanting)
+        several = self.tr("{count} items still need an answer; they are marked.").format(count=count)
+        text = self.tr("One item still needs an answer; it is marked.") if count == 1 else several
         self._note.say(text)
         announce(self, text)
         first = self._items[state.wanting[0][0]]
@@ -79,7 +82,8 @@ class EvaluationScreen(QWidget):
             yield from item.flush()
 
     def _render_form(self, state: EvaluationState) -> None:
-        if (state.course, state.evaluation) != (self._form_of, self._evaluation):
+        is_new = (state.course, state.evaluation) != (self._form_of, self._evaluation)
+        if is_new:
             # Each course has a form of its own, even where two ask the same: what was typed is not carried over.
             self._form_of = state.course
             self._rebuild(state.evaluation)
@@ -91,6 +95,8 @@ class EvaluationScreen(QWidget):
             self._note.say("")
         for item in self._items.values():
             item.render_state(state)
+        if is_new:
+            tab_as_read(self._page)
 
     def _render_end(self, state: EvaluationState) -> None:
         self._is_sent = state.is_sent

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from player.domain.course import Standing
 from player.domain.progress import Progress
 from player.ui.library.state import Adding, Entry, Filter, LibraryState, Order
+from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
 from player.ui.widgets.banner import Banner, Message
 from player.ui.widgets.card import CardFace, CourseCard, Panel
@@ -110,6 +111,7 @@ class LibraryScreen(QWidget):
         card = CourseCard(self._theme)
         card.clicked.connect(self._open)
         self._grid.addWidget(card)
+        tab_as_read(self)
         return card
 
     def _chosen(self) -> list[Entry]:

@@ -85,7 +85,7 @@ class ProfileScreen(QWidget):
         self._tell_learner()
 
     def _show(self, field: QLineEdit, text: str) -> None:
-        if not field.hasFocus() and field.text() != text:
+        if not (field.hasFocus() and field.isModified()):
             field.setText(text)
 
     def _pick(self, box: QComboBox, value: object) -> None:

@@ -12,6 +12,7 @@ from player.domain.quiz import Question
 from player.ui.quiz.question import QuestionView
 from player.ui.quiz.result import ResultView
 from player.ui.quiz.state import QuizState
+from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
 from player.ui.widgets.back import BackButton
 from player.ui.widgets.card import Panel
@@ -205,6 +206,7 @@ class _Questions(ScrollPage):
         self._place.setText(self.tr("Question {number} of {count}").format(number=at + 1, count=len(questions)))
         self.view.render_question(questions[at], state.chosen(questions[at]))
         self._render_marks(state, questions)
+        tab_as_read(self)
         unanswered = sum(not state.chosen(question) for question in questions)
         last = at == len(questions) - 1
         self._before.setEnabled(at > 0)

@@ -79,9 +79,7 @@ class RowPanel(Panel):
     def _outcome_message(self, outcome: Outcome) -> Message:
         problem = outcome.problem
         if problem is not None:
-            return Message(
-                what=problem.what, meaning=problem.meaning, remedy=problem.remedy, details=problem.details
-            )
+            return Message(what=problem.what, meaning=problem.meaning, remedy=problem.remedy, details=problem.details)
         file = outcome.file
         what = self.tr("Written and verified: {name}").format(name=file.name if file else "")
         where = self.tr("In {folder}. It was read back from there and is genuine.")

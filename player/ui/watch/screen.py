@@ -246,6 +246,7 @@ class WatchScreen(QWidget):
         self._lesson = None
         self.empty.render_empty(icon, title, text, self.tr("Open the course page"))
         self._sides.setCurrentWidget(self.empty)
+        self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _settle(self) -> None:
         """The panel takes its width, or half of the room while something is read in it."""

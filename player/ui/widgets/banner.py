@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from player.ui.theme import Theme, dress
 from player.ui.widgets.flow import FlowLayout
 from player.ui.widgets.tone import Tone
-from player.ui.widgets.words import Words, announce
+from player.ui.widgets.words import Words, announce, show_if
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class Banner(QFrame):
 
     def render_message(self, message: Message | None) -> None:
         """Show a message and have it read out; None hides the banner."""
-        self.setVisible(message is not None)
+        show_if(self, message is not None)
         if message is None:
             return
         self._tone = message.tone

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from player.ui.theme import Theme
 from player.ui.widgets.tone import Tone
+from player.ui.widgets.words import show_if
 
 
 class Chip(QLabel):
@@ -24,7 +25,7 @@ class Chip(QLabel):
         """Show text and icon; `icon=None` takes the tone's own, "" none. An empty text hides the chip."""
         self._tone, self._icon = tone, tone.icon if icon is None else icon
         self.setText(text)
-        self.setVisible(bool(text))
+        show_if(self, bool(text))
         self.restyle()
 
     def restyle(self) -> None:

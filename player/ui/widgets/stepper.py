@@ -60,6 +60,12 @@ class Stepper(QWidget):
             step.render_face(face, face.key == current)
         self._reason.say(next((face.reason for face in steps if face.key == current), ""))
 
+    def focus_first(self) -> None:
+        """Puts the keyboard on the chosen step."""
+        step = next((step for step in self._steps if step.face.key == self._current), None)
+        if step is not None:
+            step.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
 

@@ -23,11 +23,19 @@ class Words(QLabel):
     def say(self, text: str) -> None:
         """Show the text; an empty one takes no room."""
         self.setText(text)
-        self.setVisible(bool(text))
+        show_if(self, bool(text))
 
     def take_role(self, role: str) -> None:
         """Change the role, live."""
         dress(self, role=role)
+
+
+def show_if(widget: QWidget, wanted: bool) -> None:
+    """Show or hide. What stands nowhere yet is not shown, or it would be a window of its own and take the keyboard."""
+    if wanted and widget.parentWidget() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+        return
+    widget.setVisible(wanted)
 
 
 def announce(widget: QWidget, text: str) -> None:

@@ -1,0 +1,40 @@
+"""Has Tab visit a page as it is read: by its layouts, whatever order its parts were made in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QScrollArea, QStackedWidget, QWidget
+
+
+def tab_as_read(page: QWidget) -> None:
+    """To be called when parts were added: Qt itself keeps the order in which widgets were made."""
+    for before, after in pairwise(_stops(page)):
+        QWidget.setTabOrder(before, after)
+
+
+def _stops(widget: QWidget) -> Iterator[QWidget]:
+    """What can take the keyboard in and below `widget`; one of a group that Tab passes over has its place too."""
+    if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None:
+        yield widget
+    if isinstance(widget, QScrollArea):
+        inside = widget.widget()
+        yield from _stops(inside) if inside is not None else ()
+    elif isinstance(widget, QStackedWidget):
+        for index in range(widget.count()):
+            yield from _stops(widget.widget(index))
+    else:
+        layout = widget.layout()
+        yield from _in_layout(layout) if layout is not None else ()
+
+
+def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+    for index in range(layout.count()):
+        item = layout.itemAt(index)
+        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
+        if widget is not None:
+            yield from _stops(widget)
+        elif inner is not None:
+            yield from _in_layout(inner)
