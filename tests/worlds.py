@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from player.domain.certificate import CertificateFacts, certificate_facts, name_digest
 from player.domain.course import ContentHash, Course, Session
 from player.domain.event import CertificateIssued, DeviceId, Purpose, StreamId
-from player.domain.journey import Journey, document_for
+from player.domain.journey import Journey
 from player.domain.learner import Learner, Profession
+from player.domain.permit import document_for
 from player.domain.watch import Interval, Span
 from player.proof import manifest, token
 from player.proof.chain import Head, head_of, sign_head

@@ -23,6 +23,7 @@ from player.bootstrap import (
 from player.cli import words
 from player.cli.learning import CourseFile, Json
 from player.cli.show import NO, clock_time, complain, counted, print_json, tell
+from player.domain.permit import REHEARSAL_RATE_PERCENT
 from player.domain.problem import Problem
 from player.proof.trust import Publisher
 
@@ -177,7 +178,9 @@ def course_rehearse(
     places = find_places()
     say = _quiet if as_json else tell
     course = show_course(places, file).course
-    say(f"Rehearsing “{course.title}”; playing takes about {clock_time(round(course.duration_ms / rate))}")
+    say(
+        f"Rehearsing “{course.title}”; playing takes about {clock_time(round(course.duration_ms / min(rate, REHEARSAL_RATE_PERCENT / 100)))}"
+    )
     rehearsed = rehearse_course(places, file, to=to, rate_percent=round(rate * 100), say=_indented(say))
     if as_json:
         print_json(rehearsed)

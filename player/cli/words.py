@@ -11,7 +11,7 @@ from player.desk.ports import Verified
 from player.domain.course import Course, Standing
 from player.domain.credit import Offer, phrase, plain
 from player.domain.event import Purpose
-from player.domain.journey import offer_of
+from player.domain.permit import offer_of
 from player.domain.progress import (
     LOCK_WORDS,
     Entitlement,

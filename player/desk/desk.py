@@ -42,8 +42,9 @@ from player.domain.event import (
     StreamOpened,
 )
 from player.domain.history import Claim, History, Issue
-from player.domain.journey import Journey, certificate_number, document_for
+from player.domain.journey import Journey
 from player.domain.learner import Learner
+from player.domain.permit import certificate_number, document_for
 from player.domain.problem import Problem
 from player.domain.progress import Progress, progress_of
 from player.domain.requirement import Fact, Facts, Finding, Requirement, judge_all

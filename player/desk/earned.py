@@ -10,7 +10,7 @@ from player.domain.course import Course
 from player.domain.credit import Document, Offer
 from player.domain.event import CourseHash, Purpose
 from player.domain.history import Claim, History
-from player.domain.journey import certificate_number, document_for, offer_of
+from player.domain.permit import certificate_number, document_for, offer_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from player.domain.credit import offers_for
 from player.domain.evaluation import Evaluation, Item, ItemKind, Response
 from player.domain.journey import Journey
 from player.domain.learner import Profession
+from player.domain.permit import fastest_percent
 from player.domain.problem import Problem
 from player.domain.quiz import Answer, Quiz
 from player.domain.watch import Observation, Sign, Tracker
@@ -30,10 +31,10 @@ SILENCE_S = 30
 """An engine that says nothing for this long is taken for dead."""
 
 
-class TooFast(Problem):
-    what_template = "This course counts playing up to {most} % speed; {rate} % was asked for."
-    meaning_template = "Faster playing earns nothing, so a rehearsal at that rate would show no credit."
-    remedy_template = "Choose a rate up to {most_rate}."
+class NoSuchRate(Problem):
+    what_template = "A rehearsal cannot be played at {rate:g} times the speed."
+    meaning_template = "Nothing was played; no learner's credit is affected."
+    remedy_template = "Choose a --rate above 0."
 
 
 class DidNotPlay(Problem):
@@ -76,10 +77,13 @@ class Rehearsed:
 def rehearse(desk: Desk, package: Package, *, to: Path, rate_percent: int, say: Callable[[str], None]) -> Rehearsed:
     """Plays every session, answers from the key, evaluates, claims the most, and leaves the documents in `to`."""
     signed, course = package.signed, package.signed.course
-    most = course.watch.counted_rate_percent
-    if not 0 < rate_percent <= most:
-        raise TooFast(most=most, rate=rate_percent, most_rate=most / 100)
+    if rate_percent <= 0:
+        raise NoSuchRate(rate=rate_percent / 100)
     journey = desk.journey(signed)
+    fastest = fastest_percent(course, journey.history)
+    if rate_percent > fastest:
+        say(f"Playing at {fastest / 100:g} times the speed, the fastest at which a rehearsal counts")
+        rate_percent = fastest
     journey.acknowledge_disclosures()
     for session in course.sessions:
         say(f"Playing “{session.title}”")
@@ -127,14 +131,14 @@ def first_profession(course: Course) -> Profession:
     named = {profession for o in course.credit.offers for profession in o.professions}
     if offer.professions:
         return offer.professions[0]
-    return next(profession for profession in reversed(Profession) if profession not in named)
+    return next((profession for profession in reversed(Profession) if profession not in named), Profession.OTHER)
 
 
 def _play(desk: Desk, package: Package, journey: Journey, session: Session, rate_percent: int) -> None:
     engine = desk.engine(headless=True)
     seen: queue.Queue[Observation] = queue.Queue()
     engine.on_observation(seen.put)
-    tracker = Tracker(duration_ms=session.duration_ms, counted_rate_percent=journey.course.watch.counted_rate_percent)
+    tracker = Tracker(duration_ms=session.duration_ms, counted_rate_percent=rate_percent)
     try:
         engine.load(package.source(session.media), expected_duration_ms=session.duration_ms)
         engine.set_rate(rate_percent)

@@ -13,8 +13,8 @@ from player.domain.course import Course, Picture
 from player.domain.credit import DateRule, Document, Offer, phrase, plain
 from player.domain.event import Purpose
 from player.domain.history import Claim, History
-from player.domain.journey import certificate_number, document_for, offer_of
 from player.domain.learner import Learner, Profession
+from player.domain.permit import certificate_number, document_for, offer_of
 
 HEADINGS: dict[Document, str] = {
     Document.CME_CERTIFICATE: "Certificate of Continuing Medical Education",

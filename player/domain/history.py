@@ -123,7 +123,7 @@ def watched_all(course: Course, history: History) -> bool:
 
 
 def fold(course: Course, events: Iterable[Event], start: History | None = None) -> History:
-    """The history after these events. Which of them were allowed is not asked here: see `journey.permit`."""
+    """The history after these events. Which of them were allowed is not asked here: see `permit.permit`."""
     history = start or History()
     for event in events:
         history = after(course, history, event)

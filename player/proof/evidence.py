@@ -9,8 +9,8 @@ from enum import StrEnum
 from player.domain.course import Course
 from player.domain.event import CertificateIssued, Event, Purpose, StreamOpened
 from player.domain.history import History, after
-from player.domain.journey import permit
 from player.domain.learner import Profession
+from player.domain.permit import permit
 from player.domain.problem import Problem
 from player.domain.progress import Progress, progress_of
 from player.proof import manifest

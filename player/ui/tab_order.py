@@ -23,8 +23,8 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
         inside = widget.widget()
         yield from _stops(inside) if inside is not None else ()
     elif isinstance(widget, QStackedWidget):
-        for index in range(widget.count()):
-            yield from _stops(widget.widget(index))
+        sides = (widget.widget(index) for index in range(widget.count()))
+        yield from (stop for side in sides if side is not None for stop in _stops(side))
     else:
         layout = widget.layout()
         yield from _in_layout(layout) if layout is not None else ()

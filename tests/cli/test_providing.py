@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import stat
@@ -202,12 +201,6 @@ def test_a_rehearsal_says_what_it_does_and_leaves_one_document_of_each_kind(pape
 
 def test_a_rehearsal_leaves_the_profile_alone(papers: Papers, carrel: Carrel, profile: Path) -> None:
     assert list(profile.iterdir()) == []
-
-
-def test_a_rehearsal_that_could_earn_nothing_is_refused_at_once(carrel: Carrel, course: Path, tmp_path: Path) -> None:
-    answer = carrel("course", "rehearse", course, "--to", tmp_path / "out", "--rate", "2.5", "--json")
-    assert answer.why.startswith("This course counts playing up to 200 % speed")
-    assert json.loads(answer.out)["problem"] == "TooFast"
 
 
 def test_a_course_that_is_missing_or_a_place_that_is_none_ends_a_rehearsal(

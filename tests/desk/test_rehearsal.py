@@ -13,8 +13,8 @@ import pytest
 from player.desk import rehearsal
 from player.desk.rehearsal import (
     DidNotPlay,
+    NoSuchRate,
     ShiftedClock,
-    TooFast,
     answers_from_key,
     clock_for,
     first_profession,
@@ -26,6 +26,7 @@ from player.domain.credit import offers_for
 from player.domain.evaluation import check_responses
 from player.domain.event import Purpose, StreamOpened
 from player.domain.learner import Profession
+from player.domain.permit import REHEARSAL_RATE_PERCENT
 from player.domain.problem import Problem
 from player.domain.progress import StepName, StepState
 from player.domain.quiz import score
@@ -84,6 +85,7 @@ class Robot:
 
     def set_rate(self, rate_percent: int) -> None:
         self._rate = rate_percent
+        self._say(Sign.RATE)
 
     def release(self) -> None:
         self.released = True
@@ -158,14 +160,17 @@ def test_it_earns_as_much_at_the_fastest_rate_that_counts(tmp_path: Path, out: P
     assert stage.run(out, rate_percent=most).seen_permille >= 980
 
 
-@pytest.mark.parametrize("rate", [0, -100, SMALL.watch.counted_rate_percent + 1])
-def test_a_rate_that_counts_nothing_is_refused_before_anything_is_recorded(
-    tmp_path: Path, out: Path, rate: int
-) -> None:
+@pytest.mark.parametrize("rate", [0, -100])
+def test_a_rate_that_plays_nothing_is_refused_before_anything_is_recorded(tmp_path: Path, out: Path, rate: int) -> None:
     stage = Stage(tmp_path, SMALL)
-    with pytest.raises(TooFast):
+    with pytest.raises(NoSuchRate):
         stage.run(out, rate_percent=rate)
     assert list(stage.desk._parts.ledger.streams()) == []
+
+
+def test_a_rate_beyond_what_counts_is_played_at_the_fastest_that_does(tmp_path: Path, out: Path) -> None:
+    stage = Stage(tmp_path, SMALL)
+    assert stage.run(out, rate_percent=REHEARSAL_RATE_PERCENT * 5).seen_permille >= 980
 
 
 def test_a_recording_that_breaks_is_a_problem_for_the_provider(tmp_path: Path, out: Path) -> None:
@@ -175,9 +180,7 @@ def test_a_recording_that_breaks_is_a_problem_for_the_provider(tmp_path: Path, o
     assert stage.robots[0].released
 
 
-def test_an_engine_that_falls_silent_is_a_problem(
-    tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_engine_that_falls_silent_is_a_problem(tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rehearsal, "SILENCE_S", 0.01)
     stage = Stage(tmp_path, ONE, ends=None)
     with pytest.raises(DidNotPlay, match="fell silent"):
@@ -214,6 +217,12 @@ def test_an_offer_to_everyone_is_taken_by_somebody_no_other_names() -> None:
     course = replace(COURSE, credit=replace(COURSE.credit, offers=(COP, named)))
     assert first_profession(course) not in named.professions
     assert isinstance(first_profession(course), Profession)
+
+
+def test_an_offer_to_everyone_beside_one_that_names_everybody_still_finds_somebody() -> None:
+    all_named = replace(COURSE.credit.offers[0], professions=tuple(Profession))
+    course = replace(COURSE, credit=replace(COURSE.credit, offers=(COP, all_named)))
+    assert offers_for(course.credit, first_profession(course))
 
 
 @pytest.mark.parametrize("year", [2023, 2026], ids=["before its first day", "after its last"])

@@ -25,8 +25,8 @@ from player.domain.course import Course, LearningFormat, Occasion
 from player.domain.credit import CreditPlan, DateRule, Document, Offer
 from player.domain.event import CreditClaimed, Purpose
 from player.domain.history import Claim, History
-from player.domain.journey import certificate_number
 from player.domain.learner import Profession
+from player.domain.permit import certificate_number
 from tests.builders import ACPE, AMA, ANCC, COP, COURSE, PHYSICIAN, SHORT_COURSE, opening_for
 
 COMPLETED = datetime(2024, 6, 4, 2, 30, tzinfo=UTC)

@@ -27,21 +27,20 @@ from player.domain.event import (
     WatchStarted,
 )
 from player.domain.history import History, fold
-from player.domain.journey import (
+from player.domain.journey import Journey, clock_jump
+from player.domain.learner import Profession
+from player.domain.permit import (
     AlreadyDone,
     ClaimNotSupported,
     ImpossibleSpan,
-    Journey,
     NotOfThisCourse,
     QuizIsPassed,
     StepLocked,
     certificate_number,
-    clock_jump,
     document_for,
     offer_of,
     permit,
 )
-from player.domain.learner import Profession
 from player.domain.problem import Problem
 from player.domain.progress import Lock, StepName, StepState
 from player.domain.quiz import Answer, AnswersDoNotFit

@@ -26,8 +26,9 @@ from player.desk.desk import Desk
 from player.desk.rehearsal import answers_from_key, plausible_responses
 from player.domain.course import SessionId
 from player.domain.event import CreditClaimed
-from player.domain.journey import ClaimNotSupported, Journey
+from player.domain.journey import Journey
 from player.domain.learner import Profession
+from player.domain.permit import ClaimNotSupported
 from player.domain.problem import Problem
 from player.domain.quiz import Answer, AnswersDoNotFit
 from player.domain.watch import Interval, Span

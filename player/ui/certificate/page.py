@@ -17,7 +17,7 @@ from player.domain.certificate import name_digest
 from player.domain.credit import phrase, plain
 from player.domain.event import CourseHash
 from player.domain.history import Claim
-from player.domain.journey import offer_of
+from player.domain.permit import offer_of
 from player.domain.problem import Problem
 from player.domain.progress import StepName
 from player.proof.files import write_whole

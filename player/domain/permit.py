@@ -1,0 +1,279 @@
+"""What may be recorded: one rule for the acts of a learner and for every event of a file that somebody hands in.
+
+Whatever the window allows is exactly what a verifier accepts, because both ask `permit` and nobody else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from typing import assert_never
+
+from player.domain import evaluation, quiz
+from player.domain.clock import Stamp
+from player.domain.course import Course
+from player.domain.credit import Document, Offer, is_claimable, offers_for, plain, supported
+from player.domain.evaluation import Response
+from player.domain.event import (
+    AnswerGiven,
+    CertificateIssued,
+    CheckedUp,
+    ClockJumped,
+    CompletionExported,
+    CreditClaimed,
+    DisclosuresAcknowledged,
+    EvaluationSubmitted,
+    Fact,
+    Purpose,
+    QuizSubmitted,
+    ResponseGiven,
+    StreamOpened,
+    Watched,
+    WatchStarted,
+)
+from player.domain.history import Claim, History
+from player.domain.problem import Problem
+from player.domain.progress import (
+    LOCK_WORDS,
+    Lock,
+    StepName,
+    lock_of,
+    participation,
+)
+from player.domain.quiz import Answer
+
+ENGAGED_SLACK_MS = 2_000
+"""Engaged time within one boot may exceed the monotonic time by this much: an event is written after what it tells."""
+PLAYED_SLACK_PERCENT = 1
+"""What was played in one boot may run ahead of monotonic time × speed by so much: sound cards keep their own time."""
+LENGTH_SLACK_MS = 1_000
+REHEARSAL_RATE_PERCENT = 400
+RATE_SLACK_MS = 500
+
+
+class StepLocked(Problem):
+    what_template = "That step is locked: {reason}"
+    meaning_template = "Nothing was recorded; what you did before is kept."
+    remedy_template = "{way}"
+
+    def __init__(self, lock: Lock) -> None:
+        reason, way = LOCK_WORDS[lock]
+        self.lock = lock
+        super().__init__(reason=reason, way=way)
+
+
+class NotOfThisCourse(Problem):
+    what_template = "This does not belong to the course: {reason}"
+    meaning_template = "It was not counted; everything recorded before is kept."
+    remedy_template = "Open the course again from the library."
+
+
+class ImpossibleSpan(Problem):
+    what_template = "A stretch of watching cannot be true: {reason}"
+    meaning_template = "That stretch does not count toward credit; everything recorded before is kept."
+    remedy_template = "Go on watching; what is really played counts."
+
+
+class QuizIsPassed(Problem):
+    what_template = "The quiz is passed already."
+    meaning_template = "Your result stands, and no attempt was used up."
+    remedy_template = "Go on to the evaluation."
+
+
+class AlreadyDone(Problem):
+    what_template = "That was done already: {reason}"
+    meaning_template = "What was recorded the first time stands."
+    remedy_template = "Go on to the next step."
+
+
+class ClaimNotSupported(Problem):
+    what_template = "{amount} cannot be claimed: {reason}"
+    meaning_template = "No credit was claimed; what you did is kept."
+    remedy_template = "{way}"
+
+
+def permit(course: Course, history: History, fact: Fact, stamp: Stamp) -> None:
+    """Raises a `Problem` unless `fact` may follow `history` at the time of `stamp`."""
+    if isinstance(fact, StreamOpened) != (history.count == 0):
+        raise NotOfThisCourse(reason="a stream begins with its opening, once.")
+    if isinstance(fact, StreamOpened):
+        _permit_opening(course, fact)
+        return
+    step = _STEP_OF.get(type(fact))
+    lock = lock_of(course, history, step, stamp.moment) if step else None
+    if lock is not None:
+        raise StepLocked(lock)
+    _permit_act(course, history, fact, stamp)
+
+
+def _permit_act(course: Course, history: History, fact: Fact, stamp: Stamp) -> None:
+    match fact:
+        case WatchStarted():
+            _permit_start(course, fact)
+        case Watched():
+            _permit_span(course, history, fact, stamp)
+        case AnswerGiven(answer=answer):
+            _permit_quiz(course, history, (answer,), whole=False)
+        case QuizSubmitted(answers=answers):
+            _permit_quiz(course, history, answers, whole=True)
+        case ResponseGiven(response=response):
+            _permit_responses(course, history, (response,), whole=False)
+        case EvaluationSubmitted(responses=responses):
+            _permit_responses(course, history, responses, whole=True)
+        case CreditClaimed():
+            _permit_claim(course, history, fact)
+        case CertificateIssued():
+            _permit_issue(course, history, fact)
+        case StreamOpened() | DisclosuresAcknowledged() | CompletionExported() | ClockJumped() | CheckedUp():
+            pass
+        case _:
+            assert_never(fact)
+
+
+_STEP_OF: dict[type[Fact], StepName] = {
+    DisclosuresAcknowledged: StepName.BEFORE,
+    WatchStarted: StepName.WATCH,
+    Watched: StepName.WATCH,
+    AnswerGiven: StepName.QUIZ,
+    QuizSubmitted: StepName.QUIZ,
+    ResponseGiven: StepName.EVALUATION,
+    EvaluationSubmitted: StepName.EVALUATION,
+    CreditClaimed: StepName.CLAIM,
+    CertificateIssued: StepName.CERTIFICATE,
+}
+"""The step that must be open for a fact to be recorded."""
+
+
+def _permit_opening(course: Course, fact: StreamOpened) -> None:
+    if (fact.course, fact.course_version) != (course.id, course.version):
+        raise NotOfThisCourse(reason=f"it was recorded for {fact.course} version {fact.course_version}.")
+    if fact.policy != course.watch.version:
+        raise NotOfThisCourse(reason="it was recorded under another watching policy.")
+
+
+def _permit_start(course: Course, fact: WatchStarted) -> None:
+    session = course.session(fact.session)
+    if session is None or session.content != fact.content:
+        raise NotOfThisCourse(reason=f"there is no session “{fact.session}” with this recording.")
+    if not 0 <= fact.position_ms <= session.duration_ms + LENGTH_SLACK_MS:
+        raise NotOfThisCourse(reason="playing cannot start outside the recording.")
+
+
+def _permit_span(course: Course, history: History, fact: Watched, stamp: Stamp) -> None:
+    """A span lies in its recording, at no more than the counted speed, and is no longer than the time it took."""
+    session = course.session(fact.session)
+    if session is None:
+        raise NotOfThisCourse(reason=f"there is no session “{fact.session}”.")
+    if not 0 <= fact.start_ms < fact.end_ms <= session.duration_ms + LENGTH_SLACK_MS:
+        raise ImpossibleSpan(reason="it lies outside the recording.")
+    fastest = fastest_percent(course, history)
+    if not 0 < fact.rate_percent <= fastest:
+        raise ImpossibleSpan(reason="it was played faster than counts.")
+    if fact.engaged_ms <= 0:
+        raise ImpossibleSpan(reason="it took no time.")
+    if fact.end_ms - fact.start_ms > fact.engaged_ms * fact.rate_percent // 100 + RATE_SLACK_MS:
+        raise ImpossibleSpan(reason="it is longer than the time in which it was played.")
+    _permit_pace(course, history, fact, stamp)
+
+
+def _permit_pace(course: Course, history: History, fact: Watched, stamp: Stamp) -> None:
+    """All spans of a boot together run no faster than monotonic time, so that no span's slack is granted twice."""
+    boot = history.boots.get(stamp.boot)
+    if boot is None:
+        raise ImpossibleSpan(reason="nothing says when playing began.")
+    passed_ms = stamp.mono_ms - boot.first_mono_ms
+    playable_ms = passed_ms * (fastest_percent(course, history) + PLAYED_SLACK_PERCENT) // 100 + ENGAGED_SLACK_MS
+    played_ms = boot.played_ms + fact.end_ms - fact.start_ms
+    if boot.engaged_ms + fact.engaged_ms > passed_ms + ENGAGED_SLACK_MS or played_ms > playable_ms:
+        raise ImpossibleSpan(reason="more was played than time has passed.")
+
+
+def fastest_percent(course: Course, history: History) -> int:
+    """The fastest speed that counts: the course's, but for rehearsals, which prove nothing and need not take hours."""
+    opening = history.opening
+    rehearsing = opening is not None and opening.purpose is Purpose.REHEARSAL
+    return REHEARSAL_RATE_PERCENT if rehearsing else course.watch.counted_rate_percent
+
+
+def _permit_quiz(course: Course, history: History, answers: tuple[Answer, ...], *, whole: bool) -> None:
+    if course.quiz is None:
+        raise NotOfThisCourse(reason="it has no quiz.")
+    if history.quiz_passed:
+        raise QuizIsPassed
+    if whole:
+        quiz.check_sheet(course.quiz, answers)
+    else:
+        quiz.check_answer(course.quiz, answers[0])
+
+
+def _permit_responses(course: Course, history: History, responses: tuple[Response, ...], *, whole: bool) -> None:
+    if history.evaluated:
+        raise AlreadyDone(reason="the evaluation was sent.")
+    if whole:
+        evaluation.check_responses(course.evaluation, responses)
+    else:
+        evaluation.check_response(course.evaluation, responses[0])
+
+
+def _permit_claim(course: Course, history: History, fact: CreditClaimed) -> None:
+    offer = next((o for o in offers_for(course.credit, fact.profession) if o.id == fact.offer), None)
+    if offer is None:
+        raise _refused(fact, f"this credit is not offered to the profession “{fact.profession}”.")
+    if history.claim_for(offer.id) is not None:
+        raise AlreadyDone(reason=f"{offer.name} was claimed.")
+    if any(claim.credit.profession is not fact.profession for claim in history.claims):
+        raise _refused(fact, "credit was already claimed under another profession.")
+    if not _is_amount(fact.amount):
+        raise ClaimNotSupported(
+            amount=str(fact.amount), reason="it is no amount of credit.", way="Choose another amount."
+        )
+    most = supported(offer, participation(course, history))
+    if fact.amount > most:
+        raise ClaimNotSupported(
+            amount=plain(fact.amount),
+            reason=f"what was watched supports {plain(most)} {offer.unit}s of at most {plain(offer.maximum)}.",
+            way=f"Claim up to {plain(most)} now, or watch more and claim then.",
+        )
+    if not is_claimable(offer, fact.amount):
+        raise _refused(fact, f"this credit is claimed in steps of {plain(offer.step)}.")
+
+
+def _is_amount(amount: Decimal) -> bool:
+    """Finite, and of a size that can be computed with and printed: what comes from a file may be anything."""
+    exponent = amount.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -6 and amount.adjusted() <= 6
+
+
+def _refused(fact: CreditClaimed, reason: str) -> ClaimNotSupported:
+    return ClaimNotSupported(amount=plain(fact.amount), reason=reason, way="Choose another amount or credit type.")
+
+
+def _permit_issue(course: Course, history: History, fact: CertificateIssued) -> None:
+    claim = history.claim_for(fact.offer)
+    if claim is None:
+        raise StepLocked(Lock.CLAIM_FIRST)
+    if history.issue_for(fact.offer) is not None:
+        raise AlreadyDone(reason="the certificate was issued.")
+    if fact.number != certificate_number(history, claim):
+        raise NotOfThisCourse(reason="the certificate's number is not the one of this claim.")
+    if fact.document is not document_for(course, claim):
+        raise NotOfThisCourse(reason="another kind of document belongs to this claim.")
+
+
+def offer_of(course: Course, claim: Claim) -> Offer:
+    return next(offer for offer in course.credit.offers if offer.id == claim.credit.offer)
+
+
+def document_for(course: Course, claim: Claim) -> Document:
+    """What may be printed: without the provider's grant to issue, a record of participation and nothing more."""
+    return offer_of(course, claim).document if course.grant else Document.PARTICIPATION_RECORD
+
+
+def certificate_number(history: History, claim: Claim) -> str:
+    """A number that follows from the stream and the claim, so that the same claim never gets two."""
+    opening = history.opening
+    stream = opening.stream if opening else ""
+    digest = hashlib.sha256(f"{stream}/{claim.credit.offer}".encode()).digest()
+    alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    letters = "".join(alphabet[byte % 32] for byte in digest[:12])
+    return f"CRL-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
