@@ -37,11 +37,13 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return _do(words, Path(profile) if profile else None)
     except Problem as problem:
+        if isinstance(problem, OutputLost):
+            _let_go_of_output()
         _refuse(problem, as_json="--json" in words)
         return NO
     except BrokenPipeError:
-        # Whoever read the answer has read enough. Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the answer has read enough.
+        _let_go_of_output()
         return NO
 
 
@@ -61,6 +63,11 @@ def _open_window(file: Path | None, profile: Path | None) -> int:
     from player.cli.window import open_window  # noqa: PLC0415 - see there
 
     return open_window(file, profile=profile)
+
+
+def _let_go_of_output() -> None:
+    """Python would write what is left once more when it closes the stream, and complain once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse(problem: Problem, *, as_json: bool) -> None:

@@ -81,13 +81,13 @@ def key(*keys: Qt.Key) -> None:
         QTest.keyClick(focus(), pressed)
 
 
-def tab_to(name: str) -> None:
+def tab_to(name: str, kind: type[QWidget] = QWidget) -> None:
     """Goes on with Tab until the keyboard is on what has this word or name."""
     passed: list[str] = []
     for _ in range(60):
         here = focus()
         words = (here.accessibleName(), here.text() if isinstance(here, QAbstractButton) else "")
-        if name in words:
+        if name in words and isinstance(here, kind):
             return
         passed.append(max(words) or type(here).__name__)
         key(Qt.Key.Key_Tab)

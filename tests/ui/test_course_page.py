@@ -113,7 +113,7 @@ def test_disclosures_come_before_anything_can_be_played(opened: Opener, desk: Fa
 
 
 def test_the_acknowledgement_needs_no_mouse(opened: Opener, desk: FakeDesk) -> None:
-    page, host = opened(desk)
+    _, host = opened(desk)
     tab_to("I have read what the faculty disclose and how credit is earned")
     key(Qt.Key.Key_Space)
     tab_to(ACKNOWLEDGE)
@@ -159,9 +159,7 @@ def test_a_locked_step_says_why_and_what_opens_it(opened: Opener, desk: FakeDesk
     ("percent", "title", "lock"),
     [(50, "Quiz", Lock.WATCH_FIRST), (100, "Evaluation", Lock.QUIZ_FIRST), (100, "Claim", Lock.QUIZ_FIRST)],
 )
-def test_locks_open_one_after_the_other(
-    opened: Opener, desk: FakeDesk, percent: int, title: str, lock: Lock
-) -> None:
+def test_locks_open_one_after_the_other(opened: Opener, desk: FakeDesk, percent: int, title: str, lock: Lock) -> None:
     desk.watch(desk.signed[0], percent=percent)
     page, _ = opened(desk)
     choose(page, title)

@@ -244,9 +244,7 @@ def test_choosing_files_adds_each_and_one_failure_stops_none(
     assert len(host.problems) == 1
 
 
-def test_choosing_nothing_adds_nothing(
-    opened: Opener, real_desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_choosing_nothing_adds_nothing(opened: Opener, real_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
     page, host = opened(real_desk)
     press(page, "Add a course")
@@ -301,8 +299,12 @@ def test_progress_redraws_no_course_and_repeats_no_message(
     desk = SlowDesk(tmp_path)
     page, host = opened(desk)
     drawn: list[object] = []
-    monkeypatch.setattr(LibraryScreen, "_render_cards", lambda self: drawn.append(self))
-    monkeypatch.setattr(LibraryScreen, "_render_messages", lambda self: drawn.append(self))
+
+    def note(screen: LibraryScreen) -> None:
+        drawn.append(screen)
+
+    monkeypatch.setattr(LibraryScreen, "_render_cards", note)
+    monkeypatch.setattr(LibraryScreen, "_render_messages", note)
     page.take_files([tmp_path / "big.course"])
     desk.steps.release(4)
     host.settle()

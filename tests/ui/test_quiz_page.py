@@ -120,7 +120,7 @@ def test_it_can_be_taken_with_the_keyboard_alone(sitting: Sitting) -> None:
 def test_arrow_keys_choose_among_the_choices(sitting: Sitting) -> None:
     sitting.open()
     press(sitting.page, BEGIN)
-    key(Qt.Key.Key_Down)
+    key(Qt.Key.Key_Down, Qt.Key.Key_Space)
     assert sitting.ticked() == ["That"]
     key(Qt.Key.Key_Up)
     sitting.host.settle()
@@ -254,9 +254,7 @@ def test_a_quiz_of_one_question_can_be_taken_again(tmp_path: Path, qapp: QApplic
     sitting.host.door.close()
 
 
-def test_the_last_attempt_ends_with_the_reason_and_the_way(
-    tmp_path: Path, qapp: QApplication, qtbot: QtBot
-) -> None:
+def test_the_last_attempt_ends_with_the_reason_and_the_way(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:
     sitting = sitting_with(replace(QUIZ, attempts=1), tmp_path, qapp, qtbot)
     sitting.open()
     assert "You may take it once more." in texts(sitting.page)

@@ -215,9 +215,7 @@ def house(s: Stage, x: float, y: float) -> None:
     s.painter.fillPath(roof, s.colour("accent"))
     s.painter.strokePath(
         roof,
-        QPen(
-            s.colour("accent"), 10, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-        ),
+        QPen(s.colour("accent"), 10, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin),
     )
     for index in range(4):
         s.box(QRectF(x - 108 + index * 62, y - 44, 30, 84), fill="#9FBFE0", edge="", radius=5)

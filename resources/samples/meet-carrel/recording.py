@@ -248,11 +248,7 @@ def captions(made: list[Slide]) -> Iterator[str]:
     for number, sentence in enumerate(spoken):
         following = spoken[number + 1].start if number + 1 < len(spoken) else made[-1].end
         end = min(sentence.end + 600, following - 80)
-        yield (
-            f"\n{number + 1}\n{stamp(sentence.start)} --> {stamp(end)}\n"
-            + "\n".join(rows(sentence.words))
-            + "\n"
-        )
+        yield (f"\n{number + 1}\n{stamp(sentence.start)} --> {stamp(end)}\n" + "\n".join(rows(sentence.words)) + "\n")
 
 
 def chapters(made: list[Slide]) -> Iterator[str]:
@@ -284,9 +280,7 @@ def stills(made: list[Slide], folder: Path) -> None:
 
 def main() -> None:
     """Make what was asked for."""
-    wishes = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    wishes = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     wishes.add_argument("--stills", type=Path, metavar="DIR", help="only pictures to look at, into DIR")
     wish = wishes.parse_args()
     guard_none()

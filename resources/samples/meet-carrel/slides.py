@@ -121,9 +121,7 @@ def window(s: Stage, now: float) -> None:
     s.painter.save()
     s.painter.setClipPath(shape)
     s.painter.fillPath(shape, sky)
-    for index, (y, size, speed) in enumerate(
-        ((236, 0.8, 7.0), (330, 1.25, 12.0), (300, 0.6, 9.0), (452, 1.7, 18.0))
-    ):
+    for index, (y, size, speed) in enumerate(((236, 0.8, 7.0), (330, 1.25, 12.0), (300, 0.6, 9.0), (452, 1.7, 18.0))):
         cloud(s, 800 + (index * 170 + 60 + now * speed) % 400, y, size)
     wing(s)
     s.painter.restore()
@@ -199,9 +197,7 @@ def way(s: Stage, b: Beat) -> None:
     gap = (WIDTH - 2 * MARGIN - 150) / 5
     places = [MARGIN + 86 + gap * index for index in range(6)]
     s.stroke((places[0], 330), (places[5], 330), colour="line", width=4)
-    s.stroke(
-        (places[0], 330), (places[0] + gap * min(5.0, max(0.0, spoken - 0.6)), 330), colour="accent", width=4
-    )
+    s.stroke((places[0], 330), (places[0] + gap * min(5.0, max(0.0, spoken - 0.6)), 330), colour="accent", width=4)
     for index, (x, name) in enumerate(zip(places, STEPS, strict=True)):
         step(s, x, 330, str(index + 1), name, lit=smooth((spoken - index) * 2))
     reason(s, places[2], b.since(2, after=0.2))

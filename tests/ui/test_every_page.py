@@ -1,0 +1,199 @@
+"""Every page of the window, held against what everybody needs: names, the keyboard, words that are not cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from player.archive.authoring.draft import read_folder
+from player.bootstrap import Places, desk_over
+from player.desk.desk import Desk
+from player.domain.event import CourseHash
+from player.domain.learner import Profession
+from player.ui.host import Place, Route
+from player.ui.pages import make_pages
+from player.ui.theme.tokens import Scheme
+from tests.archive.making import probe, real_folder
+from tests.builders import COURSE, RESPONSES, RIGHT, SHORT_COURSE, WRONG
+from tests.ui.access import complaints, jumps, stops, unreached
+from tests.ui.fake_host import RESOURCES, FakeDesk, FakeHost, make_host, make_theme
+from tests.ui.watch_parts import WatchDesk
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+SAMPLE = RESOURCES / "samples" / "meet-carrel.course"
+SIZE = (1280, 800)
+STAGES = ("empty", "new", "real", "begun", "asked", "tested", "finished", "claimed", "playing")
+LOOKS = [(scheme, percent) for scheme in Scheme for percent in (100, 200)]
+PLAIN, LARGE = (Scheme.LIGHT, 100), (Scheme.DARK, 200)
+SIGHTS = [
+    *(("real", *look) for look in LOOKS),
+    *(("claimed", *look) for look in LOOKS),
+    *((stage, *look) for stage in STAGES if stage not in ("real", "claimed") for look in (PLAIN, LARGE)),
+]
+"""Colours hardly change sizes: two lives are seen in every look, the others in the plain and in the large one."""
+READ_DOWNWARDS = (
+    Place.LIBRARY, Place.COURSE, Place.QUIZ, Place.EVALUATION, Place.CLAIM, Place.PROFILE, Place.CHECKUP
+)  # fmt: skip
+"""Pages of one column."""
+
+
+class Windows(QObject):
+    """Notes every window that comes up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(f"{type(watched).__name__} “{watched.accessibleName()}”")
+        return False
+
+
+class Tour:
+    """All pages in one window, over one desk."""
+
+    def __init__(self, desk: Desk, course: CourseHash | None, qapp: QApplication) -> None:
+        self.host: FakeHost = make_host(desk, qapp)
+        self.course = course
+        self.pages = make_pages(self.host, sample=SAMPLE)
+        self.window = QStackedWidget()
+        for page in self.pages.values():
+            self.window.addWidget(page)
+        self.window.resize(*SIZE)
+        self.window.show()
+        self.window.activateWindow()
+        assert QTest.qWaitForWindowActive(self.window)
+
+    def visit(self, place: Place) -> QWidget:
+        page = self.pages[place]
+        page.enter(Route(place=place, course=self.course, offer="ama"))
+        self.window.setCurrentWidget(page)
+        self.host.settle()
+        QApplication.processEvents()
+        return page
+
+    def leave(self, place: Place) -> None:
+        self.pages[place].leave()
+        self.host.settle()
+
+
+@pytest.fixture
+def desk(stage: str, tmp_path: Path) -> Iterator[Desk]:
+    if stage == "real":
+        with desk_over(Places(profile=tmp_path / "profile", resources=RESOURCES)) as desk:
+            desk.add_course(SAMPLE)
+            yield desk
+        return
+    yield _playing(tmp_path) if stage == "playing" else _lived(stage, tmp_path)
+
+
+def _playing(tmp_path: Path) -> FakeDesk:
+    desk = WatchDesk(tmp_path)
+    desk.journey(desk.signed[0]).acknowledge_disclosures()
+    return desk
+
+
+def _lived(stage: str, tmp_path: Path) -> FakeDesk:
+    activities = [read_folder(real_folder(name, tmp_path), probe) for name in ("ketamine-biomarkers", "ketamine-trd")]
+    desk = FakeDesk(tmp_path, courses=() if stage == "empty" else (COURSE, SHORT_COURSE, *activities))
+    if stage == "begun":
+        desk.watch(desk.signed[0])
+    if stage == "asked":
+        desk.watch(desk.signed[0])
+        desk.journey(desk.signed[0]).submit_quiz(WRONG)
+        desk.journey(desk.signed[0]).keep_answer(RIGHT[0])
+    if stage == "tested":
+        desk.watch(desk.signed[0])
+        desk.journey(desk.signed[0]).submit_quiz(RIGHT)
+        desk.journey(desk.signed[0]).keep_response(RESPONSES[0])
+    if stage in ("finished", "claimed"):
+        desk.finish(desk.signed[0])
+    if stage == "claimed":
+        desk.journey(desk.signed[0]).claim("ama", amount=Decimal("1.5"), profession=Profession.PHYSICIAN)
+        desk.issue_certificate(desk.signed[0], "ama")
+    return desk
+
+
+def _course_in(desk: Desk) -> CourseHash | None:
+    return next((listing.signed.hash for listing in desk.library() if listing.signed is not None), None)
+
+
+@pytest.fixture
+def tour(desk: Desk, qapp: QApplication, qtbot: QtBot) -> Iterator[Tour]:
+    """Built plain and small, as most windows are; a test may change the look afterwards, as a person may."""
+    with ExitStack() as ends:
+        tour = Tour(desk, _course_in(desk), qapp)
+        qtbot.addWidget(tour.window)
+        ends.callback(wear, qapp, Scheme.LIGHT, 100)
+        ends.callback(tour.host.door.close)
+        yield tour
+
+
+def wear(qapp: QApplication, scheme: Scheme, percent: int) -> None:
+    theme = make_theme(qapp)
+    theme.keep_still(True)
+    theme.switch(scheme)
+    theme.scale_text(percent)
+
+
+def places(stage: str) -> list[Place]:
+    """Without a course there are no pages of one, and only one of these desks has an engine to play with."""
+    rail = [Place.LIBRARY, Place.CREDITS, Place.SEND, Place.CHECKUP, Place.PROFILE]
+    if stage == "empty":
+        return rail
+    if stage == "playing":
+        return [Place.WATCH]
+    return [place for place in Place if place is not Place.WATCH or stage in ("new", "real")]
+
+
+@pytest.mark.parametrize(("stage", "scheme", "percent"), SIGHTS)
+def test_nothing_is_cut_off_nameless_or_for_the_mouse_alone(
+    tour: Tour, stage: str, qapp: QApplication, scheme: Scheme, percent: int
+) -> None:
+    wear(qapp, scheme, percent)
+    wrong: list[str] = []
+    for place in places(stage):
+        page = tour.visit(place)
+        wrong.extend(f"{place}: {text}" for text in complaints(page))
+        tour.leave(place)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_tab_reaches_everything_and_goes_as_the_page_is_read(tour: Tour, stage: str, qapp: QApplication) -> None:
+    wear(qapp, Scheme.LIGHT, 100)
+    wrong: list[str] = []
+    for place in places(stage):
+        page = tour.visit(place)
+        found = stops(page)
+        wrong.extend(f"{place}: Tab never stops at {text}" for text in unreached(page, found))
+        if place in READ_DOWNWARDS:
+            wrong.extend(f"{place}: Tab jumps up from {text}" for text in jumps(page, found))
+        tour.leave(place)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_no_page_opens_a_window_of_its_own(tour: Tour, stage: str, qapp: QApplication) -> None:
+    windows = Windows()
+    qapp.installEventFilter(windows)
+    for place in places(stage):
+        tour.visit(place)
+        tour.leave(place)
+    qapp.removeEventFilter(windows)
+    assert windows.seen == []
+
+
+@pytest.mark.parametrize("stage", ["empty"])
+def test_every_place_has_its_page(tour: Tour) -> None:
+    assert set(tour.pages) == set(Place)
