@@ -178,9 +178,8 @@ def course_rehearse(
     places = find_places()
     say = _quiet if as_json else tell
     course = show_course(places, file).course
-    say(
-        f"Rehearsing “{course.title}”; playing takes about {clock_time(round(course.duration_ms / min(rate, REHEARSAL_RATE_PERCENT / 100)))}"
-    )
+    takes_ms = round(course.duration_ms / min(rate, REHEARSAL_RATE_PERCENT / 100))
+    say(f"Rehearsing “{course.title}”; playing takes about {clock_time(takes_ms)}")
     rehearsed = rehearse_course(places, file, to=to, rate_percent=round(rate * 100), say=_indented(say))
     if as_json:
         print_json(rehearsed)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from player.desk.desk import Desk
 from player.domain.course import SessionId
@@ -83,6 +83,12 @@ class Host(Protocol):
 
 class Page(QWidget):
     """One place of the window. `enter` loads what it shows through the door and renders it; `leave` stops what runs."""
+
+    def hold(self, screen: QWidget) -> None:
+        """Fills the page with its screen."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(screen)
 
     def enter(self, route: Route) -> None:
         raise NotImplementedError

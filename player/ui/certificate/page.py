@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from player.desk.desk import Desk
 from player.desk.ports import Verified
@@ -54,9 +54,7 @@ class CertificatePage(Page):
         self._screen.again_wanted.connect(self._load)
         self._screen.offer_chosen.connect(self._choose)
         self._screen.name_given.connect(self._keep_name)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._screen)
+        self.hold(self._screen)
 
     def enter(self, route: Route) -> None:
         self._route = route

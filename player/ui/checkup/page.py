@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from player.desk.desk import Desk
 from player.domain.event import CourseHash
@@ -28,9 +28,7 @@ class CheckupPage(Page):
         self._screen.again.connect(self._check)
         self._screen.course_chosen.connect(self._choose)
         self._screen.save_wanted.connect(self._save)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._screen)
+        self.hold(self._screen)
 
     def enter(self, route: Route) -> None:
         self._course = route.course

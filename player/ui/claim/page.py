@@ -6,8 +6,6 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from player.desk.desk import Desk
 from player.domain.event import CourseHash
 from player.domain.learner import Learner, Profession
@@ -33,9 +31,7 @@ class ClaimPage(Page):
         self._screen.certificate_wanted.connect(self._open)
         self._screen.watch_wanted.connect(self._watch)
         self._screen.back_wanted.connect(self._back)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._screen)
+        self.hold(self._screen)
 
     def enter(self, route: Route) -> None:
         if route.course is not None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from player.desk.desk import Desk
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
@@ -35,9 +33,7 @@ class CoursePage(Page):
         self._screen.step_wanted.connect(self._go_to_step)
         self._screen.acknowledged.connect(self._acknowledge)
         self._screen.back_wanted.connect(self._back)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._screen)
+        self.hold(self._screen)
 
     def enter(self, route: Route) -> None:
         if route.course is not None:

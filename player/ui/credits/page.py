@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from player.desk.desk import Desk
 from player.desk.earned import CreditRow
@@ -30,9 +30,7 @@ class CreditsPage(Page):
         self._screen.opened.connect(self._open)
         self._screen.save_wanted.connect(self._save)
         self._screen.library_wanted.connect(self._to_library)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._screen)
+        self.hold(self._screen)
 
     def enter(self, route: Route) -> None:
         self._host.door.ask(partial(_load, self._host.desk), self._show)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from player.desk.desk import Desk, Listing
 from player.domain.event import CourseHash
@@ -37,9 +37,7 @@ class LibraryPage(Page):
         self._screen.add_wanted.connect(self._choose_file)
         self._screen.sample_wanted.connect(self._add_sample)
         self._screen.cancel_wanted.connect(self._cancel.set)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._screen)
+        self.hold(self._screen)
 
     def give_up(self) -> None:
         self._waiting.clear()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from player.desk.desk import Desk
 from player.domain.learner import Learner
 from player.domain.problem import Problem
@@ -24,9 +22,7 @@ class ProfilePage(Page):
         self._screen = ProfileScreen(host.theme)
         self._screen.learner_changed.connect(self._keep)
         self._screen.settings_changed.connect(self._change)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._screen)
+        self.hold(self._screen)
 
     def enter(self, route: Route) -> None:
         if self._is_unsaved:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from player.desk.desk import Desk
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
@@ -29,9 +27,7 @@ class QuizPage(Page):
         self._screen.submitted.connect(self._submit)
         self._screen.went_on.connect(self._go_on)
         self._screen.back_wanted.connect(self._back)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._screen)
+        self.hold(self._screen)
 
     def enter(self, route: Route) -> None:
         if route.course is None:

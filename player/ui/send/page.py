@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from player.desk.desk import Desk
 from player.desk.earned import Sendable
@@ -35,9 +35,7 @@ class SendPage(Page):
         self._screen.write_wanted.connect(self._write)
         self._screen.folder_wanted.connect(self._change_folder)
         self._screen.library_wanted.connect(self._to_library)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._screen)
+        self.hold(self._screen)
 
     def enter(self, route: Route) -> None:
         self._came_from = route.course

@@ -7,7 +7,6 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QVBoxLayout
 
 from player.domain.course import SessionId
 from player.domain.problem import Problem
@@ -50,9 +49,7 @@ class WatchPage(Page):
         self._liking_timer.setSingleShot(True)
         self._liking_timer.setInterval(SETTLE_MS)
         self._join()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._screen)
+        self.hold(self._screen)
 
     # --- coming and going --------------------------------------------------------------------------------
 
