@@ -21,7 +21,8 @@ from player.ledger.store import SqlLedger
 from player.proof import wire
 from player.proof.chain import check_heads, read_events, read_head
 from player.proof.keys import PrivateKey
-from tests.ledger.making import COURSE, KEY, LEARNER, another, facts, ledger_in, opening, watched
+from tests.facts import facts
+from tests.ledger.making import COURSE, KEY, LEARNER, another, ledger_in, opening, watched
 
 
 def seqs_of_heads(ledger: SqlLedger, stream: StreamId) -> list[int]:

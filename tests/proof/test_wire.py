@@ -11,41 +11,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from player.domain.clock import BootId, Stamp
-from player.domain.course import ContentHash, CourseId, SessionId
-from player.domain.credit import Document
-from player.domain.evaluation import Response
+from player.domain.course import CourseId, SessionId
 from player.domain.event import (
     KINDS,
-    AnswerGiven,
-    CertificateIssued,
-    CheckedUp,
-    ClockJumped,
-    CompletionExported,
     CourseHash,
     CreditClaimed,
     DeviceId,
-    DisclosuresAcknowledged,
-    EvaluationSubmitted,
     Event,
     Fact,
     Purpose,
-    QuizSubmitted,
-    ResponseGiven,
     StreamId,
     StreamOpened,
     Watched,
-    WatchStarted,
 )
 from player.domain.learner import LearnerId, Profession
-from player.domain.quiz import Answer
 from player.proof import wire
 from player.proof.problems import EvidenceAltered, NewerFormat
+from tests.facts import facts
 
 TEXT = st.text(max_size=20)
 WORDS = st.lists(TEXT, max_size=3).map(tuple)
 MS = st.integers(0, 2**40)
-ANSWERS = st.builds(Answer, question=TEXT, choices=WORDS)
-RESPONSES = st.builds(Response, item=TEXT, row=TEXT, options=WORDS, text=TEXT)
 FACTS: st.SearchStrategy[Fact] = st.one_of(
     st.builds(
         StreamOpened,
@@ -59,32 +45,7 @@ FACTS: st.SearchStrategy[Fact] = st.one_of(
         attempt=MS,
         purpose=st.sampled_from(Purpose),
     ),
-    st.builds(DisclosuresAcknowledged),
-    st.builds(WatchStarted, session=TEXT.map(SessionId), content=TEXT.map(ContentHash), position_ms=MS),
-    st.builds(Watched, session=TEXT.map(SessionId), start_ms=MS, end_ms=MS, engaged_ms=st.integers(), rate_percent=MS),
-    st.builds(AnswerGiven, answer=ANSWERS),
-    st.builds(QuizSubmitted, answers=st.lists(ANSWERS, max_size=3).map(tuple)),
-    st.builds(ResponseGiven, response=RESPONSES),
-    st.builds(EvaluationSubmitted, responses=st.lists(RESPONSES, max_size=3).map(tuple)),
-    st.builds(
-        CreditClaimed,
-        offer=TEXT,
-        amount=st.decimals(allow_nan=False, allow_infinity=False, places=2),
-        profession=st.sampled_from(Profession),
-    ),
-    st.builds(
-        CertificateIssued,
-        number=TEXT,
-        offer=TEXT,
-        document=st.sampled_from(Document),
-        facts=TEXT,
-        salt=TEXT,
-        name=TEXT,
-        signer=TEXT,
-    ),
-    st.builds(CompletionExported, digest=TEXT),
-    st.builds(ClockJumped, by_ms=st.integers(-(2**40), 2**40)),
-    st.builds(CheckedUp, verdicts=st.lists(st.tuples(TEXT, MS), max_size=3).map(tuple)),
+    facts,
 )
 STAMPS = st.builds(Stamp, wall_ms=MS, offset_min=st.integers(-900, 900), mono_ms=MS, boot=TEXT.map(BootId))
 EVENTS = st.builds(Event, seq=MS, stamp=STAMPS, fact=FACTS)
