@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
-from player.domain.course import Course, Standing
+from player.domain.course import Course, Notice, Standing
 from player.domain.credit import Offer, phrase, plain
 from player.domain.progress import Progress, StepName, StepState
 from player.ui.widgets.tone import Tone
@@ -93,3 +93,12 @@ def moment_text(moment: datetime) -> str:
     local = moment.astimezone()
     time = QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
     return f"{day_text(local.date())}, {time}"
+
+
+def notice_text(notice: Notice) -> str:
+    """A notice with what comes after it, and when."""
+    if not notice.follow_up:
+        return notice.text
+    when = tr("from {day}").format(day=day_text(notice.follow_up_on)) if notice.follow_up_on else ""
+    after = f"{notice.follow_up}, {when}" if when else notice.follow_up
+    return f"{notice.text} {after[:1].upper()}{after[1:].rstrip('.')}."

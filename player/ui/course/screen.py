@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from player.domain.course import Standing
+from player.domain.event import CourseHash
 from player.domain.progress import Step, StepName, StepState
 from player.ui.course.sections import Sections
 from player.ui.course.state import CourseState
@@ -23,7 +24,7 @@ from player.ui.widgets.prose import Prose
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.stepper import Stepper
 from player.ui.widgets.tone import Tone
-from player.ui.wording import day_text, offer_text, status_of
+from player.ui.wording import day_text, notice_text, offer_text, status_of
 
 COVER_WIDTH = 320
 ROOM_FOR_COVER = 720
@@ -55,6 +56,7 @@ class CourseScreen(QWidget):
         self._before = _Before(theme)
         self._page = ScrollPage(theme)
         self._told = QVBoxLayout()
+        self._told_what: tuple[CourseHash, bool] | None = None
         self._prepare()
         self._lay_out()
         theme.changed.connect(self._restyle)
@@ -66,14 +68,20 @@ class CourseScreen(QWidget):
         self._state = state
         if fresh or moved:
             self._chosen = None
+        told = (state.signed.hash, state.progress.step(StepName.BEFORE).state is StepState.OPEN)
         if fresh:
             self._page.to_top()
-            self._render_told(state)
+        if told != self._told_what:
+            self._told_what = told
+            self._render_told(state, disclosed_above=told[1])
         self._render_head(state)
         self._render_steps(state)
         self._notice.render_message(notice_of(state))
-        if fresh:
+        if fresh or moved:
             tab_as_read(self._page)
+        if fresh:
+            # Once more when all is laid out: the focus may have scrolled a page that had no height yet.
+            QTimer.singleShot(0, self._page.to_top)
 
     def focus_first(self) -> None:
         """Puts the focus on the one thing to do."""
@@ -106,7 +114,8 @@ class CourseScreen(QWidget):
         done = [step for step in state.progress.steps if step.state is StepState.DONE]
         return state.progress.current or (done[-1] if done else state.progress.steps[0])
 
-    def _render_told(self, state: CourseState) -> None:
+    def _render_told(self, state: CourseState, *, disclosed_above: bool) -> None:
+        """What the provider says; what has to be read before the start is not said twice."""
         while (item := self._told.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -117,8 +126,9 @@ class CourseScreen(QWidget):
         sections.objectives(course)
         sections.audience(course)
         sections.faculty(course)
-        sections.disclosures(course)
-        sections.credit(course)
+        if not disclosed_above:
+            sections.disclosures(course)
+            sections.credit(course)
         sections.prices(course)
         sections.requirements(state.findings)
         sections.contacts(course)
@@ -227,7 +237,7 @@ class _Before(QWidget):
 def notice_of(state: CourseState) -> Message | None:
     """The one thing to know before anything else, if there is one."""
     course, progress = state.course, state.progress
-    shown = [notice.text for notice in course.notices if notice.is_shown(state.now)]
+    shown = [notice_text(notice) for notice in course.notices if notice.is_shown(state.now)]
     if shown:
         return Message(what="\n".join(shown), tone=Tone.ACCENT)
     if progress.standing is Standing.NOT_YET_OPEN:

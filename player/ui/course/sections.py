@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from player.domain.certificate import emphasised
 from player.domain.course import Course, Role
 from player.domain.requirement import Finding
-from player.ui.course.words import disclosure_text, price_text, tr
+from player.ui.course.words import accreditation_text, date_rule_text, disclosure_text, funding_lines, money_text, tr
 from player.ui.findings import ORDER, TONES, verdict_text
 from player.ui.theme import Theme
 from player.ui.widgets.chip import Chip
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.section import Section
 from player.ui.widgets.words import Words
+from player.ui.wording import day_text
 
 
 class Sections:
@@ -45,12 +46,12 @@ class Sections:
         if course.audience is None:
             return
         section = self._section(tr("Who it is for"))
-        self._texts(section, course.audience or (tr("The provider has not said."),))
+        self._list(section, course.audience or (tr("The provider has not said."),))
 
     def objectives(self, course: Course) -> None:
         if course.objectives:
             section = self._section(tr("What you will be able to do"))
-            self._bullets(section, course.objectives)
+            self._list(section, [f"•  {objective}" for objective in course.objectives])
 
     def faculty(self, course: Course) -> None:
         """Speakers with their topics."""
@@ -64,27 +65,29 @@ class Sections:
     def disclosures(self, course: Course) -> None:
         """What everyone in control of the content discloses: shown before it starts (ACCME)."""
         section = self._section(tr("Disclosures"))
-        self._texts(section, (course.disclosure_statement,))
+        standard = tr("Disclosure follows the {standard}.").format(standard=course.disclosure_standard)
+        mitigated = tr("All relevant financial relationships have been mitigated.")
+        followed = standard if course.disclosure_standard else ""
+        self._texts(
+            section, (course.disclosure_statement, followed, mitigated if course.relationships_mitigated else "")
+        )
         titles = {Role.PRESENTER: tr("Presenters"), Role.PLANNER: tr("Planners"), Role.REVIEWER: tr("Reviewers")}
         for role, title in titles.items():
             lines = [disclosure_text(course, d) for d in course.disclosures if d.role is role]
-            if lines:
-                section.body.addWidget(Words(title, "strong"))
-                self._texts(section, lines)
+            self._labelled(section, title, *lines)
         for funding in course.funding:
-            grant = tr("{source}, grant {grant}").format(source=funding.source, grant=funding.grant)
-            self._labelled(section, tr("Support"), grant if funding.grant else funding.source)
-            self._texts(section, (funding.nature, funding.statement))
+            self._labelled(section, tr("Support"), *funding_lines(funding))
 
     def credit(self, course: Course) -> None:
         """How credit is earned, who accredits, the designation word for word."""
         section = self._section(tr("How credit is earned"))
-        for number, step in enumerate(course.credit.how_earned, 1):
-            self._texts(section, (f"{number}.  {step}",))
+        self._list(section, [f"{number}.  {step}" for number, step in enumerate(course.credit.how_earned, 1)])
         if course.quiz is not None:
             text = tr("Passing score of the quiz: {percent} %").format(percent=course.quiz.passing_percent)
             self._texts(section, (text,))
-        self._texts(section, (course.credit.claim_rule, course.provider.accreditation.statement))
+        self._texts(section, (course.credit.claim_rule, date_rule_text(course)))
+        accreditation = course.provider.accreditation
+        self._labelled(section, tr("Accreditation"), accreditation_text(course), accreditation.statement)
         for offer in course.credit.offers:
             if offer.designation:
                 prose = Prose(self._theme)
@@ -95,16 +98,16 @@ class Sections:
         """What counts as having watched, told before the start."""
         section = self._section(tr("What counts as watched"))
         share = tr("At least {percent} % of each recording is watched before the next step opens.")
-        speed = tr(
-            "Playing counts up to {rate}× speed; skipping and dragging count nothing, and a part seen twice once."
-        )
+        speed = tr("Playing counts up to {rate}× speed; skipping counts nothing, and a part seen twice counts once.")
         rate = f"{course.watch.counted_rate_percent / 100:g}"
         self._texts(section, (share.format(percent=course.watch.required_percent), speed.format(rate=rate)))
 
     def prices(self, course: Course) -> None:
-        if len(course.prices) > 1:
+        if len(course.prices) > 1 or course.availability.purchase_opens:
             section = self._section(tr("Prices"), folds=True)
-            self._texts(section, [f"{price.label}: {price_text(price)}" for price in course.prices])
+            opens = course.availability.purchase_opens
+            when = [tr("Can be bought from {day}").format(day=day_text(opens))] if opens else []
+            self._list(section, [*(f"{price.label}: {money_text(price)}" for price in course.prices), *when])
 
     def requirements(self, findings: Iterable[Finding]) -> None:
         """What the course asks of a machine, with this machine's answer beside it."""
@@ -135,7 +138,7 @@ class Sections:
         section = self._section(tr("Contacts and notes"))
         for contact in course.contacts:
             how = ", ".join(part for part in (contact.telephone, contact.email, contact.url) if part)
-            self._labelled(section, contact.label, how)
+            self._labelled(section, contact.label, how or tr("The provider gives no address."))
         self._labelled(section, tr("Privacy"), course.privacy_policy)
         self._texts(section, (course.copyright, course.powered_by), role="muted")
 
@@ -147,14 +150,28 @@ class Sections:
     def _texts(self, section: Section, texts: Iterable[str], *, role: str = "body") -> None:
         for text in texts:
             if text:
-                prose = Prose(self._theme, role=role)
-                prose.render_text(text)
-                section.body.addWidget(prose)
+                section.body.addWidget(self._prose(text, role=role))
 
-    def _bullets(self, section: Section, texts: Iterable[str]) -> None:
-        self._texts(section, (f"•  {text}" for text in texts))
+    def _list(self, section: Section, texts: Iterable[str]) -> None:
+        """Lines that belong together stand close together."""
+        lines = QVBoxLayout()
+        lines.setSpacing(self._theme.space("half"))
+        for text in texts:
+            lines.addWidget(self._prose(text))
+        section.body.addLayout(lines)
 
-    def _labelled(self, section: Section, label: str, text: str) -> None:
-        if text:
-            section.body.addWidget(Words(label, "strong"))
-            self._texts(section, (text,))
+    def _prose(self, text: str, *, role: str = "body") -> Prose:
+        prose = Prose(self._theme, role=role)
+        prose.render_text(text)
+        return prose
+
+    def _labelled(self, section: Section, label: str, *texts: str) -> None:
+        """A label with what belongs to it right below; without a text there is no label."""
+        given = [text for text in texts if text]
+        if given:
+            pair = QVBoxLayout()
+            pair.setSpacing(self._theme.space("half"))
+            pair.addWidget(Words(label, "strong"))
+            for text in given:
+                pair.addWidget(self._prose(text))
+            section.body.addLayout(pair)

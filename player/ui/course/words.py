@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from player.domain.course import Course, Disclosure, Price, Standing
-from player.domain.credit import plain
+from player.domain.course import Course, Disclosure, Funding, Price, Standing
+from player.domain.credit import DateRule, plain
 from player.domain.progress import LOCK_WORDS, Progress, Step, StepName
 from player.domain.progress import StepState as State
 from player.ui.course.state import CourseState
@@ -43,10 +43,15 @@ def key_facts(state: CourseState) -> list[tuple[str, str]]:
 
 def price_text(price: Price) -> str:
     """ "USD 18.75 (member)", or "free"."""
+    return money_text(price) if price.minor_units == 0 else f"{money_text(price)} ({price.label})"
+
+
+def money_text(price: Price) -> str:
+    """ "USD 18.75", or "free"."""
     if price.minor_units == 0:
         return tr("free")
     amount = QLocale().toString(float(Decimal(price.minor_units) / 100), "f", 2)
-    return tr("{currency} {amount} ({label})").format(currency=price.currency, amount=amount, label=price.label)
+    return f"{price.currency} {amount}"
 
 
 def step_title(name: StepName) -> str:
@@ -124,3 +129,35 @@ def disclosure_text(course: Course, disclosure: Disclosure) -> str:
     )
     line = f"{who} · {where}" if where else who
     return f"{line}\n{what or tr('No relevant financial relationships to disclose.')}"
+
+
+def funding_lines(funding: Funding) -> list[str]:
+    """Who paid, in what way, and the statement that goes with it."""
+    source = tr("{source}, grant {grant}").format(source=funding.source, grant=funding.grant)
+    since = funding.in_force_since
+    in_force = tr("In force since {day}").format(day=day_text(since)) if since else ""
+    lines = (source if funding.grant else funding.source, funding.nature, funding.statement, in_force)
+    return [line for line in lines if line]
+
+
+def accreditation_text(course: Course) -> str:
+    """By whom the provider is accredited, alone or jointly, and for whom."""
+    provider, given = course.provider, course.provider.accreditation
+    if not given.bodies:
+        return ""
+    template = (
+        tr("{provider} is jointly accredited by {bodies}")
+        if given.joint
+        else tr("{provider} is accredited by {bodies}")
+    )
+    text = template.format(provider=provider.name, bodies=", ".join(given.bodies))
+    if not given.audience:
+        return f"{text}."
+    return tr("{text}, for {audience}.").format(text=text, audience=given.audience.removeprefix("for "))
+
+
+def date_rule_text(course: Course) -> str:
+    """Which date the certificate will show."""
+    if course.credit.date_rule is DateRule.EVENT:
+        return tr("The certificate shows the date of the event and the hours earned.")
+    return tr("The certificate shows the date on which you complete the course, and the hours earned.")

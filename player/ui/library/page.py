@@ -18,6 +18,7 @@ from player.ui.host import Host, Page, Place, Route
 from player.ui.library.screen import LibraryScreen
 from player.ui.library.state import Adding, Entry, LibraryState
 from player.ui.pictures import image_of
+from player.ui.wording import notice_text
 
 
 class LibraryPage(Page):
@@ -113,7 +114,7 @@ def _load(desk: Desk) -> LibraryState:
     listings = desk.library()
     entries = tuple(entry for listing in listings if (entry := _entry(desk, listing)) is not None)
     now = desk.now()
-    shown = (n.text for e in entries for n in e.signed.course.notices if n.is_shown(now))
+    shown = (notice_text(n) for e in entries for n in e.signed.course.notices if n.is_shown(now))
     return LibraryState(
         entries=entries,
         broken=tuple(listing for listing in listings if listing.problem is not None),
