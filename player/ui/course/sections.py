@@ -10,7 +10,15 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from player.domain.certificate import emphasised
 from player.domain.course import Course, Role
 from player.domain.requirement import Finding
-from player.ui.course.words import accreditation_text, date_rule_text, disclosure_text, funding_lines, money_text, tr
+from player.ui.course.words import (
+    accreditation_text,
+    date_rule_text,
+    disclosure_text,
+    funding_lines,
+    money_text,
+    quiz_text,
+    tr,
+)
 from player.ui.findings import ORDER, TONES, verdict_text
 from player.ui.theme import Theme
 from player.ui.widgets.chip import Chip
@@ -18,6 +26,8 @@ from player.ui.widgets.prose import Prose
 from player.ui.widgets.section import Section
 from player.ui.widgets.words import Words
 from player.ui.wording import day_text
+
+WHOLE = 100
 
 
 class Sections:
@@ -83,8 +93,7 @@ class Sections:
         section = self._section(tr("How credit is earned"))
         self._list(section, [f"{number}.  {step}" for number, step in enumerate(course.credit.how_earned, 1)])
         if course.quiz is not None:
-            text = tr("Passing score of the quiz: {percent} %").format(percent=course.quiz.passing_percent)
-            self._texts(section, (text,))
+            self._texts(section, (quiz_text(course.quiz),))
         self._texts(section, (course.credit.claim_rule, date_rule_text(course)))
         accreditation = course.provider.accreditation
         self._labelled(section, tr("Accreditation"), accreditation_text(course), accreditation.statement)
@@ -97,10 +106,13 @@ class Sections:
     def policy(self, course: Course) -> None:
         """What counts as having watched, told before the start."""
         section = self._section(tr("What counts as watched"))
-        share = tr("At least {percent} % of each recording is watched before the next step opens.")
+        part = tr("At least {percent} % of each recording is watched before the next step opens.")
+        whole = tr("Each recording is watched whole before the next step opens; a few seconds may be missing.")
+        percent = course.watch.required_percent
+        share = whole if percent == WHOLE else part.format(percent=percent)
         speed = tr("Playing counts up to {rate}× speed; skipping counts nothing, and a part seen twice counts once.")
         rate = f"{course.watch.counted_rate_percent / 100:g}"
-        self._texts(section, (share.format(percent=course.watch.required_percent), speed.format(rate=rate)))
+        self._texts(section, (share, speed.format(rate=rate)))
 
     def prices(self, course: Course) -> None:
         if len(course.prices) > 1 or course.availability.purchase_opens:

@@ -10,6 +10,7 @@ from player.domain.course import Course, Disclosure, Funding, Price, Standing
 from player.domain.credit import DateRule, plain
 from player.domain.progress import LOCK_WORDS, Progress, Step, StepName
 from player.domain.progress import StepState as State
+from player.domain.quiz import Quiz
 from player.ui.course.state import CourseState
 from player.ui.widgets.stepper import StepFace, StepState
 from player.ui.wording import day_text, minutes_text, most_claimable
@@ -161,3 +162,11 @@ def date_rule_text(course: Course) -> str:
     if course.credit.date_rule is DateRule.EVENT:
         return tr("The certificate shows the date of the event and the hours earned.")
     return tr("The certificate shows the date on which you complete the course, and the hours earned.")
+
+
+def quiz_text(quiz: Quiz) -> str:
+    """The performance level, told before the start (an AMA rule), and how often it may be tried."""
+    score = tr("Passing score of the quiz: {percent} %.").format(percent=quiz.passing_percent)
+    if quiz.attempts is None:
+        return f"{score} {tr('It may be taken again as often as you like.')}"
+    return f"{score} {tr('It may be taken {count} times.').format(count=quiz.attempts)}"
