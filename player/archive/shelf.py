@@ -18,9 +18,8 @@ from player.archive.problems import (
     OlderVersion,
     SeveralCourses,
 )
-from player.archive.whole import forget_parts, whole_file
 from player.domain.problem import Problem
-from player.proof.files import CannotWrite, obstacle_of
+from player.proof.files import CannotWrite, forget_parts, obstacle_of, whole_file
 from player.proof.manifest import SignedCourse
 from player.proof.trust import Trust
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
 from player.domain.problem import Problem
+
+_PREFIX, _SUFFIX = ".carrel-", ".part"
+"""How a file is called while it is being written."""
 
 
 class Obstacle(StrEnum):
@@ -86,15 +90,24 @@ def obstacle_of(error: OSError) -> Obstacle:
 
 
 def write_whole(path: Path, data: bytes, *, secret: bool = False) -> None:
-    """Puts exactly `data` at `path`, replacing what was there; when this returns, it survives a power cut.
+    """Puts exactly `data` at `path`; see `whole_file`."""
+    with whole_file(path, secret=secret) as stream:
+        stream.write(data)
 
-    Raises `CannotWrite`; then nothing half-written stays behind, and `path` is as it was before (or, if only
-    the last sync failed, whole and new). A `secret` file is for its owner alone.
+
+@contextmanager
+def whole_file(path: Path, *, secret: bool = False) -> Generator[BinaryIO]:
+    """A stream that becomes `path`, replacing what was there, when the block ends; it then survives a power cut.
+
+    Raises `CannotWrite`; then, or when the block raises, nothing half-written stays behind, and `path` is as it was
+    before (or, if only the last sync failed, whole and new). A `secret` file is for its owner alone.
     """
-    part = path.with_name(f".carrel-{secrets.token_hex(8)}.part")
+    part = _part_in(path.parent)
     try:
         try:
-            _write_synced(part, data, mode=0o600 if secret else 0o666)
+            with _new(part, mode=0o600 if secret else 0o666) as stream:
+                yield stream
+                _sync(stream)
             part.replace(path)
         except BaseException:
             _forget(part)
@@ -102,6 +115,12 @@ def write_whole(path: Path, data: bytes, *, secret: bool = False) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         raise CannotWrite(name=path.name, obstacle=obstacle_of(error), details=str(error)) from None
+
+
+def forget_parts(folder: Path) -> None:
+    """Takes away what a killed program left half written in `folder`."""
+    for part in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        _forget(part)
 
 
 class CannotRead(Problem):
@@ -133,9 +152,11 @@ def make_folder(folder: Path) -> None:
 
 def obstacle_at(folder: Path) -> Obstacle | None:
     """What keeps a small file from being written in `folder` right now; None when it can be."""
-    probe = folder / f".carrel-{secrets.token_hex(8)}.part"
+    probe = _part_in(folder)
     try:
-        _write_synced(probe, bytes(1 << 16))
+        with _new(probe) as stream:
+            stream.write(bytes(1 << 16))
+            _sync(stream)
     except OSError as error:
         return obstacle_of(error)
     finally:
@@ -143,17 +164,23 @@ def obstacle_at(folder: Path) -> Obstacle | None:
     return None
 
 
+def _part_in(folder: Path) -> Path:
+    return folder / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
+
+
 def _forget(part: Path) -> None:
     with suppress(OSError):
         part.unlink()
 
 
-def _write_synced(path: Path, data: bytes, *, mode: int = 0o666) -> None:
+def _new(path: Path, *, mode: int = 0o666) -> BinaryIO:
     # The umask is obeyed: a certificate may be read by whom the learner's other files may be read.
-    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
+    return open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode))
+
+
+def _sync(stream: BinaryIO) -> None:
+    stream.flush()
+    os.fsync(stream.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -18,8 +18,8 @@ from player.archive.names import fault_of_names
 from player.archive.package import read_signed
 from player.archive.parts import parts_of
 from player.archive.problems import reason_of
-from player.archive.whole import whole_file
 from player.domain.course import ContentHash
+from player.proof.files import whole_file
 from player.proof.keys import Signer
 from player.proof.manifest import BLOCK_SIZE, FORMAT, Manifest, Member, SignedCourse, sign
 from player.proof.problems import CourseUnsound

@@ -79,8 +79,7 @@ class CourseScreen(QWidget):
         self._notice.render_message(notice_of(state))
         if fresh or moved:
             tab_as_read(self._page)
-        if fresh:
-            # Once more when all is laid out: the focus may have scrolled a page that had no height yet.
+            # When all is laid out: the next step stands at the top, and the focus may have scrolled elsewhere.
             QTimer.singleShot(0, self._page.to_top)
 
     def focus_first(self) -> None:
