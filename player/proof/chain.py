@@ -14,7 +14,7 @@ from player.domain.event import Event, StreamId
 from player.proof import wire
 from player.proof.envelope import Envelope, check, seal
 from player.proof.keys import PublicKey, Signer
-from player.proof.problems import EvidenceAltered
+from player.proof.problems import EvidenceAltered, Fault
 
 Link = NewType("Link", bytes)
 """SHA-256 of the link before and the event's bytes."""
@@ -67,7 +67,8 @@ def read_events(bodies: Sequence[bytes]) -> tuple[Event, ...]:
     events = tuple(wire.decode(body, name=f"event {place}") for place, body in enumerate(bodies))
     for place, event in enumerate(events):
         if event.seq != place:
-            raise EvidenceAltered(reason=f"event {event.seq} stands in the place of event {place}.")
+            reason = f"event {event.seq} stands in the place of event {place}."
+            raise EvidenceAltered(reason=reason, fault=Fault.REORDERED)
     return events
 
 
@@ -75,12 +76,13 @@ def check_heads(bodies: Sequence[bytes], heads: Iterable[Head]) -> None:
     """Raises `EvidenceAltered` unless `bodies` begin with exactly the events that were signed at each of `heads`."""
     links = links_of(bodies)
     for head in heads:
-        _check_head(links, head)
+        check_head(links, head)
 
 
-def _check_head(links: Sequence[Link], head: Head) -> None:
+def check_head(links: Sequence[Link], head: Head) -> None:
+    """The same for one head and the links of all bodies (see `links_of`)."""
     last = len(links) - 2
     if head.seq > last:
-        raise EvidenceAltered(reason=f"events after number {last} were cut off.")
+        raise EvidenceAltered(reason=f"events after number {last} were cut off.", fault=Fault.CUT)
     if links[head.seq + 1].hex() != head.hash:
         raise EvidenceAltered(reason=f"an event up to number {head.seq} was changed, moved or exchanged.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from player.domain.problem import Problem
 
 
@@ -23,10 +25,28 @@ class NotSigned(Problem):
     remedy_template = "Get the file again from where you got it."
 
 
+class Fault(StrEnum):
+    """What is wrong with evidence, for programs; `EvidenceAltered` says it in words as well."""
+
+    ALTERED = "altered"
+    REORDERED = "reordered"
+    CUT = "cut"
+    TRANSPLANTED = "transplanted"
+    WRONG_KEY = "wrong-key"
+    ABOVE_EVIDENCE = "claim-above-evidence"
+    IMPOSSIBLE = "impossible"
+
+
 class EvidenceAltered(Problem):
+    """`fault` is the sort of what was found."""
+
     what_template = "The evidence is not as it was recorded: {reason}"
     meaning_template = "It does not prove the credit that it states."
     remedy_template = "Ask the learner for the completion file as Carrel wrote it."
+
+    def __init__(self, *, reason: str, fault: Fault = Fault.ALTERED, details: str = "") -> None:
+        self.fault = fault
+        super().__init__(reason=reason, details=details)
 
 
 class KeyUnusable(Problem):
