@@ -22,9 +22,13 @@ class FakeClock:
     def __init__(self, moment: datetime = NOON) -> None:
         self._now = Stamp(wall_ms=_ms(moment), offset_min=0, mono_ms=1_000_000, boot=BootId("boot-1"))
         self._boots = 1
+        self._slept_ms = 0
 
     def stamp(self) -> Stamp:
         return self._now
+
+    def suspended_ms(self) -> int:
+        return self._slept_ms
 
     @property
     def moment(self) -> datetime:
@@ -33,6 +37,11 @@ class FakeClock:
     def advance(self, ms: int) -> None:
         """Time passes as it should: both clocks run."""
         self._now = replace(self._now, wall_ms=self._now.wall_ms + ms, mono_ms=self._now.mono_ms + ms)
+
+    def sleep(self, ms: int) -> None:
+        """The computer is suspended: all clocks run on, and it remembers that it slept."""
+        self._slept_ms += ms
+        self.advance(ms)
 
     def go_to(self, moment: datetime) -> None:
         """Time passes, asleep or awake, until `moment`."""
@@ -45,6 +54,7 @@ class FakeClock:
     def reboot(self, *, after_ms: int = 60_000) -> None:
         """The computer is started again, `after_ms` later."""
         self._boots += 1
+        self._slept_ms = 0
         wall = self._now.wall_ms + after_ms
         self._now = replace(self._now, wall_ms=wall, mono_ms=5_000, boot=BootId(f"boot-{self._boots}"))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from player.desk.desk import Listing
 from player.desk.ports import Verified
 from player.domain.progress import Progress
+from player.domain.timekeeping import in_doubt
+from player.proof.evidence import Contribution
 from player.proof.manifest import SignedCourse
 
 
@@ -76,10 +78,25 @@ def verified_facts(verified: Verified, *, accepted: bool) -> dict[str, object]:
         "grade": verdict.grade,
         "device": verdict.opening.device,
         "stream": verdict.opening.stream,
+        "contributions": [_contribution(part) for part in verdict.contributions],
+        "clock_in_doubt": any(in_doubt(part.clock) for part in verdict.contributions),
+        "repeated_claims": [claim.credit.offer for claim in verdict.history.repeated_claims],
         "learner": printed_names(verified)[0],
         "names_printed": printed_names(verified),
         "certificate": verified.certificate_number,
         **progress_facts(verdict.signed, verdict.progress),
+    }
+
+
+def _contribution(part: Contribution) -> dict[str, object]:
+    return {
+        "stream": part.opening.stream,
+        "device": part.opening.device,
+        "grade": part.grade,
+        "events": part.events,
+        "clock": [
+            {"happening": r.happening, "before_event": r.seq, "at": r.moment, "by_ms": r.by_ms} for r in part.clock
+        ],
     }
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from player.bootstrap import desk_over, find_places, verifier_over
-from player.cli import facts, words
+from player.cli import facts, verdict_words, words
 from player.cli.show import NO, complain, print_json, problem_facts, tell
 from player.desk.desk import Desk
 from player.desk.ports import Verified
@@ -162,7 +162,7 @@ def _verified(check: Callable[[Path], Verified], file: Path, *, as_json: bool) -
         return {"file": file, "genuine": False, "accepted": False, **problem_facts(problem)}
     unknown = _unknown_publisher(verified)
     if not as_json:
-        _tell_all(words.verified_lines(verified))
+        _tell_all(verdict_words.verified_lines(verified))
     if unknown:
         complain(unknown)
     found = facts.verified_facts(verified, accepted=unknown is None)

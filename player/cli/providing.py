@@ -10,9 +10,11 @@ from typing import Annotated
 import typer
 
 from player.bootstrap import (
+    add_enrolment,
     add_publisher,
     build_course,
     check_course,
+    enrol_device,
     find_places,
     new_course,
     new_key,
@@ -25,7 +27,7 @@ from player.cli.learning import CourseFile, Json
 from player.cli.show import NO, clock_time, complain, counted, print_json, tell
 from player.domain.permit import REHEARSAL_RATE_PERCENT
 from player.domain.problem import Problem
-from player.proof.trust import Publisher
+from player.proof.trust import ENROLMENT_ENDING, Enrolment, Grade, Publisher
 
 
 class CourseNotReady(Problem):
@@ -41,6 +43,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(key, name="key")
     trust = typer.Typer(no_args_is_help=True, help="Whose courses give credit here.")
     trust.command("add")(trust_add)
+    trust.command("enrol")(trust_enrol)
     trust.command("list")(trust_list)
     app.add_typer(trust, name="trust")
     course = typer.Typer(no_args_is_help=True, help="Make, check, build, show and rehearse courses.")
@@ -73,11 +76,17 @@ def key_new(
 
 def trust_add(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A public key (.pub) or a .publisher.json file.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="A public key (.pub), a .publisher.json or an .enrolment.json file."),
+    ],
     name: Annotated[str, typer.Option("--name", help="The publisher's name, for a .pub file.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Believe a publisher, once you are sure that the key is theirs."""
+    """Believe a publisher, once you are sure that the key is theirs, or a device that a publisher enrolled."""
+    if file.name.endswith(ENROLMENT_ENDING):
+        _tell_enrolment(add_enrolment(find_places(context.obj), file), as_json=as_json)
+        return
     publisher = add_publisher(find_places(context.obj), file, name=name)
     if as_json:
         print_json(_publisher(publisher))
@@ -87,16 +96,40 @@ def trust_add(
         tell(f"  {key.id}")
 
 
+def trust_enrol(
+    device: Annotated[Path, typer.Argument(metavar="DEVICE.pub", help="The device's public key.")],
+    key: Annotated[Path, typer.Option("--key", metavar="KEY", help="Your secret key, that of your courses.")],
+    grade: Annotated[Grade, typer.Option("--grade", help="A: you control the device. B: you know whose it is.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help=f"What to write, NAME{ENROLMENT_ENDING}.")],
+    name: Annotated[str, typer.Option("--name", help="What you call the device.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Vouch for a device: evidence that it recorded in your courses then has grade A or B."""
+    if grade is Grade.C or not out.name.endswith(ENROLMENT_ENDING):
+        raise typer.BadParameter(f"the grade is A or B, and the file's name ends in {ENROLMENT_ENDING}.")
+    _tell_enrolment(enrol_device(device, key=key, grade=grade, name=name, out=out), as_json=as_json)
+
+
+def _tell_enrolment(enrolment: Enrolment, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"device": enrolment.device_id, "grade": enrolment.grade, "name": enrolment.name})
+        return
+    called = f" ({enrolment.name})" if enrolment.name else ""
+    tell(f"The device {enrolment.device_id[:16]}{called} has grade {enrolment.grade} in that publisher's courses.")
+
+
 def trust_list(context: typer.Context, as_json: Json = False) -> None:
     """Show whose courses give credit here."""
-    publishers = trust_of(find_places(context.obj)).publishers
+    trust = trust_of(find_places(context.obj))
     if as_json:
-        print_json([_publisher(publisher) for publisher in publishers])
+        print_json([_publisher(publisher) for publisher in trust.publishers])
         return
-    for publisher in publishers:
+    for publisher in trust.publishers:
         tell(publisher.name + (" (specimens only: no credit)" if publisher.specimen else ""))
         for key in publisher.keys:
             tell(f"  {key.id}")
+    for signed in trust.enrolments:
+        _tell_enrolment(signed.enrolment, as_json=False)
 
 
 def course_new(

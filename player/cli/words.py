@@ -1,17 +1,13 @@
-"""What is said to people of courses, progress, verified files and this computer."""
+"""What is said to people of courses, progress and this computer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from player.cli.facts import printed_names
 from player.cli.show import clock_time, counted, table
 from player.desk.desk import Listing
-from player.desk.ports import Verified
 from player.domain.course import Course, Standing
 from player.domain.credit import Offer, phrase, plain
-from player.domain.event import Purpose
-from player.domain.permit import offer_of
 from player.domain.progress import (
     LOCK_WORDS,
     Entitlement,
@@ -22,7 +18,8 @@ from player.domain.progress import (
     StepName,
     StepState,
 )
-from player.domain.requirement import Finding, Level, Verdict
+from player.domain.requirement import Finding, Level
+from player.domain.requirement import Verdict as Answer
 from player.proof.manifest import SignedCourse
 
 _STEPS = {
@@ -34,11 +31,6 @@ _STEPS = {
     StepName.CERTIFICATE: "Certificate",
 }
 _STATES = {StepState.DONE: "done", StepState.OPEN: "next", StepState.LOCKED: "locked", StepState.ABSENT: "none"}
-_PURPOSES = {
-    Purpose.CREDIT: "",
-    Purpose.SPECIMEN: "A specimen: genuine, and it proves no credit.",
-    Purpose.REHEARSAL: "A rehearsal: genuine, and it proves no credit.",
-}
 _LEVELS = {
     Level.MINIMUM: "minimum",
     Level.OPTIMAL: "recommended",
@@ -144,10 +136,10 @@ def _step_words(step: Step, found: Progress, said: set[Lock]) -> str:
 def session_lines(course: Course, found: Progress) -> Iterator[str]:
     titles = {session.id: session.title for session in course.sessions}
     yield "Watched"
-    yield from table((titles[session.id], _watched(session)) for session in found.sessions)
+    yield from table((titles[session.id], watched_words(session)) for session in found.sessions)
 
 
-def _watched(session: SessionProgress) -> str:
+def watched_words(session: SessionProgress) -> str:
     seen = session.coverage.within(session.duration_ms).length_ms
     words = f"{clock_time(seen)} of {clock_time(session.duration_ms)}"
     words += f", in {clock_time(session.engaged_ms)} of playing" if session.engaged_ms else ""
@@ -161,36 +153,6 @@ def entitlement_words(entitlement: Entitlement) -> str:
     return claimed + (f", certificate {entitlement.issue.certificate.number}" if entitlement.issue else "")
 
 
-# --- files that were handed in ------------------------------------------------------------------------------
-
-
-def verified_lines(verified: Verified) -> Iterator[str]:
-    verdict = verified.verdict
-    signed, found = verdict.signed, verdict.progress
-    yield f"{verified.file.name}: a genuine {verified.kind}"
-    if purpose := _PURPOSES[verdict.opening.purpose]:
-        yield f"  {purpose}"
-    yield from table(
-        (
-            *(("Learner", name or "no name given") for name in printed_names(verified)),
-            ("Course", f"{signed.course.title}, version {signed.course.version} · {signed.course.provider.name}"),
-            ("", signature_words(signed)),
-            *(("Watched", _watched(session)) for session in found.sessions),
-            *(("Claimed", claim) for claim in _claims(signed.course, found)),
-            ("Device", f"{verdict.opening.device[:16]}, grade {verdict.grade}"),
-        )
-    )
-
-
-def _claims(course: Course, found: Progress) -> Iterator[str]:
-    """Every claim, whatever the profession it was made for."""
-    numbers = {issue.certificate.offer: issue.certificate.number for issue in found.issues}
-    for claim in found.claims:
-        amount, number = claim.credit.amount, numbers.get(claim.credit.offer)
-        words = f"{plain(amount)} {phrase(offer_of(course, claim), amount)} as {claim.credit.profession}"
-        yield words + (f", certificate {number}" if number else "")
-
-
 # --- this computer ------------------------------------------------------------------------------------------
 
 
@@ -200,8 +162,8 @@ def finding_lines(findings: tuple[Finding, ...]) -> Iterator[str]:
         asked = finding.requirement
         verdict = finding.verdict.replace("-", " ")
         yield f"  {verdict:<16} {asked.text} ({_LEVELS[asked.level]})"
-        if finding.verdict is not Verdict.MET:
-            below = (finding.found, finding.why, asked.remedy if finding.verdict is Verdict.NOT_MET else "")
+        if finding.verdict is not Answer.MET:
+            below = (finding.found, finding.why, asked.remedy if finding.verdict is Answer.NOT_MET else "")
             yield " " * 19 + " ".join(_ended(part) for part in below if part)
 
 

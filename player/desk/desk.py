@@ -28,13 +28,13 @@ from player.desk.ports import (
     Verifier,
 )
 from player.desk.problems import CertificateMissing, CertificateUnreadable, NoName, NothingToExport
+from player.desk.walks import Walks
 from player.desk.who import Who, who_learns
 from player.domain.certificate import CertificateFacts, certificate_facts, name_digest
 from player.domain.clock import Clock
 from player.domain.course import Course
 from player.domain.event import (
     CertificateIssued,
-    CourseHash,
     DeviceId,
     EventStream,
     Purpose,
@@ -48,10 +48,10 @@ from player.domain.permit import certificate_number, document_for
 from player.domain.problem import Problem
 from player.domain.progress import Progress, progress_of
 from player.domain.requirement import Fact, Facts, Finding, Requirement, judge_all
+from player.domain.timekeeping import ClockRemark, clock_remarks
 from player.domain.watch import MediaEngine
 from player.proof import token
 from player.proof.chain import head_of
-from player.proof.evidence import Evidence
 from player.proof.files import make_folder, write_whole
 from player.proof.keys import PrivateKey
 from player.proof.manifest import SignedCourse
@@ -98,7 +98,9 @@ class Desk:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._who = who_learns(parts.people, parts.ledger, parts.new_learner)
-        self._journeys: dict[CourseHash, Journey] = {}
+        self._walks = Walks(
+            ledger=parts.ledger, clock=parts.clock, learner=lambda: self._who.learner, begin=self._begin
+        )
 
     @property
     def profile(self) -> Path:
@@ -112,8 +114,7 @@ class Desk:
         """Keeps the particulars; they never enter the ledger."""
         self._parts.people.save(learner)
         self._who = Who(learner)
-        for journey in self._journeys.values():
-            journey.profession = learner.profession
+        self._walks.learner_changed()
         return learner
 
     def troubles(self) -> tuple[Problem, ...]:
@@ -151,23 +152,27 @@ class Desk:
 
     def progress(self, signed: SignedCourse) -> Progress:
         """How far the learner has come; looking at a course records nothing."""
-        journey = self._known_journey(signed)
-        if journey is not None:
-            return journey.progress()
-        return progress_of(signed.course, History(), now=self.now(), profession=self.learner.profession)
+        history = self._walks.history(signed)
+        now = history.moment_of(self._parts.clock.stamp())
+        return progress_of(signed.course, history, now=now, profession=self.learner.profession)
 
     def journey(self, signed: SignedCourse) -> Journey:
-        """The learner's journey through this course; the first call for a course opens its stream."""
-        known = self._known_journey(signed)
-        if known is not None:
-            return known
-        if self._who.is_new:
-            # The records will name this id: it must be known again even if they are damaged one day.
-            self.save_learner(self.learner)
-        stream = self._parts.ledger.open(self._opening(signed))
-        return self._remember(signed, stream)
+        """The learner's journey through this course; the first call for a course opens its stream on this device.
+
+        What was recorded elsewhere and is here by now is joined first.
+        """
+        return self._walks.journey(signed)
+
+    def correct_clock(self, signed: SignedCourse, moment: datetime) -> Progress:
+        """The learner says that it is `moment` now: in this course that counts until the computer is started again."""
+        return self.journey(signed).correct_clock(moment)
+
+    def clock_remarks(self, signed: SignedCourse) -> tuple[ClockRemark, ...]:
+        """What the clocks of this computer went through while the learner was in this course."""
+        return clock_remarks(self._walks.own_events(signed))
 
     def now(self) -> datetime:
+        """By the computer's own clock."""
         return self._parts.clock.stamp().moment
 
     # --- documents ---------------------------------------------------------------------------------------
@@ -186,7 +191,7 @@ class Desk:
             self._keep_printed_name(facts)
             journey.issue_certificate(self._issued(signed.course, claim, facts))
             issue = journey.history.issue_for(offer)
-        file = self.certificate_file(certificate_number(journey.history, claim))
+        file = self.certificate_file(certificate_number(claim))
         if not file.exists() and issue is not None:
             make_folder(file.parent)
             write_whole(file, self._print(signed, journey, claim, issue))
@@ -213,10 +218,10 @@ class Desk:
 
     def export(self, signed: SignedCourse, to: Path) -> Path:
         """Writes the completion file of this course into the folder `to`."""
-        journey = self._known_journey(signed)
-        if journey is None:
+        if self._walks.history(signed) == History():
             raise NothingToExport(title=signed.course.title)
-        evidence = self._evidence(signed, journey.stream.id)
+        journey = self.journey(signed)
+        evidence = self._walks.evidence(signed, self._parts.key.public)
         file = to / self._parts.courier.file_name(signed.course.title, self.learner, journey.stream.id)
         data = self._parts.courier.pack(evidence, self.learner, self._parts.key)
         write_whole(file, data)
@@ -279,10 +284,9 @@ class Desk:
     def _sendable(self, signed: SignedCourse) -> Sendable | None:
         """None for a course whose record cannot be used: `troubles` tells of it."""
         try:
-            journey = self._known_journey(signed)
+            history = self._walks.history(signed)
         except Problem:
             return None
-        history = History() if journey is None else journey.history
         return Sendable(
             course=signed.hash,
             title=signed.course.title,
@@ -290,21 +294,11 @@ class Desk:
             exports=history.exports,
         )
 
-    def _known_journey(self, signed: SignedCourse) -> Journey | None:
-        if signed.hash in self._journeys:
-            return self._journeys[signed.hash]
-        stream = self._parts.ledger.stream_for(learner=self.learner.id, course_hash=signed.hash)
-        return None if stream is None else self._remember(signed, stream)
-
-    def _remember(self, signed: SignedCourse, stream: EventStream) -> Journey:
-        journey = Journey(
-            course=signed.course,
-            stream=stream,
-            clock=self._parts.clock,
-            profession=self.learner.profession,
-        )
-        self._journeys[signed.hash] = journey
-        return journey
+    def _begin(self, signed: SignedCourse) -> EventStream:
+        if self._who.is_new:
+            # The records will name this id: it must be known again even if they are damaged one day.
+            self.save_learner(self.learner)
+        return self._parts.ledger.open(self._opening(signed))
 
     def _opening(self, signed: SignedCourse) -> StreamOpened:
         purpose = Purpose.CREDIT if signed.gives_credit else Purpose.SPECIMEN
@@ -339,7 +333,7 @@ class Desk:
         """The document with the evidence as it stood when it was issued."""
         course = signed.course
         facts = self._document(course, journey.history, claim)
-        evidence = self._evidence(signed, journey.stream.id)
+        evidence = self._walks.evidence(signed, self._parts.key.public)
         grant = course.grant
         image = self.package(signed.hash).read(grant.signature.path) if grant and grant.signature else None
         return self._parts.press.certificate(
@@ -361,12 +355,3 @@ class Desk:
     def _keep_printed_name(self, facts: CertificateFacts) -> None:
         others = tuple(pair for pair in self.learner.printed_as if pair[0] != facts.number)
         self.save_learner(replace(self.learner, printed_as=(*others, (facts.number, facts.name))))
-
-    def _evidence(self, signed: SignedCourse, stream: StreamId) -> Evidence:
-        self._parts.ledger.sign_head(stream)
-        return Evidence(
-            course=signed.envelope,
-            bodies=self._parts.ledger.bodies(stream),
-            heads=self._parts.ledger.heads(stream),
-            device=self._parts.key.public,
-        )

@@ -55,6 +55,6 @@ def _row(course: Course, course_hash: CourseHash, history: History, claim: Claim
         offer=offer_of(course, claim),
         amount=claim.credit.amount,
         document=document_for(course, claim),
-        number=certificate_number(history, claim),
+        number=certificate_number(claim),
         specimen=history.opening is None or history.opening.purpose is not Purpose.CREDIT,
     )

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from player.domain.certificate import CertificateFacts
-from player.domain.event import EventStream, Ledger, StreamId
-from player.domain.learner import Learner
+from player.domain.event import CourseHash, EventStream, Ledger, StreamId
+from player.domain.learner import Learner, LearnerId
 from player.domain.problem import Problem
 from player.domain.requirement import Facts
 from player.domain.watch import MediaEngine, MediaSource
@@ -17,6 +17,7 @@ from player.proof.envelope import Envelope
 from player.proof.evidence import Evidence, Verdict
 from player.proof.keys import PrivateKey
 from player.proof.manifest import SignedCourse
+from player.proof.strand import Checked
 
 OnProgress = Callable[[int, int], None]
 """Called with (bytes done, bytes in all)."""
@@ -67,6 +68,10 @@ class EvidenceLedger(Ledger, Protocol):
     def heads(self, stream_id: StreamId) -> tuple[Envelope, ...]: ...
     def sign_head(self, stream_id: StreamId) -> Envelope: ...
     def streams(self) -> Sequence[EventStream]: ...
+    def branches(self, *, learner: LearnerId, course_hash: CourseHash) -> Sequence[Checked]:
+        """Every branch that is recorded of the learner in this course, by whatever device; forks are branches."""
+        ...
+
     def damaged(self) -> Sequence[Problem]:
         """A problem for each stream that cannot be used."""
         ...

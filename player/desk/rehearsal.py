@@ -54,6 +54,9 @@ class ShiftedClock:
         stamp = self._clock.stamp()
         return replace(stamp, wall_ms=stamp.wall_ms + self._by_ms)
 
+    def suspended_ms(self) -> int:
+        return self._clock.suspended_ms()
+
 
 def clock_for(course: Course, clock: Clock) -> Clock:
     """`clock`, or one that stands at noon of the course's last day when the course is not open today."""

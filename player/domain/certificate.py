@@ -79,7 +79,7 @@ def certificate_facts(
     document = document_for(course, claim)
     label, shown = shown_date(course, history)
     grant = course.grant
-    number = certificate_number(history, claim)
+    number = certificate_number(claim)
     return CertificateFacts(
         number=number,
         document=document,

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import NewType, Protocol
 
 BootId = NewType("BootId", str)
+LAST_WALL_MS = 253_402_214_400_000
+"""The last day of the year 9999 begins: after that there are no dates to compute with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +33,6 @@ class Clock(Protocol):
     """Where stamps come from."""
 
     def stamp(self) -> Stamp: ...
+    def suspended_ms(self) -> int:
+        """How long this computer has slept since it was started; 0 where nobody can tell."""
+        ...

@@ -147,6 +147,35 @@ class ClockJumped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suspended:
+    """The computer slept for `by_ms` since the event before: monotonic time ran on, and nothing was played."""
+
+    by_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockCorrected:
+    """The learner said that the computer's clock is wrong: the true time is `by_ms` later (earlier, if negative).
+
+    It holds until the computer is started again, and everybody who reads the evidence sees it.
+    """
+
+    by_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamJoined:
+    """From here on, another branch counts here too: the one whose link after its event `seq` is `hash` (hex).
+
+    So a learner goes on with another device, a restored backup or a cloned disk, and nothing counts twice.
+    """
+
+    stream: StreamId
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedUp:
     """The machine was held against the requirements: how many findings of each verdict."""
 
@@ -166,6 +195,9 @@ Fact = (
     | CertificateIssued
     | CompletionExported
     | ClockJumped
+    | Suspended
+    | ClockCorrected
+    | StreamJoined
     | CheckedUp
 )
 
@@ -182,12 +214,23 @@ KINDS: Mapping[str, type[Fact]] = {
     "certificate-issued": CertificateIssued,
     "completion-exported": CompletionExported,
     "clock-jumped": ClockJumped,
+    "suspended": Suspended,
+    "clock-corrected": ClockCorrected,
+    "stream-joined": StreamJoined,
     "checked-up": CheckedUp,
 }
 """The name of each kind of fact in the evidence format. Names are never reused."""
 
 MILESTONES: frozenset[type[Fact]] = frozenset(
-    {StreamOpened, QuizSubmitted, EvaluationSubmitted, CreditClaimed, CertificateIssued, CompletionExported}
+    {
+        StreamOpened,
+        StreamJoined,
+        QuizSubmitted,
+        EvaluationSubmitted,
+        CreditClaimed,
+        CertificateIssued,
+        CompletionExported,
+    }
 )
 """After these the head of the chain is signed at once."""
 
@@ -199,6 +242,21 @@ class Event:
     seq: int
     stamp: Stamp
     fact: Fact
+
+
+SUBSTANCE: frozenset[type[Fact]] = frozenset(
+    {
+        DisclosuresAcknowledged,
+        Watched,
+        AnswerGiven,
+        QuizSubmitted,
+        ResponseGiven,
+        EvaluationSubmitted,
+        CreditClaimed,
+        CertificateIssued,
+    }
+)
+"""What brings a learner on; a branch that holds nothing else of its own need not be joined."""
 
 
 class EventStream(Protocol):
@@ -224,5 +282,5 @@ class Ledger(Protocol):
         ...
 
     def stream_for(self, *, learner: LearnerId, course_hash: CourseHash) -> EventStream | None:
-        """The latest attempt's stream, if there is one."""
+        """The stream of the latest attempt on this device, if there is one."""
         ...

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from types import MappingProxyType
 
-from player.domain.clock import BootId
-from player.domain.course import Course, SessionId, Standing
+from player.domain.clock import BootId, Stamp
+from player.domain.course import Course, SessionId
 from player.domain.evaluation import Response
 from player.domain.event import (
-    AnswerGiven,
     CertificateIssued,
-    CompletionExported,
     CreditClaimed,
-    DisclosuresAcknowledged,
-    EvaluationSubmitted,
     Event,
-    QuizSubmitted,
-    ResponseGiven,
+    StreamId,
+    StreamJoined,
     StreamOpened,
-    Watched,
-    WatchStarted,
 )
-from player.domain.quiz import Answer, QuizResult, score
+from player.domain.quiz import Answer, QuizResult
 from player.domain.watch import Coverage, is_watched
+
+Bring = Callable[[StreamJoined], Sequence[Event]]
+"""Gives the events of the branch that a stream joined, from the first one that is not the joining stream's own."""
+
+
+def nothing_to_bring(fact: StreamJoined) -> Sequence[Event]:
+    """For streams that join no other."""
+    raise LookupError(fact.stream)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +59,20 @@ class BootHistory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """At `mono_ms` of a boot it was `wall_ms` (since 1970 UTC), by the learner's own word."""
+
+    mono_ms: int
+    wall_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Credit that was asked for and granted, and when."""
+    """Credit that was asked for and granted, when, and in which stream."""
 
     credit: CreditClaimed
     moment: datetime
+    stream: StreamId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +91,22 @@ def _no_boots() -> Mapping[BootId, BootHistory]:
     return MappingProxyType({})
 
 
+def _no_corrections() -> Mapping[BootId, Correction]:
+    return MappingProxyType({})
+
+
+def _none_counted() -> Mapping[StreamId, tuple[Sequence[Event], ...]]:
+    return MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """The sum of a stream's events. `completed` is when the last thing that credit hangs on was done."""
+    """The sum of a stream's events, and of those of the branches that it joined, each counted once.
+
+    `count` and `last_event` are the stream's own. `completed` is when the last thing that credit hangs on was done.
+    `repeated_claims` were made for an offer that was claimed already, on another device: shown, never added.
+    `counted`: of each joined stream, the branches whose events are in here.
+    """
 
     opening: StreamOpened | None = None
     count: int = 0
@@ -90,15 +114,17 @@ class History:
     acknowledged: bool = False
     sessions: Mapping[SessionId, SessionHistory] = field(default_factory=_no_sessions)
     boots: Mapping[BootId, BootHistory] = field(default_factory=_no_boots)
+    corrections: Mapping[BootId, Correction] = field(default_factory=_no_corrections)
     draft_answers: tuple[Answer, ...] = ()
     quiz_results: tuple[QuizResult, ...] = ()
     last_answers: tuple[Answer, ...] = ()
     responses: tuple[Response, ...] = ()
-    evaluated: bool = False
     completed: datetime | None = None
     claims: tuple[Claim, ...] = ()
+    repeated_claims: tuple[Claim, ...] = ()
     issues: tuple[Issue, ...] = ()
     exports: int = 0
+    counted: Mapping[StreamId, tuple[Sequence[Event], ...]] = field(default_factory=_none_counted)
 
     def of_session(self, session: SessionId) -> SessionHistory:
         return self.sessions.get(session, SessionHistory())
@@ -109,9 +135,26 @@ class History:
     def issue_for(self, offer: str) -> Issue | None:
         return next((issue for issue in reversed(self.issues) if issue.certificate.offer == offer), None)
 
+    def moment_of(self, stamp: Stamp) -> datetime:
+        """When `stamp` was taken: by the computer's clock, or by the learner's word where that was given."""
+        return moment_of(stamp, self.corrections)
+
+    @property
+    def evaluated(self) -> bool:
+        return self.completed is not None
+
     @property
     def quiz_passed(self) -> bool:
         return any(result.passed for result in self.quiz_results)
+
+
+def moment_of(stamp: Stamp, corrections: Mapping[BootId, Correction]) -> datetime:
+    """See `History.moment_of`."""
+    correction = corrections.get(stamp.boot)
+    if correction is None:
+        return stamp.moment
+    wall_ms = correction.wall_ms + stamp.mono_ms - correction.mono_ms
+    return datetime.fromtimestamp(wall_ms / 1000, tz=UTC)
 
 
 def watched_all(course: Course, history: History) -> bool:
@@ -122,74 +165,13 @@ def watched_all(course: Course, history: History) -> bool:
     )
 
 
-def fold(course: Course, events: Iterable[Event], start: History | None = None) -> History:
-    """The history after these events. Which of them were allowed is not asked here: see `permit.permit`."""
-    history = start or History()
-    for event in events:
-        history = after(course, history, event)
-    return history
+def already_counted(branch: Sequence[Event], known: Iterable[Sequence[Event]]) -> int:
+    """How many of the branch's first events lie on one of the known branches too."""
+    return max((_common(branch, other) for other in known), default=0)
 
 
-def after(course: Course, history: History, event: Event) -> History:
-    """The history after one more event."""
-    counted = replace(history, count=history.count + 1, last_event=event, boots=_boots_after(history, event))
-    moment = event.stamp.moment
-    match event.fact:
-        case StreamOpened():
-            return replace(counted, opening=event.fact)
-        case DisclosuresAcknowledged():
-            return replace(counted, acknowledged=True)
-        case WatchStarted(session=session, position_ms=position):
-            return _with_session(counted, session, replace(counted.of_session(session), resume_ms=position))
-        case Watched():
-            earns = course.availability.standing(moment) is Standing.OPEN
-            return _watched(counted, event.fact, earns=earns)
-        case AnswerGiven(answer=answer):
-            kept = tuple(a for a in counted.draft_answers if a.question != answer.question)
-            return replace(counted, draft_answers=(*kept, answer))
-        case QuizSubmitted(answers=answers) if course.quiz is not None:
-            results = (*counted.quiz_results, score(course.quiz, answers))
-            return replace(counted, quiz_results=results, draft_answers=(), last_answers=answers)
-        case ResponseGiven(response=response):
-            return replace(counted, responses=_with_response(counted.responses, response))
-        case EvaluationSubmitted(responses=responses):
-            return replace(counted, responses=responses, evaluated=True, completed=moment)
-        case CreditClaimed():
-            return replace(counted, claims=(*counted.claims, Claim(credit=event.fact, moment=moment)))
-        case CertificateIssued():
-            return replace(counted, issues=(*counted.issues, Issue(certificate=event.fact, moment=moment)))
-        case CompletionExported():
-            return replace(counted, exports=counted.exports + 1)
-        case _:
-            return counted
-
-
-def _with_response(responses: tuple[Response, ...], response: Response) -> tuple[Response, ...]:
-    return (*(r for r in responses if r.place != response.place), response)
-
-
-def _watched(history: History, fact: Watched, *, earns: bool) -> History:
-    before = history.of_session(fact.session)
-    interval, engaged_ms = fact.span.interval, fact.engaged_ms
-    session = SessionHistory(
-        coverage=before.coverage.plus(interval),
-        engaged_ms=before.engaged_ms + engaged_ms,
-        earning=before.earning.plus(interval) if earns else before.earning,
-        earning_engaged_ms=before.earning_engaged_ms + (engaged_ms if earns else 0),
-        resume_ms=fact.end_ms,
-    )
-    return _with_session(history, fact.session, session)
-
-
-def _with_session(history: History, session: SessionId, value: SessionHistory) -> History:
-    return replace(history, sessions=MappingProxyType({**history.sessions, session: value}))
-
-
-def _boots_after(history: History, event: Event) -> Mapping[BootId, BootHistory]:
-    mono, boot = event.stamp.mono_ms, event.stamp.boot
-    known = history.boots.get(boot, BootHistory(first_mono_ms=mono, last_mono_ms=mono))
-    now = replace(known, last_mono_ms=max(known.last_mono_ms, mono))
-    if isinstance(event.fact, Watched):
-        length = event.fact.end_ms - event.fact.start_ms
-        now = replace(now, engaged_ms=now.engaged_ms + event.fact.engaged_ms, played_ms=now.played_ms + length)
-    return MappingProxyType({**history.boots, boot: now})
+def _common(a: Sequence[Event], b: Sequence[Event]) -> int:
+    shorter = min(len(a), len(b))
+    if a[:shorter] == b[:shorter]:
+        return shorter
+    return next(place for place in range(shorter) if a[place] != b[place])

@@ -12,6 +12,7 @@ from player.domain.event import (
     AnswerGiven,
     CertificateIssued,
     CheckedUp,
+    ClockCorrected,
     ClockJumped,
     CompletionExported,
     CourseHash,
@@ -23,10 +24,13 @@ from player.domain.event import (
     Fact,
     QuizSubmitted,
     ResponseGiven,
+    StreamJoined,
+    Suspended,
     Watched,
     WatchStarted,
 )
-from player.domain.history import History, after, fold
+from player.domain.fold import after, fold
+from player.domain.history import Bring, History, nothing_to_bring
 from player.domain.learner import Profession
 from player.domain.permit import NotOfThisCourse, permit
 from player.domain.progress import (
@@ -37,21 +41,33 @@ from player.domain.quiz import Answer
 from player.domain.watch import Span
 
 CLOCK_SLACK_MS = 2_000
+SHORTEST_SLEEP_MS = 1_000
 
 
 class Journey:
     """One learner, one course, one stream of events.
 
     Every act checks that its step is open, appends one event durably, and returns the new progress, or raises a
-    `Problem` and leaves everything as it was. Not thread-safe: all acts come from one thread.
+    `Problem` and leaves everything as it was. Not thread-safe: all acts come from one thread. `bring` finds the
+    events of the branches that the stream joined.
     """
 
-    def __init__(self, *, course: Course, stream: EventStream, clock: Clock, profession: Profession | None) -> None:
+    def __init__(
+        self,
+        *,
+        course: Course,
+        stream: EventStream,
+        clock: Clock,
+        profession: Profession | None,
+        bring: Bring = nothing_to_bring,
+    ) -> None:
         self.course = course
         self.stream = stream
         self.profession = profession
         self._clock = clock
-        self._history = fold(course, stream.events)
+        self._bring = bring
+        self._slept_ms = clock.suspended_ms()
+        self._history = fold(course, stream.events, bring=bring)
 
     @property
     def history(self) -> History:
@@ -68,9 +84,13 @@ class Journey:
         return progress_of(
             self.course,
             self._history,
-            now=now or self._clock.stamp().moment,
+            now=now or self.now(),
             profession=self.profession,
         )
+
+    def now(self) -> datetime:
+        """By the computer's clock, or by the learner's word where that was given."""
+        return self._history.moment_of(self._clock.stamp())
 
     def acknowledge_disclosures(self) -> Progress:
         if self._history.acknowledged:
@@ -122,6 +142,15 @@ class Journey:
     def checked_up(self, verdicts: tuple[tuple[str, int], ...]) -> Progress:
         return self._record(CheckedUp(verdicts=verdicts))
 
+    def correct_clock(self, moment: datetime) -> Progress:
+        """The learner says that it is `moment` now, whatever the computer's clock shows."""
+        by_ms = round(moment.timestamp() * 1000) - self._clock.stamp().wall_ms
+        return self._record(ClockCorrected(by_ms=by_ms))
+
+    def join(self, branch: StreamJoined) -> Progress:
+        """What the learner did on another device, or before a backup was restored, counts here from now on."""
+        return self._record(branch)
+
     def may(self, fact: Fact) -> None:
         """Raises the `Problem` that recording `fact` now would raise."""
         permit(self.course, self._history, fact, self._clock.stamp())
@@ -130,15 +159,23 @@ class Journey:
         # One look at the clock: what was allowed in the last second of the last day is recorded as of that second.
         stamp = self._clock.stamp()
         permit(self.course, self._history, fact, stamp)
-        by_ms = clock_jump(self._history.last_event, stamp)
-        if by_ms:
-            self._append(ClockJumped(by_ms=by_ms), stamp)
+        slept_ms = self._clock.suspended_ms()
+        for seen in self._clock_facts(stamp, slept_ms=slept_ms):
+            self._append(seen, stamp)
+        self._slept_ms = slept_ms
         self._append(fact, stamp)
         return self.progress()
 
+    def _clock_facts(self, now: Stamp, *, slept_ms: int) -> tuple[Fact, ...]:
+        """What happened to the computer's clocks since the event before."""
+        since_ms = slept_ms - self._slept_ms
+        by_ms = clock_jump(self._history.last_event, now)
+        slept = (Suspended(by_ms=since_ms),) if since_ms >= SHORTEST_SLEEP_MS else ()
+        return (*slept, ClockJumped(by_ms=by_ms)) if by_ms else slept
+
     def _append(self, fact: Fact, stamp: Stamp) -> None:
         event = self.stream.append(fact, stamp)
-        self._history = after(self.course, self._history, event)
+        self._history = after(self.course, self._history, event, bring=self._bring)
 
 
 def clock_jump(last: Event | None, now: Stamp) -> int:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from player.domain import evaluation, quiz
-from player.domain.clock import Stamp
+from player.domain.clock import LAST_WALL_MS, Stamp
 from player.domain.course import Course
 from player.domain.credit import Document, Offer, is_claimable, offers_for, plain, supported
 from player.domain.evaluation import Response
@@ -18,6 +18,7 @@ from player.domain.event import (
     AnswerGiven,
     CertificateIssued,
     CheckedUp,
+    ClockCorrected,
     ClockJumped,
     CompletionExported,
     CreditClaimed,
@@ -27,7 +28,9 @@ from player.domain.event import (
     Purpose,
     QuizSubmitted,
     ResponseGiven,
+    StreamJoined,
     StreamOpened,
+    Suspended,
     Watched,
     WatchStarted,
 )
@@ -86,6 +89,12 @@ class AlreadyDone(Problem):
     remedy_template = "Go on to the next step."
 
 
+class NoSuchDay(Problem):
+    what_template = "That day cannot be the true one: {reason}"
+    meaning_template = "Nothing was recorded; what you did before is kept."
+    remedy_template = "Choose the day that it is."
+
+
 class ClaimNotSupported(Problem):
     what_template = "{amount} cannot be claimed: {reason}"
     meaning_template = "No credit was claimed; what you did is kept."
@@ -100,7 +109,7 @@ def permit(course: Course, history: History, fact: Fact, stamp: Stamp) -> None:
         _permit_opening(course, fact)
         return
     step = _STEP_OF.get(type(fact))
-    lock = lock_of(course, history, step, stamp.moment) if step else None
+    lock = lock_of(course, history, step, history.moment_of(stamp)) if step else None
     if lock is not None:
         raise StepLocked(lock)
     _permit_act(course, history, fact, stamp)
@@ -124,7 +133,11 @@ def _permit_act(course: Course, history: History, fact: Fact, stamp: Stamp) -> N
             _permit_claim(course, history, fact)
         case CertificateIssued():
             _permit_issue(course, history, fact)
-        case StreamOpened() | DisclosuresAcknowledged() | CompletionExported() | ClockJumped() | CheckedUp():
+        case ClockCorrected(by_ms=by_ms):
+            _permit_correction(by_ms, stamp)
+        case StreamOpened() | DisclosuresAcknowledged() | CompletionExported() | CheckedUp():
+            pass
+        case ClockJumped() | Suspended() | StreamJoined():
             pass
         case _:
             assert_never(fact)
@@ -142,6 +155,11 @@ _STEP_OF: dict[type[Fact], StepName] = {
     CertificateIssued: StepName.CERTIFICATE,
 }
 """The step that must be open for a fact to be recorded."""
+
+
+def _permit_correction(by_ms: int, stamp: Stamp) -> None:
+    if not 0 <= stamp.wall_ms + by_ms <= LAST_WALL_MS:
+        raise NoSuchDay(reason="no calendar has it.")
 
 
 def _permit_opening(course: Course, fact: StreamOpened) -> None:
@@ -254,7 +272,7 @@ def _permit_issue(course: Course, history: History, fact: CertificateIssued) -> 
         raise StepLocked(Lock.CLAIM_FIRST)
     if history.issue_for(fact.offer) is not None:
         raise AlreadyDone(reason="the certificate was issued.")
-    if fact.number != certificate_number(history, claim):
+    if fact.number != certificate_number(claim):
         raise NotOfThisCourse(reason="the certificate's number is not the one of this claim.")
     if fact.document is not document_for(course, claim):
         raise NotOfThisCourse(reason="another kind of document belongs to this claim.")
@@ -269,11 +287,9 @@ def document_for(course: Course, claim: Claim) -> Document:
     return offer_of(course, claim).document if course.grant else Document.PARTICIPATION_RECORD
 
 
-def certificate_number(history: History, claim: Claim) -> str:
-    """A number that follows from the stream and the claim, so that the same claim never gets two."""
-    opening = history.opening
-    stream = opening.stream if opening else ""
-    digest = hashlib.sha256(f"{stream}/{claim.credit.offer}".encode()).digest()
+def certificate_number(claim: Claim) -> str:
+    """A number that follows from the claim and its stream, so that the same claim never gets two."""
+    digest = hashlib.sha256(f"{claim.stream}/{claim.credit.offer}".encode()).digest()
     alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
     letters = "".join(alphabet[byte % 32] for byte in digest[:12])
     return f"CRL-{letters[:4]}-{letters[4:8]}-{letters[8:]}"

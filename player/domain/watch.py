@@ -6,9 +6,11 @@ is their union, so that replaying a minute counts once.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import Protocol
 
 from player.domain.problem import Problem
@@ -48,6 +50,10 @@ class Interval:
         return self.end_ms - self.start_ms
 
 
+_START = attrgetter("start_ms")
+_END = attrgetter("end_ms")
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """A union of intervals: sorted, disjoint, not touching. Adding in any order, any number of times, is the same."""
@@ -57,28 +63,36 @@ class Coverage:
     @classmethod
     def of(cls, intervals: Iterable[Interval]) -> Coverage:
         merged: list[Interval] = []
-        for interval in sorted(intervals):
+        for interval in sorted(intervals, key=_START):
             if merged and interval.start_ms <= merged[-1].end_ms:
-                last = merged[-1]
-                merged[-1] = Interval(last.start_ms, max(last.end_ms, interval.end_ms))
+                if interval.end_ms > merged[-1].end_ms:
+                    merged[-1] = Interval(merged[-1].start_ms, interval.end_ms)
             else:
                 merged.append(interval)
         return cls(tuple(merged))
 
     def plus(self, interval: Interval) -> Coverage:
-        return Coverage.of((*self.intervals, interval))
+        """As `of` the intervals and this one; looks only at those that it overlaps or touches."""
+        before = bisect_left(self.intervals, interval.start_ms, key=_END)
+        behind = bisect_right(self.intervals, interval.end_ms, lo=before, key=_START)
+        if before < behind:
+            start_ms = min(interval.start_ms, self.intervals[before].start_ms)
+            interval = Interval(start_ms, max(interval.end_ms, self.intervals[behind - 1].end_ms))
+        return Coverage((*self.intervals[:before], interval, *self.intervals[behind:]))
 
     def union(self, other: Coverage) -> Coverage:
         return Coverage.of((*self.intervals, *other.intervals))
 
     @property
     def length_ms(self) -> int:
-        return sum(interval.length_ms for interval in self.intervals)
+        return sum(interval.end_ms - interval.start_ms for interval in self.intervals)
 
     def within(self, duration_ms: int) -> Coverage:
         """The part that lies inside a recording of this length."""
-        inside = (i for i in self.intervals if i.start_ms < duration_ms)
-        return Coverage(tuple(replace(i, end_ms=min(i.end_ms, duration_ms)) for i in inside))
+        inside = [interval for interval in self.intervals if interval.start_ms < duration_ms]
+        if inside and inside[-1].end_ms > duration_ms:
+            inside[-1] = Interval(inside[-1].start_ms, duration_ms)
+        return Coverage(tuple(inside))
 
 
 def is_watched(coverage: Coverage, duration_ms: int, required_percent: int) -> bool:

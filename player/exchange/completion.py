@@ -9,14 +9,14 @@ from __future__ import annotations
 import lzma
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from player import __version__
 from player.domain.certificate import name_digest
-from player.domain.event import CertificateIssued, Event, StreamId
+from player.domain.event import CertificateIssued, StreamId
 from player.domain.learner import Learner, LearnerId, Licence, Profession
 from player.exchange.problems import NameChanged, NotACompletionFile, ParticularsExchanged
 from player.proof.chain import read_events
@@ -25,9 +25,11 @@ from player.proof.evidence import Evidence, Verdict, verify
 from player.proof.keys import PublicKey, Signer
 from player.proof.manifest import KIND as MANIFEST_KIND
 from player.proof.problems import NewerFormat
+from player.proof.strand import Strand
 from player.proof.trust import Trust
 
-FORMAT = 1
+FORMAT = 2
+"""Format 2 adds the branches that were joined from other devices; a file that has none is written in format 1."""
 KIND = "application/vnd.carrel.completion+json+xz"
 ENDING = ".completion"
 MOST_BYTES = 64 << 20
@@ -73,6 +75,25 @@ class _Contents:
     learner: _Particulars
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Strand:
+    """A branch that the events join: as `device`, `events` and `heads` of the file itself."""
+
+    device: str
+    events: tuple[str, ...]
+    heads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _JoinedContents(_Contents):
+    """Format 2."""
+
+    joined: tuple[_Strand, ...]
+
+
+_FORMATS: Mapping[int, type[_Contents]] = {1: _Contents, 2: _JoinedContents}
+
+
 class _Version(msgspec.Struct, frozen=True):
     format: int
 
@@ -102,21 +123,46 @@ def write_completion(evidence: Evidence, *, learner: Learner, signer: Signer) ->
     Raises `NameChanged` when a certificate was issued under a name that the learner's particulars do not know: nobody
     could tell the file from one in which the name was exchanged.
     """
-    issued = _issued(read_events(evidence.bodies))
+    issued = _all_issued(evidence)
     other = _other_name(issued, learner)
     if other is not None:
         raise NameChanged(number=other.number)
-    contents = _Contents(
-        format=FORMAT,
-        program=__version__,
-        device=evidence.device.raw.hex(),
-        course=_Course(manifest=evidence.course.payload.decode(), signatures=evidence.course.signatures),
-        events=tuple(body.decode() for body in evidence.bodies),
-        heads=tuple(head.to_json().decode() for head in evidence.heads),
-        learner=_particulars(learner, issued),
-    )
-    packed = lzma.compress(msgspec.json.encode(contents), preset=_PRESET)
+    packed = lzma.compress(msgspec.json.encode(_written(evidence, _particulars(learner, issued))), preset=_PRESET)
     return seal(packed, KIND, signer).to_json()
+
+
+def _written(evidence: Evidence, particulars: _Particulars) -> _Contents:
+    own = _strand_text(evidence.strand)
+    contents = _Contents(
+        format=1,
+        program=__version__,
+        device=own.device,
+        course=_Course(manifest=evidence.course.payload.decode(), signatures=evidence.course.signatures),
+        events=own.events,
+        heads=own.heads,
+        learner=particulars,
+    )
+    if not evidence.joined:
+        return contents
+    joined = tuple(_strand_text(strand) for strand in evidence.joined)
+    return _JoinedContents(
+        format=2,
+        program=contents.program,
+        device=contents.device,
+        course=contents.course,
+        events=contents.events,
+        heads=contents.heads,
+        learner=contents.learner,
+        joined=joined,
+    )
+
+
+def _strand_text(strand: Strand) -> _Strand:
+    return _Strand(
+        device=strand.device.raw.hex(),
+        events=tuple(body.decode() for body in strand.bodies),
+        heads=tuple(head.to_json().decode() for head in strand.heads),
+    )
 
 
 def read_completion(data: bytes, *, name: str) -> Completion:
@@ -127,21 +173,16 @@ def read_completion(data: bytes, *, name: str) -> Completion:
         raise NotACompletionFile(name=name, reason="it is another kind of file, or damaged.")
     envelope = Envelope.from_json(data, name=name)
     contents = _contents(envelope, name)
-    try:
-        device = PublicKey.from_hex(contents.device)
-    except ValueError:
-        raise NotACompletionFile(name=name, reason="its device's key is not a key.") from None
-    check(envelope, KIND, device, name=name)
-    return Completion(
-        evidence=_evidence(contents, device, name), learner=_learner(contents.learner), program=contents.program
-    )
+    evidence = _evidence(contents, name)
+    check(envelope, KIND, evidence.device, name=name)
+    return Completion(evidence=evidence, learner=_learner(contents.learner), program=contents.program)
 
 
 def verify_completion(data: bytes, trust: Trust, *, name: str) -> CompletionVerdict:
     """Judges a completion file by its seal and by replaying its evidence. Raises the `Problem` that was found."""
     completion = read_completion(data, name=name)
     verdict = verify(completion.evidence, trust)
-    if verdict.opening.learner != completion.learner.id or _other_name(_issued(verdict.events), completion.learner):
+    if verdict.opening.learner != completion.learner.id or _other_name(_certificates(verdict), completion.learner):
         raise ParticularsExchanged(name=name)
     return CompletionVerdict(
         verdict=verdict,
@@ -163,9 +204,9 @@ def _contents(envelope: Envelope, name: str) -> _Contents:
         found = msgspec.json.decode(unpacked, type=_Version).format
         if found > FORMAT:
             raise NewerFormat(name=name, found=found, known=FORMAT)
-        contents = msgspec.json.decode(unpacked, type=_Contents)
-        same = found == FORMAT and msgspec.json.encode(contents) == unpacked
-    except (msgspec.MsgspecError, lzma.LZMAError, ValueError, RecursionError) as error:
+        contents = msgspec.json.decode(unpacked, type=_FORMATS[found])
+        same = msgspec.json.encode(contents) == unpacked
+    except (msgspec.MsgspecError, KeyError, lzma.LZMAError, ValueError, RecursionError) as error:
         raise NotACompletionFile(name=name, reason="its contents are damaged.", details=str(error)) from None
     if not same:
         raise NotACompletionFile(name=name, reason="it is not written as Carrel writes it.")
@@ -181,18 +222,39 @@ def _unpacked(payload: bytes) -> bytes:
     return unpacked
 
 
-def _evidence(contents: _Contents, device: PublicKey, name: str) -> Evidence:
+def _evidence(contents: _Contents, name: str) -> Evidence:
     course = Envelope(contents.course.manifest.encode(), MANIFEST_KIND, contents.course.signatures)
+    own = _strand(_Strand(device=contents.device, events=contents.events, heads=contents.heads), name)
+    others = contents.joined if isinstance(contents, _JoinedContents) else ()
     return Evidence(
         course=course,
-        bodies=tuple(event.encode() for event in contents.events),
-        heads=tuple(Envelope.from_json(head.encode(), name=name) for head in contents.heads),
+        bodies=own.bodies,
+        heads=own.heads,
+        device=own.device,
+        joined=tuple(_strand(other, name) for other in others),
+    )
+
+
+def _strand(text: _Strand, name: str) -> Strand:
+    try:
+        device = PublicKey.from_hex(text.device)
+    except ValueError:
+        raise NotACompletionFile(name=name, reason="its device's key is not a key.") from None
+    return Strand(
+        bodies=tuple(event.encode() for event in text.events),
+        heads=tuple(Envelope.from_json(head.encode(), name=name) for head in text.heads),
         device=device,
     )
 
 
-def _issued(events: Sequence[Event]) -> tuple[CertificateIssued, ...]:
-    return tuple(event.fact for event in events if isinstance(event.fact, CertificateIssued))
+def _all_issued(evidence: Evidence) -> tuple[CertificateIssued, ...]:
+    strands = (evidence.strand, *evidence.joined)
+    facts = (event.fact for strand in strands for event in read_events(strand.bodies))
+    return tuple(fact for fact in facts if isinstance(fact, CertificateIssued))
+
+
+def _certificates(verdict: Verdict) -> tuple[CertificateIssued, ...]:
+    return tuple(issue.certificate for issue in verdict.history.issues)
 
 
 def _other_name(issued: Sequence[CertificateIssued], learner: Learner) -> CertificateIssued | None:

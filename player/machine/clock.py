@@ -11,8 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from player.domain.clock import BootId, Stamp
-from player.proof.wire import LAST_WALL_MS
+from player.domain.clock import LAST_WALL_MS, BootId, Stamp
 
 BOOT_ID_FILE = Path("/proc/sys/kernel/random/boot_id")
 
@@ -23,10 +22,14 @@ class SystemClock:
     def __init__(self) -> None:
         self._boot = boot_id()
         self._mono_ms = monotonic_source()
+        self._awake_ms = awake_source(self._mono_ms)
 
     def stamp(self) -> Stamp:
         wall_ms = believable(time.time_ns() // 1_000_000)
         return Stamp(wall_ms=wall_ms, offset_min=offset_minutes(wall_ms), mono_ms=self._mono_ms(), boot=self._boot)
+
+    def suspended_ms(self) -> int:
+        return max(0, self._mono_ms() - self._awake_ms())
 
 
 def believable(wall_ms: int) -> int:
@@ -60,6 +63,28 @@ def monotonic_source() -> Callable[[], int]:
         ticks.restype = ctypes.c_ulonglong
         return lambda: int(ticks())
     return lambda: time.monotonic_ns() // 1_000_000
+
+
+def awake_source(mono_ms: Callable[[], int]) -> Callable[[], int]:
+    """Milliseconds since the start of this boot in which the machine did not sleep; `mono_ms` where nobody can tell.
+
+    Linux: CLOCK_MONOTONIC. macOS: CLOCK_UPTIME_RAW. Windows: QueryUnbiasedInterruptTime, in units of 100 ns.
+    """
+    if sys.platform == "linux":
+        return lambda: time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1_000_000
+    if sys.platform == "darwin":
+        return lambda: time.clock_gettime_ns(time.CLOCK_UPTIME_RAW) // 1_000_000
+    if sys.platform == "win32":
+        return _unbiased_ms
+    return mono_ms
+
+
+def _unbiased_ms() -> int:
+    if sys.platform != "win32":
+        raise OSError("only Windows counts so")
+    ticks = ctypes.c_ulonglong()
+    ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(ticks))
+    return ticks.value // 10_000
 
 
 def boot_id(source: Path = BOOT_ID_FILE) -> BootId:

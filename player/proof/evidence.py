@@ -2,61 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from player.domain.course import Course
-from player.domain.event import CertificateIssued, Event, Purpose, StreamOpened
-from player.domain.history import History, after
+from player.domain.event import CertificateIssued, CreditClaimed, Event, Purpose, StreamOpened
+from player.domain.fold import after
+from player.domain.history import Bring, History
 from player.domain.learner import Profession
-from player.domain.permit import permit
+from player.domain.permit import ClaimNotSupported, permit
 from player.domain.problem import Problem
 from player.domain.progress import Progress, progress_of
+from player.domain.timekeeping import ClockRemark, clock_remarks
 from player.proof import manifest
-from player.proof.chain import Head, check_heads, read_events, read_head
 from player.proof.envelope import Envelope
 from player.proof.keys import PublicKey
 from player.proof.manifest import SignedCourse
-from player.proof.problems import EvidenceAltered
-from player.proof.trust import Trust
-
-
-class Grade(StrEnum):
-    """How far the device's key can be trusted: A provider-controlled, B enrolled, C not known to anybody."""
-
-    A = "A"
-    B = "B"
-    C = "C"
+from player.proof.problems import EvidenceAltered, Fault
+from player.proof.strand import Checked, Strand, check_strand
+from player.proof.trust import Grade, Trust
+from player.proof.weave import BranchMissing, Weave
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """The bytes, as they were stored: the signed course, the events, the signed heads, the device's key.
 
-    The last head must be that of the last event.
+    The last head must be that of the last event. `joined`: the branches that the events join, and those that these
+    join in turn.
     """
 
     course: Envelope
     bodies: tuple[bytes, ...]
     heads: tuple[Envelope, ...]
     device: PublicKey
+    joined: tuple[Strand, ...] = ()
+
+    @property
+    def strand(self) -> Strand:
+        """The stream that the evidence is about."""
+        return Strand(bodies=self.bodies, heads=self.heads, device=self.device)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """One device's part: its stream, how many events of it there are, and how far its key can be trusted."""
+
+    opening: StreamOpened
+    events: int
+    grade: Grade
+    clock: tuple[ClockRemark, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What genuine evidence amounts to."""
+    """What genuine evidence amounts to. `contributions`: of the stream itself, then of each that it joined."""
 
     signed: SignedCourse
     opening: StreamOpened
     history: History
     progress: Progress
     events: tuple[Event, ...]
-    grade: Grade
+    contributions: tuple[Contribution, ...]
 
     @property
     def course(self) -> Course:
         return self.signed.course
+
+    @property
+    def grade(self) -> Grade:
+        """No better than that of the least trusted device."""
+        return max(contribution.grade for contribution in self.contributions)
 
     @property
     def is_specimen(self) -> bool:
@@ -71,50 +88,69 @@ class Verdict:
 def verify(evidence: Evidence, trust: Trust) -> Verdict:
     """Replays the evidence under the rules that the window obeys. Raises a `Problem` that says what is wrong.
 
-    Checked in this order: the publisher's signature on the course, each event's bytes and place, the device's
-    signatures on the heads, the binding of stream to course and device, and each act against the course's rules.
+    Checked in this order: the publisher's signature on the course; of each strand each event's bytes and place, the
+    device's signatures on the heads, and the binding to device, course and learner; and each act of each strand
+    against the course's rules, on top of what that strand had joined by then.
     """
     signed = manifest.read(evidence.course, trust, name="The course in this file")
-    events = read_events(evidence.bodies)
-    heads = _checked_heads(evidence)
-    opening = _check_binding(evidence, signed, events, heads)
-    history = _replay(signed.course, events)
+    own, *joined = strands = [check_strand(strand) for strand in (evidence.strand, *evidence.joined)]
+    _refuse_unsigned_end(own)
+    for strand in strands:
+        _check_binding(strand.opening, signed, own.opening)
+    weave = Weave(joined)
+    for strand in joined:
+        _replayed(signed.course, strand, Weave(strands))
+    history = _replayed(signed.course, own, weave)
     return Verdict(
         signed=signed,
-        opening=opening,
+        opening=own.opening,
         history=history,
-        progress=progress_of(signed.course, history, now=_last_moment(events), profession=_profession(history)),
-        events=events,
-        grade=Grade.C,
+        progress=progress_of(
+            signed.course, history, now=_last_moment(own.events, history), profession=_profession(history)
+        ),
+        events=own.events,
+        contributions=tuple(_contribution(strand, signed, trust) for strand in strands),
     )
 
 
-def _checked_heads(evidence: Evidence) -> tuple[Head, ...]:
-    if not evidence.heads:
-        raise EvidenceAltered(reason="no signed head pins it down.")
-    heads = tuple(read_head(envelope, evidence.device) for envelope in evidence.heads)
-    check_heads(evidence.bodies, heads)
-    if max(head.seq for head in heads) != len(evidence.bodies) - 1:
-        raise EvidenceAltered(reason="events stand after the last signed head.")
-    return heads
+def _refuse_unsigned_end(own: Checked) -> None:
+    if own.signed < 0:
+        raise EvidenceAltered(reason="no signed head pins it down.", fault=Fault.CUT)
+    if own.signed != len(own.events) - 1:
+        raise EvidenceAltered(reason="events stand after the last signed head.", fault=Fault.TRANSPLANTED)
 
 
-def _check_binding(
-    evidence: Evidence, signed: SignedCourse, events: tuple[Event, ...], heads: tuple[Head, ...]
-) -> StreamOpened:
-    opening = events[0].fact if events else None
-    if not isinstance(opening, StreamOpened):
-        raise EvidenceAltered(reason="it does not begin with the opening of a stream.")
+def _check_binding(opening: StreamOpened, signed: SignedCourse, own: StreamOpened) -> None:
     if opening.course_hash != signed.hash:
-        raise EvidenceAltered(reason="it was recorded for another course, or another version of it.")
-    if opening.device != evidence.device.id:
-        raise EvidenceAltered(reason="it was recorded on another device than the one that signed it.")
-    if any(head.stream != opening.stream for head in heads):
-        raise EvidenceAltered(reason="a signed head belongs to another stream.")
-    return opening
+        reason = "it was recorded for another course, or another version of it."
+        raise EvidenceAltered(reason=reason, fault=Fault.TRANSPLANTED)
+    if opening.learner != own.learner:
+        raise EvidenceAltered(reason="part of it was recorded for another learner.", fault=Fault.TRANSPLANTED)
+    if opening.purpose is not own.purpose:
+        reason = "part of it was recorded for another purpose (a specimen or a rehearsal)."
+        raise EvidenceAltered(reason=reason, fault=Fault.TRANSPLANTED)
 
 
-def _replay(course: Course, events: tuple[Event, ...]) -> History:
+def _contribution(strand: Checked, signed: SignedCourse, trust: Trust) -> Contribution:
+    return Contribution(
+        opening=strand.opening,
+        events=len(strand.events),
+        grade=trust.grade_of(strand.opening.device, signed.publisher),
+        clock=clock_remarks(strand.events),
+    )
+
+
+def _replayed(course: Course, strand: Checked, weave: Weave) -> History:
+    """The history of a strand, each event permitted after those before it. Raises `EvidenceAltered`."""
+    bring = weave.bring_into(strand.opening.stream, lambda: strand.events)
+    try:
+        return _replay(course, strand.events, bring)
+    except BranchMissing as missing:
+        reason = "what it takes over from another device is not in it."
+        raise EvidenceAltered(reason=reason, fault=Fault.CUT, details=missing.sentence) from None
+
+
+def _replay(course: Course, events: Sequence[Event], bring: Bring) -> History:
     history = History()
     for event in events:
         try:
@@ -122,14 +158,20 @@ def _replay(course: Course, events: tuple[Event, ...]) -> History:
         except Problem as problem:
             raise EvidenceAltered(
                 reason=f"event {event.seq} could not have been recorded ({problem.what})",
+                fault=_fault_of(event, problem),
                 details=problem.sentence,
             ) from None
-        history = after(course, history, event)
+        history = after(course, history, event, bring=bring)
     return history
 
 
-def _last_moment(events: tuple[Event, ...]) -> datetime:
-    return events[-1].stamp.moment
+def _fault_of(event: Event, problem: Problem) -> Fault:
+    above = isinstance(event.fact, CreditClaimed) and isinstance(problem, ClaimNotSupported)
+    return Fault.ABOVE_EVIDENCE if above else Fault.IMPOSSIBLE
+
+
+def _last_moment(events: Sequence[Event], history: History) -> datetime:
+    return history.moment_of(events[-1].stamp)
 
 
 def _profession(history: History) -> Profession | None:

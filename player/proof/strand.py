@@ -26,6 +26,7 @@ class Checked:
     """A strand that holds in itself. `links` has the one before the first event in front; `signed` is the last
     event that a head vouches for."""
 
+    strand: Strand
     opening: StreamOpened
     events: tuple[Event, ...]
     links: tuple[Link, ...]
@@ -35,6 +36,10 @@ class Checked:
     def head(self) -> str:
         """The link after the last event, in hex: it names this branch and all that is in it."""
         return self.links[-1].hex()
+
+    def holds(self, seq: int, link: str) -> bool:
+        """Whether `link` (hex) is the one after event `seq` of this branch, and a head vouches for it."""
+        return 0 <= seq <= self.signed and self.links[seq + 1].hex() == link
 
 
 def check_strand(strand: Strand) -> Checked:
@@ -48,7 +53,8 @@ def check_strand(strand: Strand) -> Checked:
     for head in heads:
         check_head(links, head)
     opening = _opening(events, strand.device, heads)
-    return Checked(opening=opening, events=events, links=links, signed=max((head.seq for head in heads), default=-1))
+    signed = max((head.seq for head in heads), default=-1)
+    return Checked(strand=strand, opening=opening, events=events, links=links, signed=signed)
 
 
 def _opening(events: Sequence[Event], device: PublicKey, heads: Sequence[Head]) -> StreamOpened:

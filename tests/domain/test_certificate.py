@@ -23,7 +23,7 @@ from player.domain.certificate import (
 )
 from player.domain.course import Course, LearningFormat, Occasion
 from player.domain.credit import CreditPlan, DateRule, Document, Offer
-from player.domain.event import CreditClaimed, Purpose
+from player.domain.event import CreditClaimed, Purpose, StreamId
 from player.domain.history import Claim, History
 from player.domain.learner import Profession
 from player.domain.permit import certificate_number
@@ -43,7 +43,7 @@ def facts_for(
     purpose: Purpose = Purpose.CREDIT,
 ) -> CertificateFacts:
     credit = CreditClaimed(offer=offer.id, amount=Decimal(amount), profession=profession)
-    claim = Claim(credit=credit, moment=ISSUED)
+    claim = Claim(credit=credit, moment=ISSUED, stream=StreamId("0" * 32))
     history = History(opening=opening_for(course, purpose=purpose), completed=COMPLETED, claims=(claim,))
     learner = replace(PHYSICIAN, profession=profession)
     return certificate_facts(course=course, history=history, claim=claim, learner=learner, issued=ISSUED)
@@ -246,8 +246,7 @@ def test_only_a_stream_for_credit_is_not_a_specimen(purpose: Purpose) -> None:
 def test_the_number_follows_from_the_claim() -> None:
     facts = facts_for(AMA, "0.5", Profession.PHYSICIAN)
     credit = CreditClaimed(offer=AMA.id, amount=Decimal("1"), profession=Profession.PHYSICIAN)
-    history = History(opening=opening_for(COURSE))
-    assert facts.number == certificate_number(history, Claim(credit=credit, moment=COMPLETED))
+    assert facts.number == certificate_number(Claim(credit=credit, moment=COMPLETED, stream=StreamId("0" * 32)))
     assert facts.number != facts_for(ANCC, "0.5", Profession.NURSE).number
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from player.domain.clock import BootId, Stamp
 from player.domain.event import ClockJumped, Event, Fact, QuizSubmitted, Watched
-from player.domain.history import History, after, fold
+from player.domain.fold import after, fold
+from player.domain.history import History
 from player.domain.progress import participation, progress_of
 from player.domain.watch import Coverage, Interval
 from tests.builders import COURSE, FIRST, MINUTE, RIGHT, SECOND, SHORT_COURSE

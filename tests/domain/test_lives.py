@@ -14,7 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from player.domain.course import SessionId
 from player.domain.credit import supported
 from player.domain.event import CertificateIssued
-from player.domain.history import fold, watched_all
+from player.domain.fold import fold
+from player.domain.history import watched_all
 from player.domain.learner import Profession
 from player.domain.problem import Problem
 from player.domain.progress import StepName, StepState, participation

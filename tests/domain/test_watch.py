@@ -85,6 +85,29 @@ def test_adding_is_a_union(parts: list[Interval], more: Interval) -> None:
     assert Coverage.of(parts).plus(more) == Coverage.of(parts).union(Coverage.of([more]))
 
 
+@given(st.lists(intervals, max_size=12))
+def test_one_interval_at_a_time_comes_to_the_same_as_all_at_once(parts: list[Interval]) -> None:
+    coverage = Coverage()
+    for part in [*parts, *reversed(parts)]:
+        coverage = coverage.plus(part)
+        assert coverage.plus(part) == coverage
+    assert coverage == Coverage.of(parts)
+
+
+def test_intervals_that_touch_are_one() -> None:
+    coverage = Coverage.of([Interval(0, 10), Interval(20, 30), Interval(41, 50)])
+    assert coverage.plus(Interval(10, 20)) == Coverage((Interval(0, 30), Interval(41, 50)))
+    assert coverage.plus(Interval(11, 40)) == Coverage((Interval(0, 10), Interval(11, 40), Interval(41, 50)))
+
+
+@given(st.lists(intervals, max_size=12), st.integers(0, 1500))
+def test_the_part_within_a_recording_is_what_lies_before_its_end(parts: list[Interval], duration_ms: int) -> None:
+    seen = {ms for i in parts for ms in range(i.start_ms, i.end_ms) if ms < duration_ms}
+    within = Coverage.of(parts).within(duration_ms)
+    assert {ms for i in within.intervals for ms in range(i.start_ms, i.end_ms)} == seen
+    assert within == Coverage.of(within.intervals)
+
+
 def test_what_lies_beyond_the_recording_is_cut_off() -> None:
     coverage = Coverage.of([Interval(0, 10), Interval(50, 200), Interval(300, 400)])
     assert coverage.within(100) == Coverage((Interval(0, 10), Interval(50, 100)))

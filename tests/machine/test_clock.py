@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from player.domain.clock import LAST_WALL_MS
 from player.domain.event import DisclosuresAcknowledged, Event
 from player.domain.journey import clock_jump
 from player.machine.clock import SystemClock, believable, boot_id, monotonic_source, offset_minutes
 from player.proof import wire
-from player.proof.wire import LAST_WALL_MS
 
 
 def test_stamps_run_forward_within_one_boot() -> None:

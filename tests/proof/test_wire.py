@@ -125,12 +125,21 @@ def test_credit_is_written_as_text_and_never_as_a_float() -> None:
         BODY.replace(b"first", b"\xff"),
         BODY.replace(b"watched", b"unwatched"),
         BODY.replace(b"watched", b"watch-started"),
+        BODY.replace(b"watched", b""),
+        BODY.replace(b"watched", b"wat\\u0063hed"),
+        BODY.replace(b"watched", b'watched\\"'),
+        BODY.replace(b'"kind":"watched"', b'"kind":"watched","kind":"watched"'),
+        BODY.replace(b'"kind":"watched"', b'"kind":"watched","kind":"clock-jumped"'),
+        BODY.replace(b'"kind":"watched"', b'"kind":"clock-jumped","kind":"watched"'),
+        BODY.replace(b'"kind":"watched"', b'"kind":null'),
+        b'{"watched":' * 9 + BODY,
         BODY.replace(b'"v":1', b'"v":0'),
         BODY.replace(b'"v":1', b'"v":-1'),
         BODY.replace(b'"v":1', b'"v":"1"'),
         BODY.replace(b'{"v":1,"seq":3', b'{"seq":3,"v":1'),
         b"[" * 100_000,
         b'{"v":1,"fact":' + b"[" * 100_000,
+        BODY.replace(b'"start_ms":0', b'"more":' + b"[" * 100_000),
     ],
 )
 def test_bytes_that_would_be_written_otherwise_are_refused(body: bytes) -> None:
@@ -167,9 +176,30 @@ def test_an_amount_is_written_in_one_way(amount: str) -> None:
         wire.decode(body.replace(b'"0.5"', json.dumps(amount).encode()))
 
 
-def test_an_event_of_a_later_format_is_told_as_such() -> None:
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"v":2,"all":"new"}',
+        b'{"all":"new","v":2}',
+        b'{"v":1,"v":2}',
+        BODY.replace(b'"v":1', b'"v":2'),
+        BODY.replace(b'"v":1', b'"v":2').replace(b"watched", b"rewatched"),
+        BODY.replace(b'"v":1', b'"v":2').replace(b'"seq":3', b'"seq":-3'),
+        BODY.replace(b'"fact"', b'"v":2,"fact"'),
+        BODY[:-1] + b',"v":2}',
+    ],
+)
+def test_an_event_of_a_later_format_is_told_as_such_before_anything_else(body: bytes) -> None:
     with pytest.raises(NewerFormat, match="format 2; this one knows up to 1"):
-        wire.decode(b'{"v":2,"all":"new"}', name="event 7")
+        wire.decode(body, name="event 7")
+
+
+def test_what_cannot_be_read_is_told_from_what_is_written_otherwise() -> None:
+    with pytest.raises(EvidenceAltered, match="event 7 is not readable") as unknown:
+        wire.decode(BODY.replace(b"watched", b"unwatched"), name="event 7")
+    assert "kind" in unknown.value.details
+    with pytest.raises(EvidenceAltered, match="event 7 is not written as Carrel writes it"):
+        wire.decode(BODY + b" ", name="event 7")
 
 
 @given(st.integers(0, len(BODY) - 1), st.integers(1, 255))
