@@ -8,6 +8,7 @@ import sysconfig
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -28,19 +29,33 @@ from player.domain.watch import MediaEngine
 from player.exchange.certificate_check import check_certificate
 from player.exchange.completion import MOST_BYTES as MOST_EVIDENCE_BYTES
 from player.exchange.completion import file_name, verify_completion, write_completion
-from player.ledger.profile import lock_profile
+from player.holding import back_up_before_upgrade, back_up_weekly, device_key_of, hold_profile
 from player.machine.clock import SystemClock
 from player.machine.facts import gather
+from player.machine.identity import machine_id
 from player.machine.requirements import OWN_REQUIREMENTS
+from player.proof.device import own_keys
 from player.proof.evidence import Evidence
-from player.proof.files import make_folder, read_file
+from player.proof.files import make_folder, read_file, write_whole
 from player.proof.keys import PrivateKey, read_public_key
 from player.proof.manifest import SignedCourse
-from player.proof.trust import Publisher, Trust, read_publisher, read_trust, write_publisher
+from player.proof.trust import (
+    ENROLMENT_ENDING,
+    Enrolment,
+    Grade,
+    Publisher,
+    Trust,
+    enrol,
+    read_enrolment,
+    read_publisher,
+    read_trust,
+    write_publisher,
+)
 
 if TYPE_CHECKING:
     from player.archive.authoring.draft import MediaProbe
     from player.archive.authoring.remarks import Remark
+    from player.ledger.store import SqlLedger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,24 +104,27 @@ def desk_over(places: Places, *, rehearsal_of: SignedCourse | None = None) -> Ge
     clock: Clock = SystemClock()
     if rehearsal_of is not None:
         clock = clock_for(rehearsal_of.course, clock)
-    with lock_profile(places.profile):
-        key = _device_key(places.profile)
+    with hold_profile(places.profile) as key:
         desk = Desk(_parts(places, clock=clock, key=key, rehearsing=rehearsal_of is not None))
         try:
             yield desk
         finally:
             desk.close()
+            if rehearsal_of is None:
+                back_up_weekly(places.profile)
 
 
 def _parts(places: Places, *, clock: Clock, key: PrivateKey, rehearsing: bool) -> Parts:
     # The database library costs a sixth of a second, which commands without records (verify, course …) do not pay.
+    from player.ledger.care import Care
     from player.ledger.people import new_learner_id, open_people
-    from player.ledger.store import new_stream_id, open_ledger
+    from player.ledger.store import new_stream_id
 
+    records = partial(_ledger, places.profile, clock=clock)
     return Parts(
         profile=places.profile,
         shelf=Shelf(places.profile / "courses", trust_of(places)),
-        ledger=open_ledger(places.profile, signer=key, clock=clock),
+        ledger=records(key=key),
         people=open_people(places.profile),
         press=_Press(places.fonts),
         courier=_Courier(),
@@ -118,16 +136,30 @@ def _parts(places: Places, *, clock: Clock, key: PrivateKey, rehearsing: bool) -
         new_learner=lambda: Learner(id=new_learner_id()),
         new_stream_id=new_stream_id,
         own_requirements=OWN_REQUIREMENTS,
+        care=Care(
+            places.profile,
+            records=partial(records, key=key),
+            machine=partial(machine_id, places.profile),
+            clock=clock,
+        ),
+        # A backup that was put back can have brought this device another key.
+        reopened=lambda: _parts(places, clock=clock, key=device_key_of(places.profile), rehearsing=rehearsing),
         rehearsing=rehearsing,
     )
 
 
-def _device_key(profile: Path) -> PrivateKey:
-    """This installation's key, made at its first start."""
-    file = profile / "device.key"
-    if not file.exists():
-        PrivateKey.generate().write(file)
-    return PrivateKey.read(file)
+def _ledger(profile: Path, *, clock: Clock, key: PrivateKey) -> SqlLedger:
+    from player.ledger.store import open_ledger
+
+    ledger = open_ledger(
+        profile,
+        signer=key,
+        clock=clock,
+        before_upgrade=lambda: back_up_before_upgrade(profile),
+    )
+    # A profile that was copied to this machine, or restored, was signed with another key until then.
+    ledger.vouch(former for former in own_keys(profile) if former.public.id != key.public.id)
+    return ledger
 
 
 def _make_engine(*, headless: bool = False) -> MediaEngine:
@@ -242,6 +274,22 @@ def add_publisher(places: Places, file: Path, *, name: str) -> Publisher:
     make_folder(folder)
     write_publisher(folder / f"{publisher.keys[0].id[:16]}.publisher.json", publisher)
     return publisher
+
+
+def enrol_device(device: Path, *, key: Path, grade: Grade, name: str, out: Path) -> Enrolment:
+    """Writes the provider's signed word on a device, whose public key is in the file `device`."""
+    public = read_public_key(device)
+    write_whole(out, enrol(public, grade=grade, name=name, signer=PrivateKey.read(key)))
+    return Enrolment(device=public.raw.hex(), grade=grade, name=name)
+
+
+def add_enrolment(places: Places, file: Path) -> Enrolment:
+    """Keeps the enrolment of a device, which a publisher known here must have signed, in the profile's trust folder."""
+    enrolment = read_enrolment(file, trust_of(places).publishers).enrolment
+    folder = places.profile / "trust"
+    make_folder(folder)
+    write_whole(folder / f"{enrolment.device_id[:16]}{ENROLMENT_ENDING}", read_file(file))
+    return enrolment
 
 
 # The authoring half of the archive is imported by its own commands alone: learners never need it.

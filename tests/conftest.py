@@ -11,6 +11,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from player.ui.none_guard import guard_none
+from tests.figures import figures, show_figures
+
+__all__ = ["figures"]
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder of the project."""
@@ -89,6 +92,11 @@ def _wanted(item: pytest.Item, config: pytest.Config) -> bool:
     part = config.getoption("--part")
     in_part = part == "all" or (part == "serial") == serial
     return in_part and (bool(config.getoption("--long")) or not long)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show the figures of the tests that have some."""
+    show_figures(terminalreporter)
 
 
 def pytest_unconfigure() -> None:

@@ -51,6 +51,10 @@ class FakeClock:
         """Somebody sets the clock; monotonic time does not notice."""
         self._now = replace(self._now, wall_ms=_ms(moment))
 
+    def set_zone(self, offset_min: int) -> None:
+        """The computer is carried into another time zone, or daylight saving begins or ends there."""
+        self._now = replace(self._now, offset_min=offset_min)
+
     def reboot(self, *, after_ms: int = 60_000) -> None:
         """The computer is started again, `after_ms` later."""
         self._boots += 1

@@ -8,14 +8,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from player.desk.earned import CreditRow, Sendable, credit_rows
 from player.desk.ports import (
+    BackedUp,
+    Care,
     Courier,
     EngineMaker,
     EvidenceLedger,
+    Examined,
     IsCancelled,
     Machine,
     OnProgress,
@@ -24,6 +27,7 @@ from player.desk.ports import (
     Press,
     Shelf,
     Shelved,
+    TakenBack,
     Verified,
     Verifier,
 )
@@ -89,6 +93,8 @@ class Parts:
     new_learner: Callable[[], Learner]
     new_stream_id: Callable[[], StreamId]
     own_requirements: tuple[Requirement, ...]
+    care: Care
+    reopened: Callable[[], Parts]
     rehearsing: bool = False
 
 
@@ -96,6 +102,9 @@ class Desk:
     """One learner's desk over one profile."""
 
     def __init__(self, parts: Parts) -> None:
+        self._sit_down(parts)
+
+    def _sit_down(self, parts: Parts) -> None:
         self._parts = parts
         self._who = who_learns(parts.people, parts.ledger, parts.new_learner)
         self._walks = Walks(
@@ -170,6 +179,10 @@ class Desk:
     def clock_remarks(self, signed: SignedCourse) -> tuple[ClockRemark, ...]:
         """What the clocks of this computer went through while the learner was in this course."""
         return clock_remarks(self._walks.own_events(signed))
+
+    def today(self, signed: SignedCourse) -> datetime:
+        """Now, as it counts in this course: by the learner's word where that was given."""
+        return self._walks.history(signed).moment_of(self._parts.clock.stamp())
 
     def now(self) -> datetime:
         """By the computer's own clock."""
@@ -261,6 +274,28 @@ class Desk:
     def engine(self, *, headless: bool = False) -> MediaEngine:
         """A new engine that plays recordings."""
         return self._parts.engines(headless=headless)
+
+    # --- the records as a whole --------------------------------------------------------------------------
+
+    def examine(self) -> tuple[Examined, ...]:
+        """Looks through everything that is recorded here, and changes nothing."""
+        return tuple(self._parts.care.examine())
+
+    def last_backup(self) -> date | None:
+        """The day of the last backup that was made by itself."""
+        return self._parts.care.last_backup()
+
+    def back_up(self, to: Path) -> BackedUp:
+        """Writes records and particulars into the file `to`."""
+        return self._parts.care.back_up(to)
+
+    def take_back(self, file: Path) -> TakenBack:
+        """Puts a backup back, or into what is here; nothing that is here is lost. All journeys begin anew."""
+        self.close()
+        try:
+            return self._parts.care.take_back(file)
+        finally:
+            self._sit_down(self._parts.reopened())
 
     def close(self) -> None:
         self._parts.ledger.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +18,7 @@ from player.proof.envelope import Envelope
 from player.proof.evidence import Evidence, Verdict
 from player.proof.keys import PrivateKey
 from player.proof.manifest import SignedCourse
-from player.proof.strand import Checked
+from player.proof.strand import Strand
 
 OnProgress = Callable[[int, int], None]
 """Called with (bytes done, bytes in all)."""
@@ -61,6 +62,13 @@ class Shelf(Protocol):
     def find(self, word: str) -> Package: ...
 
 
+class Branch(Protocol):
+    """A branch of a stream that holds in itself, and for which a device vouches."""
+
+    @property
+    def strand(self) -> Strand: ...
+
+
 class EvidenceLedger(Ledger, Protocol):
     """A ledger that also hands out the bytes it stores."""
 
@@ -68,7 +76,7 @@ class EvidenceLedger(Ledger, Protocol):
     def heads(self, stream_id: StreamId) -> tuple[Envelope, ...]: ...
     def sign_head(self, stream_id: StreamId) -> Envelope: ...
     def streams(self) -> Sequence[EventStream]: ...
-    def branches(self, *, learner: LearnerId, course_hash: CourseHash) -> Sequence[Checked]:
+    def branches(self, *, learner: LearnerId, course_hash: CourseHash) -> Sequence[Branch]:
         """Every branch that is recorded of the learner in this course, by whatever device; forks are branches."""
         ...
 
@@ -77,6 +85,47 @@ class EvidenceLedger(Ledger, Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class Examined(Protocol):
+    """One thing about the records that was looked at; `outcome` is "sound", "note", "mended" or "wrong"."""
+
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def problem(self) -> Problem | None: ...
+
+
+class BackedUp(Protocol):
+    """What is in a backup; `damaged` counts the streams that did not hold already."""
+
+    @property
+    def events(self) -> int: ...
+    @property
+    def damaged(self) -> int: ...
+
+
+class TakenBack(Protocol):
+    """What came of a backup: how many events are here now that could not be read before, the folder in which damaged
+    records are kept aside, and what could not be taken."""
+
+    @property
+    def events(self) -> int: ...
+    @property
+    def aside(self) -> Path | None: ...
+    @property
+    def problems(self) -> Sequence[Problem]: ...
+
+
+class Care(Protocol):
+    """Looks after the records of the profile that is held. All of it may raise a `Problem`."""
+
+    def examine(self) -> Sequence[Examined]: ...
+    def last_backup(self) -> date | None: ...
+    def back_up(self, to: Path) -> BackedUp: ...
+    def take_back(self, file: Path) -> TakenBack:
+        """Only while ledger and people are closed: their files may be others afterwards."""
+        ...
 
 
 class People(Protocol):

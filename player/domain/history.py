@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-from player.domain.clock import BootId, Stamp
+from player.domain.clock import LAST_WALL_MS, BootId, Stamp
 from player.domain.course import Course, SessionId
 from player.domain.evaluation import Response
 from player.domain.event import (
@@ -154,7 +154,8 @@ def moment_of(stamp: Stamp, corrections: Mapping[BootId, Correction]) -> datetim
     if correction is None:
         return stamp.moment
     wall_ms = correction.wall_ms + stamp.mono_ms - correction.mono_ms
-    return datetime.fromtimestamp(wall_ms / 1000, tz=UTC)
+    # A word at the end of the calendar, or a forged monotonic time, may lead out of it.
+    return datetime.fromtimestamp(min(max(wall_ms, 0), LAST_WALL_MS) / 1000, tz=UTC)
 
 
 def watched_all(course: Course, history: History) -> bool:

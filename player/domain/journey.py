@@ -159,23 +159,30 @@ class Journey:
         # One look at the clock: what was allowed in the last second of the last day is recorded as of that second.
         stamp = self._clock.stamp()
         permit(self.course, self._history, fact, stamp)
-        slept_ms = self._clock.suspended_ms()
-        for seen in self._clock_facts(stamp, slept_ms=slept_ms):
-            self._append(seen, stamp)
-        self._slept_ms = slept_ms
+        self._record_clock(stamp)
         self._append(fact, stamp)
         return self.progress()
 
-    def _clock_facts(self, now: Stamp, *, slept_ms: int) -> tuple[Fact, ...]:
-        """What happened to the computer's clocks since the event before."""
-        since_ms = slept_ms - self._slept_ms
+    def _record_clock(self, now: Stamp) -> None:
+        """What happened to the computer's clocks since the event before: each thing once, whichever append fails.
+
+        The jump comes first, as it is told by the stamp of the event before, and every event has a new one.
+        """
+        slept_ms = self._clock.suspended_ms()
         by_ms = clock_jump(self._history.last_event, now)
-        slept = (Suspended(by_ms=since_ms),) if since_ms >= SHORTEST_SLEEP_MS else ()
-        return (*slept, ClockJumped(by_ms=by_ms)) if by_ms else slept
+        if by_ms:
+            self._append(ClockJumped(by_ms=by_ms), now)
+        if slept_ms - self._slept_ms >= SHORTEST_SLEEP_MS:
+            self._append(Suspended(by_ms=slept_ms - self._slept_ms), now)
+        self._slept_ms = slept_ms
 
     def _append(self, fact: Fact, stamp: Stamp) -> None:
         event = self.stream.append(fact, stamp)
-        self._history = after(self.course, self._history, event, bring=self._bring)
+        if event.seq == self._history.count:
+            self._history = after(self.course, self._history, event, bring=self._bring)
+        else:
+            # The world failed at the act before, and that was recorded after all.
+            self._history = fold(self.course, self.stream.events, bring=self._bring)
 
 
 def clock_jump(last: Event | None, now: Stamp) -> int:

@@ -1,20 +1,22 @@
-"""One database file: how it is opened, read by anybody, and written by one thread through one connection."""
+"""What the ledger stands on: a database that is read and written; here as one file, written by one thread."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pysqlite3 import dbapi2
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
 
+from player.ledger.driver import told_to_driver
 from player.ledger.faults import told
 from player.ledger.problems import DatabaseTooOld, PlaceUnsuited, RecordsGone
 from player.ledger.profile import make_folder
@@ -36,6 +38,37 @@ PRAGMAS = (
 )
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """How problems name what is kept: the file, and the folder in which it lies (or the server)."""
+
+    file: str
+    folder: Path | str
+
+
+class Database(Protocol):
+    """Where records are kept: `read` gives a snapshot, `write` does work in one durable transaction.
+
+    Both raise `Problem`s for what the world does. After one of them nothing was written, with one exception: when
+    the world fails while the transaction is being ended, nobody knows until it is read again. The next `write` starts
+    afresh, so that it goes on as soon as the world allows.
+    """
+
+    @property
+    def place(self) -> Place: ...
+    def read(self) -> AbstractContextManager[Connection]:
+        """A connection on which everything read is of one moment."""
+        ...
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """What `work` returns, once everything that it wrote is durably on disk; all of it, or nothing."""
+        ...
+
+    def close(self) -> None:
+        """Waits for what is being written. Closing again does nothing."""
+        ...
 
 
 def check_sqlite(found: tuple[int, ...] | None = None) -> None:
@@ -69,20 +102,17 @@ def connect(file: Path) -> Any:
     return connection
 
 
-class Database:
-    """An open file: `read` gives a snapshot, `write` does work in one durable transaction on one thread.
-
-    Raises `Problem`s for what the world does; after one of them the next `write` starts afresh, so that
-    it goes on as soon as the world allows.
-    """
+class SqliteFile:
+    """An open file. Implements `Database`: whoever writes waits for the one thread that does."""
 
     def __init__(self, file: Path) -> None:
         check_sqlite()
         self.file = file
+        self.place = Place(file=file.name, folder=file.parent)
         make_folder(file.parent)
         with told(file):
             _create(file)
-            self._place = _place(file)
+            self._inode = _inode(file)
         self._readers = _engine(file, "BEGIN", QueuePool)
         self._writers = _engine(file, "BEGIN IMMEDIATE", NullPool)
         self._connection: Connection | None = None
@@ -91,16 +121,13 @@ class Database:
 
     @contextmanager
     def read(self) -> Generator[Connection]:
-        """A connection on which everything read is of one moment."""
         with told(self.file), self._readers.connect() as connection, connection.begin():
             yield connection
 
     def write(self, work: Callable[[Connection], T]) -> T:
-        """What `work` returns, once everything that it wrote is durably on disk; all of it, or nothing."""
         return self._thread.submit(self._write, work).result()
 
     def close(self) -> None:
-        """Waits for what is being written. Closing again does nothing."""
         if self._closed:
             return
         self._closed = True
@@ -123,13 +150,13 @@ class Database:
     def _check_place(self) -> None:
         """A file that was moved or deleted would still take writes and lose them: that is not "saved"."""
         try:
-            place = _place(self.file)
+            inode = _inode(self.file)
         except FileNotFoundError:
             self._forget_connection()
             raise RecordsGone(folder=self.file.parent) from None
-        if place != self._place:
+        if inode != self._inode:
             self._forget_connection()
-            self._place = place
+            self._inode = inode
 
     def _forget_connection(self) -> None:
         if self._connection is not None:
@@ -148,7 +175,7 @@ def _create(file: Path) -> None:
         pass
 
 
-def _place(file: Path) -> tuple[int, int]:
+def _inode(file: Path) -> tuple[int, int]:
     status = file.stat()
     return status.st_dev, status.st_ino
 
@@ -157,7 +184,7 @@ def _engine(file: Path, begin: str, pool: type[NullPool | QueuePool]) -> Engine:
     engine = create_engine("sqlite+pysqlite://", module=DRIVER, creator=lambda: connect(file), poolclass=pool)
 
     def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        told_to_driver(connection, begin)
 
     event.listen(engine, "begin", begin_transaction)
     return engine

@@ -9,9 +9,10 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from player.domain.learner import Learner, LearnerId
-from player.ledger.database import Database
+from player.ledger.database import Database, SqliteFile
 from player.ledger.problems import ParticularsDamaged
-from player.ledger.tables import PEOPLE_STEPS, PERSON, upgrade
+from player.ledger.tables import PEOPLE, PERSON
+from player.ledger.upgrade import PEOPLE_STEPS, check_tables, upgrade
 
 FILE = "people.sqlite"
 
@@ -22,9 +23,10 @@ def new_learner_id() -> LearnerId:
 
 def open_people(folder: Path) -> People:
     """Opens `folder/people.sqlite`, or makes it. Raises the `Problem`s of `player.ledger.problems`."""
-    database = Database(folder / FILE)
+    database = SqliteFile(folder / FILE)
     try:
         upgrade(database, PEOPLE_STEPS)
+        check_tables(database, PEOPLE)
     except BaseException:
         database.close()
         raise
@@ -37,6 +39,11 @@ class People:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @property
+    def database(self) -> Database:
+        """What it stands on, for those in this room who forget and restore."""
+        return self._database
+
     def load(self) -> Learner | None:
         """The person saved last. Raises `ParticularsDamaged`; saving is possible all the same."""
         last = select(PERSON.c.particulars).order_by(PERSON.c.number.desc()).limit(1)
@@ -47,7 +54,7 @@ class People:
         try:
             return msgspec.json.decode(stored, type=Learner)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-            raise ParticularsDamaged(folder=self._database.file.parent, details=str(error)) from None
+            raise ParticularsDamaged(folder=self._database.place.folder, details=str(error)) from None
 
     def save(self, learner: Learner) -> None:
         """Replaces what was saved under the learner's id; returns when it is durably on disk."""

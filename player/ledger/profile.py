@@ -18,7 +18,7 @@ from player.ledger.problems import (
     ReadOnlyRecords,
     RecordsGone,
 )
-from player.proof.files import Obstacle, obstacle_of
+from player.proof.files import Obstacle, make_lasting_folder, obstacle_of
 
 if sys.platform == "win32":
     import msvcrt
@@ -52,7 +52,7 @@ def problem_of(obstacle: Obstacle, folder: Path, details: str) -> Problem:
 def make_folder(folder: Path) -> None:
     """Makes `folder`, for its owner alone, unless it is there. Raises a `Problem` when it cannot be made."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_lasting_folder(folder, mode=0o700)
     except (FileExistsError, NotADirectoryError) as error:
         raise PlaceUnsuited(folder=folder, reason="it is a file.", details=str(error)) from None
     except OSError as error:

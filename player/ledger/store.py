@@ -4,22 +4,44 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, and_, exists, insert, select
 
 from player.domain.clock import Clock
 from player.domain.event import CourseHash, Event, StreamId, StreamOpened
 from player.domain.learner import LearnerId
 from player.domain.problem import Problem
-from player.ledger.database import Database
+from player.ledger.branches import Branch
+from player.ledger.database import Database, SqliteFile
+from player.ledger.holding import branches, news, offered, strands
+from player.ledger.merge import Merge, MergeReport
+from player.ledger.postgres import PostgresServer
+from player.ledger.problems import GoneOnElsewhere, RecordsDamaged, StreamDamaged
+from player.ledger.projections import StreamTally, stored_tallies
+from player.ledger.recount import Recount, Say, recount
 from player.ledger.replay import StreamRow, Tape, load
+from player.ledger.shape import Fork, forks_in
 from player.ledger.stream import Desk, SqlStream, write_event
-from player.ledger.tables import EVENT, HEAD, LEDGER_STEPS, STREAM, STREAM_ROWS, upgrade
+from player.ledger.tables import (
+    DEVICE,
+    EVENT,
+    HEAD,
+    INSERT_DEVICE,
+    LAST_SEQ,
+    LEDGER,
+    ON_MAIN_BRANCH,
+    STREAM,
+    STREAM_ROWS,
+)
+from player.ledger.upgrade import LEDGER_STEPS, check_tables, format_of, upgrade
 from player.proof.chain import GENESIS
 from player.proof.envelope import Envelope
-from player.proof.keys import Signer
+from player.proof.keys import PublicKey, Signer
+from player.proof.strand import Strand
 
 FILE = "ledger.sqlite"
 
@@ -28,15 +50,46 @@ def new_stream_id() -> StreamId:
     return StreamId(secrets.token_hex(16))
 
 
-def open_ledger(folder: Path, *, signer: Signer, clock: Clock) -> SqlLedger:
-    """Opens `folder/ledger.sqlite`, or makes it. Raises the `Problem`s of `player.ledger.problems`."""
-    database = Database(folder / FILE)
+def _nothing() -> None: ...
+
+
+def open_ledger(
+    folder: Path, *, signer: Signer, clock: Clock, before_upgrade: Callable[[], None] = _nothing
+) -> SqlLedger:
+    """Opens `folder/ledger.sqlite`, or makes it. Raises the `Problem`s of `player.ledger.problems`.
+
+    `before_upgrade` is called when the file is of an older format, before anything in it changes.
+    """
+    return _opened(SqliteFile(folder / FILE), signer, clock, before_upgrade)
+
+
+def open_shared_ledger(url: str, *, signer: Signer, clock: Clock) -> SqlLedger:
+    """Opens the ledger in a PostgreSQL database, "postgresql://user:password@host/database", or makes its tables.
+
+    Raises the `Problem`s of `player.ledger.problems`. Any number of programs may write to it at once.
+    """
+    return _opened(PostgresServer(url), signer, clock, _nothing)
+
+
+def _opened(database: Database, signer: Signer, clock: Clock, before_upgrade: Callable[[], None]) -> SqlLedger:
     try:
+        if 0 < format_of(database) < len(LEDGER_STEPS):
+            before_upgrade()
         upgrade(database, LEDGER_STEPS)
+        check_tables(database, LEDGER)
+        _introduce(database, signer.public)
     except BaseException:
         database.close()
         raise
     return SqlLedger(Desk(database=database, signer=signer, clock=clock))
+
+
+def _introduce(database: Database, key: PublicKey) -> None:
+    """Keeps this device's public key with its streams, so that whoever merges them can check their heads."""
+    with database.read() as connection:
+        known = connection.scalar(select(DEVICE.c.key).where(DEVICE.c.id == key.id))
+    if known is None:
+        database.write(lambda connection: INSERT_DEVICE.run(connection, key.id, key.raw))
 
 
 class SqlLedger:
@@ -46,6 +99,12 @@ class SqlLedger:
         self._desk = desk
         self._streams: dict[StreamId, SqlStream] = {}
         self._lock = threading.Lock()
+        self._closed = False
+
+    @property
+    def database(self) -> Database:
+        """What it stands on, for those in this room who merge, back up and examine."""
+        return self._desk.database
 
     def streams(self) -> tuple[SqlStream, ...]:
         """The streams that are as they were written, oldest first; for the others see `damaged`."""
@@ -63,36 +122,33 @@ class SqlLedger:
         return self._keep(SqlStream(self._desk, tape))
 
     def stream_for(self, *, learner: LearnerId, course_hash: CourseHash) -> SqlStream | None:
-        """The latest attempt's stream, if there is one. Raises `StreamDamaged` when it cannot be used."""
+        """The stream of the latest attempt on this device, if any. Raises `StreamDamaged` when it cannot be used."""
         latest = (
-            STREAM_ROWS.where(STREAM.c.learner == learner, STREAM.c.course_hash == course_hash)
+            STREAM_ROWS.where(
+                STREAM.c.learner == learner,
+                STREAM.c.course_hash == course_hash,
+                STREAM.c.device == self._desk.signer.public.id,
+            )
             .order_by(STREAM.c.attempt.desc(), STREAM.c.number.desc())
             .limit(1)
         )
         with self._desk.database.read() as connection:
             row = connection.execute(latest).one_or_none()
+            if row is None:
+                self._check_index(connection, learner, course_hash)
             return None if row is None else self._stream(connection, row)
 
     def bodies(self, stream_id: StreamId) -> tuple[bytes, ...]:
         """The bytes of the stream's events as they are stored, in order; none if there is no such stream."""
-        query = (
-            select(EVENT.c.body)
-            .join(STREAM, STREAM.c.number == EVENT.c.stream)
-            .where(STREAM.c.id == stream_id)
-            .order_by(EVENT.c.seq)
-        )
         with self._desk.database.read() as connection:
-            return tuple(connection.scalars(query))
+            number = self._number(connection, stream_id)
+            return tuple(connection.scalars(select(EVENT.c.body).where(EVENT.c.stream == number).order_by(EVENT.c.seq)))
 
     def heads(self, stream_id: StreamId) -> tuple[Envelope, ...]:
-        """The stream's signed heads as they are stored, in the order of their events."""
-        query = (
-            select(HEAD.c.envelope)
-            .join(STREAM, STREAM.c.number == HEAD.c.stream)
-            .where(STREAM.c.id == stream_id)
-            .order_by(HEAD.c.seq)
-        )
+        """The signed heads of the stream's main branch as they are stored, in the order of their events."""
         with self._desk.database.read() as connection:
+            number = self._number(connection, stream_id)
+            query = select(HEAD.c.envelope).where(HEAD.c.stream == number, ON_MAIN_BRANCH).order_by(HEAD.c.seq)
             stored = tuple(connection.scalars(query))
         return tuple(Envelope.from_json(envelope, name="The head of the evidence") for envelope in stored)
 
@@ -102,15 +158,128 @@ class SqlLedger:
         Damage is never signed over: raises `StreamDamaged`, and LookupError if there is no such stream.
         """
         with self._desk.database.read() as connection:
-            row = connection.execute(STREAM_ROWS.where(STREAM.c.id == stream_id)).one_or_none()
+            number = self._number(connection, stream_id)
+            row = connection.execute(STREAM_ROWS.where(STREAM.c.number == number)).one_or_none()
             if row is None:
                 raise LookupError(stream_id)
             stream = self._stream(connection, row)
         return stream.sign_head()
 
+    def sign_heads(self) -> tuple[Problem, ...]:
+        """Signs the last event of each stream of this device, where it is not signed yet.
+
+        Returns a problem for each stream that is not as it was written; raises what the world does to the place.
+        """
+        with self._desk.database.read() as connection:
+            rows = connection.execute(_unsigned(self._desk.signer.public)).all()
+        return tuple(problem for row in rows if (problem := self._sign(row)) is not None)
+
+    def vouch(self, former: Iterable[Signer]) -> tuple[Problem, ...]:
+        """Signs with former keys of this profile what they recorded and did not sign yet: on a copied disk, that is
+        what was done since the last milestone before it was copied. What kept a stream from it."""
+        return tuple(problem for signer in former for problem in self._as_signed_by(signer).sign_heads())
+
+    def _as_signed_by(self, signer: Signer) -> SqlLedger:
+        _introduce(self._desk.database, signer.public)
+        return SqlLedger(replace(self._desk, signer=signer))
+
+    def tallies(self, *, learner: LearnerId | None = None) -> tuple[StreamTally, ...]:
+        """What each stream adds up to, of all or of one learner; those that are behind are counted first.
+
+        Damaged streams are told as they were last counted, if they ever were.
+        """
+        recount(self._desk.database, learner=learner, only_stale=True)
+        found = self._stored_tallies(learner)
+        if None in found:
+            # Somebody else wrote there. All of it is derived, so it is made anew.
+            recount(self._desk.database, learner=learner)
+            found = self._stored_tallies(learner)
+        return tuple(tally for tally in found if tally is not None)
+
+    def rebuild(self, *, mend: bool = True, say: Say | None = None) -> Recount:
+        """Counts everything anew and verified, and sets right what is wrong, or only tells it."""
+        return recount(self._desk.database, mend=mend, say=say)
+
+    def take_in(self, strands: Iterable[Strand]) -> MergeReport:
+        """Merges branches from elsewhere; each is checked before anything of it is written. Raises `Problem`s.
+
+        This device's own events are signed first, so that whatever becomes of their branch, they are vouched for.
+        """
+        self.sign_heads()
+        merge = Merge(self._desk.database, own=self._desk.signer.public.id)
+        return merge.take_in(offered(strands), {})
+
+    def take_from(
+        self, other: SqlLedger, *, signers: Iterable[Signer] = (), keys: Iterable[PublicKey] = ()
+    ) -> MergeReport:
+        """Merges all that another ledger holds, which is only read: each stream as far as it holds.
+
+        `signers`: the other's device keys, besides the one with which it was opened, that are at hand: what they
+        recorded and did not sign yet is signed on the way. `keys`: public ones that the other does not hold itself.
+        """
+        self.sign_heads()
+        by_device = {str(signer.public.id): signer for signer in (*signers, other._desk.signer)}
+        known = {str(key.id): key for key in (*keys, *(signer.public for signer in by_device.values()))}
+        merge = Merge(self._desk.database, own=self._desk.signer.public.id)
+        found = news(other.database, self._desk.database, known, by_device, merge.pass_over)
+        return merge.take_in(found, by_device)
+
+    def strands(self) -> Iterator[Strand]:
+        """Everything that a device vouches for here, branch by branch, each as far as it holds."""
+        return strands(self._desk.database)
+
+    def branches(self, *, learner: LearnerId, course_hash: CourseHash) -> tuple[Branch, ...]:
+        """Every branch of the learner's streams in a course, verified; damaged streams are left out."""
+        return branches(self._desk.database, learner=learner, course_hash=course_hash)
+
+    def forks(self) -> tuple[Fork, ...]:
+        """The streams that were continued twice."""
+        with self._desk.database.read() as connection:
+            return tuple(forks_in(connection))
+
     def close(self) -> None:
-        """Waits for what is being written; nothing is signed or written for it."""
-        self._desk.database.close()
+        """Signs what is not signed yet, as far as the world allows, and waits for what is being written."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self.sign_heads()
+        except Problem:
+            # Nothing is lost by it: what is not signed now is signed at the next milestone or the next quitting.
+            pass
+        finally:
+            self._desk.database.close()
+
+    def _stored_tallies(self, learner: LearnerId | None) -> tuple[StreamTally | None, ...]:
+        with self._desk.database.read() as connection:
+            return stored_tallies(connection, learner=learner)
+
+    def _sign(self, row: StreamRow) -> Problem | None:
+        found = self._found(row)
+        if isinstance(found, Problem):
+            return found
+        try:
+            found.sign_head()
+        except (StreamDamaged, GoneOnElsewhere) as problem:
+            return problem
+        return None
+
+    def _number(self, connection: Connection, stream_id: StreamId) -> int | None:
+        """The number of a stream, without asking an index for one that was read already: it might be damaged."""
+        known = self._streams.get(stream_id)
+        return known.number if known else connection.scalar(select(STREAM.c.number).where(STREAM.c.id == stream_id))
+
+    def _check_index(self, connection: Connection, learner: LearnerId, course_hash: CourseHash) -> None:
+        """An index that is damaged finds nothing where something is: a course would look as if it was never begun."""
+        # No index serves a value that is computed.
+        unindexed = select(STREAM.c.number).where(
+            STREAM.c.learner.concat("") == learner,
+            STREAM.c.course_hash == course_hash,
+            STREAM.c.device == self._desk.signer.public.id,
+        )
+        if connection.dialect.name == "sqlite" and connection.execute(unindexed).first() is not None:
+            place = self._desk.database.place
+            raise RecordsDamaged(file=place.file, folder=place.folder, details="an index leaves out a stream")
 
     def _all(self) -> list[SqlStream | Problem]:
         with self._desk.database.read() as connection:
@@ -135,6 +304,9 @@ class SqlLedger:
             return self._streams.setdefault(stream.id, stream)
 
     def _open(self, opening: StreamOpened, connection: Connection) -> Tape:
+        known = connection.execute(STREAM_ROWS.where(STREAM.c.id == opening.stream)).one_or_none()
+        if known is not None:
+            return self._opened_after_all(opening, connection, known)
         row = insert(STREAM).values(
             id=opening.stream,
             device=opening.device,
@@ -148,3 +320,20 @@ class SqlLedger:
         event = Event(seq=0, stamp=self._desk.clock.stamp(), fact=opening)
         tape.add(event, write_event(connection, self._desk, tape, event))
         return tape
+
+    def _opened_after_all(self, opening: StreamOpened, connection: Connection, row: StreamRow) -> Tape:
+        """The world failed when it was opened, so that nobody knew whether it was."""
+        tape = load(connection, row, self._desk.signer.public)
+        if tape.opening != opening:
+            raise ValueError("a stream of this name was opened otherwise")
+        return tape
+
+
+def _unsigned(key: PublicKey) -> Select[int, str, str, str, str, int, int]:
+    """The streams of this device whose last event no head is for."""
+    signed = exists().where(HEAD.c.stream == STREAM.c.number, HEAD.c.seq == EVENT.c.seq, HEAD.c.hash == EVENT.c.hash)
+    return (
+        STREAM_ROWS.join(EVENT, and_(EVENT.c.stream == STREAM.c.number, EVENT.c.seq == LAST_SEQ))
+        .where(STREAM.c.device == key.id, ~signed)
+        .order_by(STREAM.c.number)
+    )

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from player.domain.clock import Clock, Stamp
 from player.domain.event import MILESTONES, Event, Fact, StreamId
 from player.ledger.database import Database
 from player.ledger.problems import OtherDevice
+from player.ledger.projections import add_to_tally
 from player.ledger.replay import Tape, catch_up
-from player.ledger.tables import HEAD, INSERT_EVENT
+from player.ledger.tables import HEAD, INSERT_EVENT, INSERT_HEAD
 from player.proof import chain, wire
 from player.proof.chain import Head, Link
 from player.proof.envelope import Envelope
@@ -40,21 +41,37 @@ class SqlStream:
         self._desk = desk
         self._tape = tape
         self._turn = threading.Lock()
+        self._unsure: Event | None = None
 
     @property
     def id(self) -> StreamId:
         return self._tape.stream
 
     @property
+    def number(self) -> int:
+        """Its number in this ledger, and in no other."""
+        return self._tape.number
+
+    @property
     def events(self) -> Sequence[Event]:
         return tuple(self._tape.events)
 
     def append(self, fact: Fact, stamp: Stamp | None = None) -> Event:
-        """Returns when the event is durably on disk; raises a `Problem`, and then nothing was recorded."""
+        """Returns when the event is durably on disk; raises a `Problem`, and then nothing was recorded.
+
+        Should the world have failed at the very end, so that it was recorded all the same, then appending the same
+        fact next finds that event and returns it: nothing is recorded twice.
+        """
         self._check_device()
         with self._turn:
-            event, after = self._desk.database.write(partial(self._append, fact, stamp))
-            self._tape.add(event, after)
+            try:
+                event, after = self._desk.database.write(partial(self._append, fact, stamp))
+            except BaseException:
+                self._tape.forget_tally()
+                raise
+            if after is not None:
+                self._tape.add(event, after)
+            self._unsure = None
         return event
 
     def sign_head(self) -> Envelope:
@@ -63,19 +80,36 @@ class SqlStream:
         with self._turn:
             return self._desk.database.write(self._sign_head)
 
-    def _append(self, fact: Fact, stamp: Stamp | None, connection: Connection) -> tuple[Event, Link]:
+    def _append(self, fact: Fact, stamp: Stamp | None, connection: Connection) -> tuple[Event, Link | None]:
+        """The event, and the link after it unless it was recorded before."""
         catch_up(connection, self._tape)
+        recorded = self._recorded_after_all(fact, stamp)
+        if recorded is not None:
+            return recorded, None
         # Unless the caller looked at the clock, while nobody else can write: stamps then run in the order of events.
         event = Event(seq=len(self._tape.events), stamp=stamp or self._desk.clock.stamp(), fact=fact)
+        self._unsure = event
         return event, write_event(connection, self._desk, self._tape, event)
+
+    def _recorded_after_all(self, fact: Fact, stamp: Stamp | None) -> Event | None:
+        """The event of the attempt before, when that was told as a failure and stands in the ledger nevertheless."""
+        unsure, events = self._unsure, self._tape.events
+        if unsure is None or unsure.seq >= len(events):
+            return None
+        asked = Event(seq=unsure.seq, stamp=stamp or unsure.stamp, fact=fact)
+        found = events[unsure.seq]
+        return found if wire.encode(found) == wire.encode(asked) else None
 
     def _sign_head(self, connection: Connection) -> Envelope:
         catch_up(connection, self._tape)
-        seq = len(self._tape.events) - 1
-        stored = connection.scalar(select(HEAD.c.envelope).where(HEAD.c.stream == self._tape.number, HEAD.c.seq == seq))
+        seq, link = len(self._tape.events) - 1, self._tape.last
+        query = select(HEAD.c.envelope).where(
+            HEAD.c.stream == self._tape.number, HEAD.c.seq == seq, HEAD.c.hash == link
+        )
+        stored = connection.scalar(query)
         if stored is not None:
             return Envelope.from_json(stored, name="The head of the evidence")
-        return _write_head(connection, self._desk, self._tape, seq, self._tape.last)
+        return _write_head(connection, self._desk, self._tape, seq, link)
 
     def _check_device(self) -> None:
         if self._tape.opening.device != self._desk.signer.public.id:
@@ -83,17 +117,20 @@ class SqlStream:
 
 
 def write_event(connection: Connection, desk: Desk, tape: Tape, event: Event) -> Link:
-    """Stores `event` after the last of `tape`, and its signed head when one is due; the link after it."""
+    """Stores `event` after the last of `tape`, the new tally, and its signed head when one is due.
+
+    Returns the link after it. `tape` itself takes the event in when the transaction is through.
+    """
     body = wire.encode(event)
     after = chain.link(tape.last, body)
-    row = (tape.number, event.seq, wire.kind_of(event.fact), event.stamp.wall_ms, body, after)
-    connection.exec_driver_sql(INSERT_EVENT, row)
+    INSERT_EVENT.do(connection, tape.number, event.seq, body, after)
     if type(event.fact) in MILESTONES or (event.seq + 1) % HEAD_EVERY == 0:
         _write_head(connection, desk, tape, event.seq, after)
+    add_to_tally(connection, tape, event, after)
     return after
 
 
 def _write_head(connection: Connection, desk: Desk, tape: Tape, seq: int, link: Link) -> Envelope:
     envelope = chain.sign_head(Head(stream=tape.stream, seq=seq, hash=link.hex()), desk.signer)
-    connection.execute(insert(HEAD), {"stream": tape.number, "seq": seq, "envelope": envelope.to_json()})
+    INSERT_HEAD.do(connection, tape.number, seq, link, envelope.to_json())
     return envelope

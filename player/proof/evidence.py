@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from player.domain.course import Course
-from player.domain.event import CertificateIssued, CreditClaimed, Event, Purpose, StreamOpened
+from player.domain.event import CertificateIssued, CreditClaimed, Event, Purpose, StreamJoined, StreamOpened
 from player.domain.fold import after
 from player.domain.history import Bring, History
 from player.domain.learner import Profession
@@ -23,6 +23,12 @@ from player.proof.problems import EvidenceAltered, Fault
 from player.proof.strand import Checked, Strand, check_strand
 from player.proof.trust import Grade, Trust
 from player.proof.weave import BranchMissing, Weave
+
+MOST_JOINED = 100
+"""Joined strands in one piece of evidence: as many devices and restored backups as nobody has for one course."""
+MOST_JOINS = 1_000
+"""Joinings in all strands together: so that a made-up file costs seconds at most, whatever is woven into it."""
+_TOO_MANY = "more devices' records are joined in it than anybody has."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +99,17 @@ def verify(evidence: Evidence, trust: Trust) -> Verdict:
     against the course's rules, on top of what that strand had joined by then.
     """
     signed = manifest.read(evidence.course, trust, name="The course in this file")
+    if len(evidence.joined) > MOST_JOINED:
+        raise EvidenceAltered(reason=_TOO_MANY, fault=Fault.IMPOSSIBLE)
     own, *joined = strands = [check_strand(strand) for strand in (evidence.strand, *evidence.joined)]
     _refuse_unsigned_end(own)
     for strand in strands:
         _check_binding(strand.opening, signed, own.opening)
-    weave = Weave(joined)
+    _refuse_too_many_joins(strands)
+    # A joined branch may itself have joined this stream: so each is replayed with all of them at hand.
+    weave = Weave(strands)
     for strand in joined:
-        _replayed(signed.course, strand, Weave(strands))
+        _replayed(signed.course, strand, weave)
     history = _replayed(signed.course, own, weave)
     return Verdict(
         signed=signed,
@@ -118,6 +128,12 @@ def _refuse_unsigned_end(own: Checked) -> None:
         raise EvidenceAltered(reason="no signed head pins it down.", fault=Fault.CUT)
     if own.signed != len(own.events) - 1:
         raise EvidenceAltered(reason="events stand after the last signed head.", fault=Fault.TRANSPLANTED)
+
+
+def _refuse_too_many_joins(strands: Sequence[Checked]) -> None:
+    joins = sum(isinstance(event.fact, StreamJoined) for strand in strands for event in strand.events)
+    if joins > MOST_JOINS:
+        raise EvidenceAltered(reason=_TOO_MANY, fault=Fault.IMPOSSIBLE)
 
 
 def _check_binding(opening: StreamOpened, signed: SignedCourse, own: StreamOpened) -> None:
@@ -155,19 +171,26 @@ def _replay(course: Course, events: Sequence[Event], bring: Bring) -> History:
     for event in events:
         try:
             permit(course, history, event.fact, event.stamp)
+            history = after(course, history, event, bring=bring)
+        except BranchMissing:
+            raise
         except Problem as problem:
-            raise EvidenceAltered(
-                reason=f"event {event.seq} could not have been recorded ({problem.what})",
-                fault=_fault_of(event, problem),
-                details=problem.sentence,
-            ) from None
-        history = after(course, history, event, bring=bring)
+            raise _refusal(event, problem, what=problem.what, details=problem.sentence) from None
+        except (ArithmeticError, ValueError) as error:
+            # The owner of the key may sign any number: one without end, a stretch that ends before it begins.
+            raise _refusal(event, error, what="It cannot be computed with.", details=str(error)) from None
     return history
 
 
-def _fault_of(event: Event, problem: Problem) -> Fault:
-    above = isinstance(event.fact, CreditClaimed) and isinstance(problem, ClaimNotSupported)
-    return Fault.ABOVE_EVIDENCE if above else Fault.IMPOSSIBLE
+def _refusal(event: Event, error: Exception, *, what: str, details: str) -> EvidenceAltered:
+    above = isinstance(event.fact, CreditClaimed) and isinstance(
+        error, ClaimNotSupported | ArithmeticError | ValueError
+    )
+    return EvidenceAltered(
+        reason=f"event {event.seq} could not have been recorded ({what})",
+        fault=Fault.ABOVE_EVIDENCE if above else Fault.IMPOSSIBLE,
+        details=details,
+    )
 
 
 def _last_moment(events: Sequence[Event], history: History) -> datetime:

@@ -112,7 +112,7 @@ def whole_file(path: Path, *, secret: bool = False) -> Generator[BinaryIO]:
         except BaseException:
             _forget(part)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise CannotWrite(name=path.name, obstacle=obstacle_of(error), details=str(error)) from None
 
@@ -143,11 +143,24 @@ def read_file(path: Path, *, most: int = -1) -> bytes:
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder to write into, with the ones above it. Raises `CannotWrite`."""
+    """Makes a folder to write into, with the ones above it, unless it is there. Raises `CannotWrite`."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_lasting_folder(folder)
     except OSError as error:
         raise CannotWrite(name=folder.name, obstacle=obstacle_of(error), details=str(error)) from None
+
+
+def make_lasting_folder(folder: Path, *, mode: int = 0o777) -> None:
+    """Makes a folder, with the ones above it, unless it is there; what is new then survives a power cut.
+
+    Without it, what was saved in a new folder could be lost with the folder's own name. Raises OSError.
+    """
+    new = [place for place in (folder, *folder.parents) if not place.exists()]
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    for place in new:
+        # A folder in which names may be made, but not read, cannot be synced.
+        with suppress(PermissionError):
+            sync_folder(place.parent)
 
 
 def obstacle_at(folder: Path) -> Obstacle | None:
@@ -183,7 +196,7 @@ def _sync(stream: BinaryIO) -> None:
     os.fsync(stream.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Makes the new name durable: without it, a quarter of simulated power cuts lost a "saved" file."""
     if os.name == "nt":
         return

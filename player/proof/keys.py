@@ -96,8 +96,9 @@ class PrivateKey:
         pem = self.crypto.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         public_pem = self.crypto.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         public_file = file.with_name(file.name + ".pub")
-        write_whole(file, pem, secret=True)
+        # The key comes last: when the power fails between the two, the next start finds none and makes both anew.
         write_whole(public_file, public_pem)
+        write_whole(file, pem, secret=True)
         return public_file
 
 

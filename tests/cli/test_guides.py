@@ -17,7 +17,10 @@ from player.ui.watch.keys import key_words
 ROOT = Path(__file__).resolve().parents[2]
 USER = (ROOT / "docs" / "user-guide.md").read_text()
 PROVIDER = (ROOT / "docs" / "provider-guide.md").read_text()
-NAMES = r"(?:add|list|progress|export|verify|checkup|key new|trust add|trust list|course \w+)"
+NAMES = (
+    r"(?:add|list|progress|export|verify|checkup|doctor|backup|restore|merge|forget"
+    r"|key new|trust add|trust list|course \w+)"
+)
 
 
 def test_the_guides_are_short_enough_to_be_read() -> None:

@@ -64,7 +64,7 @@ def test_a_key_is_never_overwritten(carrel: Carrel, tmp_path: Path) -> None:
 
 
 def test_a_key_that_cannot_be_written_is_a_no(carrel: Carrel, tmp_path: Path) -> None:
-    assert carrel("key", "new", tmp_path / "missing" / "k").why.startswith("k could not be written:")
+    assert "could not be written:" in carrel("key", "new", tmp_path / "missing" / "k").why
 
 
 def test_the_publishers_that_are_trusted_are_listed(carrel: Carrel, bench: Path) -> None:

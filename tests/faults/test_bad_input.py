@@ -11,7 +11,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -21,8 +20,7 @@ import pytest
 
 from player import bootstrap
 from player.archive.authoring.build import build_package
-from player.bootstrap import build_course, desk_over, find_places
-from player.desk.desk import Desk
+from player.bootstrap import desk_over, find_places
 from player.desk.rehearsal import answers_from_key, plausible_responses
 from player.domain.course import SessionId
 from player.domain.event import CreditClaimed
@@ -35,7 +33,6 @@ from player.domain.watch import Interval, Span
 from player.exchange.completion import KIND as COMPLETION_KIND
 from player.exchange.completion import write_completion
 from player.ledger.problems import DiskFull
-from player.ledger.profile import lock_profile
 from player.proof.envelope import Envelope, seal
 from player.proof.keys import PrivateKey
 from tests.archive.making import KEY, filling, probe
@@ -53,16 +50,14 @@ from tests.faults.bad_files import (
     turned,
     unsigned,
 )
+from tests.faults.desks import LECTURE, desk_at
 from tests.faults.terminal import ROOT, Terminal, in_a_process, judged
-from tests.ledger.conftest import SmallDisk, small_disk
+from tests.ledger.conftest import SmallDisk
 from tests.worlds import DEVICE, world
-
-__all__ = ["small_disk"]
 
 SAMPLE = ROOT / "resources" / "samples" / "meet-carrel.course"
 SAMPLE_ID = "org.carrel.specimen.meet-carrel"
 OPEN_DAY = datetime(2026, 6, 3, 12, 0, tzinfo=UTC)
-LECTURE = SessionId("lecture")
 
 
 @pytest.fixture
@@ -220,39 +215,6 @@ def test_a_recording_that_will_not_play_does_not_become_a_course(
 
 
 # --- answers and claims that do not hold ---------------------------------------------------------------------------
-
-
-@pytest.fixture
-def talk(tmp_path: Path) -> Path:
-    """A course of ten seconds of which a tenth must be watched, worth 1 credit in quarters."""
-    folder = tmp_path / "talk"
-    bootstrap.new_course(find_places(), folder)
-    text = (folder / "course.toml").read_text()
-    for old, new in (
-        ("required_percent = 100", "required_percent = 10"),
-        ("estimated_minutes = 15", "estimated_minutes = 60"),
-        ('maximum = "0.25"', 'maximum = "1"'),
-        ("maximum of 0.25 AMA", "maximum of 1 AMA"),
-        ("passing_percent = 80", "passing_percent = 80\nattempts = 2"),
-    ):
-        assert old in text
-        text = text.replace(old, new)
-    (folder / "course.toml").write_text(text)
-    bootstrap.new_key(tmp_path / "talk.key")
-    build_course(folder, key=tmp_path / "talk.key", out=tmp_path / "talk.course")
-    return tmp_path / "talk.course"
-
-
-@contextmanager
-def desk_at(profile: Path, clock: FakeClock) -> Generator[Desk]:
-    """The real desk but for its clock: nobody waits for ten seconds to pass."""
-    with lock_profile(profile):
-        key = bootstrap._device_key(profile)
-        desk = Desk(bootstrap._parts(find_places(profile), clock=clock, key=key, rehearsing=False))
-        try:
-            yield desk
-        finally:
-            desk.close()
 
 
 def watch(journey: Journey, clock: FakeClock, *, to_ms: int) -> None:

@@ -16,7 +16,7 @@ from player.domain.event import (
 )
 from player.domain.learner import LearnerId
 from player.ledger.database import DRIVER
-from player.ledger.store import SqlLedger, new_stream_id, open_ledger
+from player.ledger.store import SqlLedger, new_stream_id, open_ledger, open_shared_ledger
 from player.proof.keys import PrivateKey, Signer
 
 KEY = PrivateKey.generate()
@@ -33,6 +33,9 @@ class TickingClock:
     def stamp(self) -> Stamp:
         self._now += 1
         return Stamp(wall_ms=self._now, offset_min=60, mono_ms=self._now % 10**9, boot=BootId("b0" * 16))
+
+    def suspended_ms(self) -> int:
+        return 0
 
 
 def opening(*, signer: Signer = KEY, attempt: int = 1, course_hash: CourseHash = COURSE) -> StreamOpened:
@@ -51,6 +54,19 @@ def opening(*, signer: Signer = KEY, attempt: int = 1, course_hash: CourseHash =
 
 def ledger_in(folder: Path, *, signer: Signer = KEY) -> SqlLedger:
     return open_ledger(folder, signer=signer, clock=TickingClock())
+
+
+def ledger_at(address: str, *, signer: Signer = KEY) -> SqlLedger:
+    """The ledger in the folder, or on the server, of this address."""
+    if address.startswith("postgresql:"):
+        return open_shared_ledger(address, signer=signer, clock=TickingClock())
+    return ledger_in(Path(address), signer=signer)
+
+
+def sums_are_right(ledger: SqlLedger) -> bool:
+    """Whether every stream holds and every stored tally is that of its events."""
+    found = ledger.rebuild(mend=False)
+    return found.wrong == () and found.damaged == ()
 
 
 def watched(number: int) -> Watched:

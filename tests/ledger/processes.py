@@ -11,7 +11,7 @@ from pathlib import Path
 from player.domain.problem import Problem
 from player.ledger.profile import lock_profile
 from player.proof.keys import PrivateKey
-from tests.ledger.making import ledger_in, opening, watched
+from tests.ledger.making import ledger_at, ledger_in, opening, watched
 
 
 def context() -> ForkServerContext | SpawnContext:
@@ -32,10 +32,10 @@ def append_without_end(folder: str, key_file: str, acknowledge: Connection) -> N
         acknowledge.send_bytes(b"%d" % event.seq)
 
 
-def append_many(folder: str, key_file: str, count: int, own: bool, answer: Connection) -> None:
-    """Appends to the first stream of the profile, or to one of its own; answers with the numbers it was given."""
+def append_many(address: str, key_file: str, count: int, own: bool, answer: Connection) -> None:
+    """Appends to the first stream of the ledger, or to one of its own; answers with the numbers it was given."""
     key = PrivateKey.read(Path(key_file))
-    ledger = ledger_in(Path(folder), signer=key)
+    ledger = ledger_at(address, signer=key)
     stream = ledger.open(opening(signer=key)) if own else ledger.streams()[0]
     answer.send("ready")
     answer.recv()

@@ -14,9 +14,9 @@ from player.ledger.problems import DiskFull, ReadOnlyRecords, RecordsBusy, Recor
 from player.ledger.profile import lock_profile
 from player.ledger.store import SqlLedger
 from player.ledger.stream import SqlStream
-from player.proof.chain import read_events
+from player.proof.chain import read_events, read_head
 from tests.ledger.conftest import SmallDisk
-from tests.ledger.making import ledger_in, opening, watched
+from tests.ledger.making import KEY, ledger_in, opening, watched
 
 
 def append_until_full(stream: SqlStream) -> int:
@@ -95,6 +95,31 @@ def test_a_folder_that_was_moved_away_takes_no_events_until_it_is_back(tmp_path:
     (tmp_path / "elsewhere").rename(folder)
     assert stream.append(watched(2)).seq == 2
     ledger.close()
+
+
+def test_a_program_can_be_quit_where_nothing_can_be_signed_any_more(tmp_path: Path) -> None:
+    folder = tmp_path / "profile"
+    ledger = ledger_in(folder)
+    ledger.open(opening()).append(watched(1))
+    folder.rename(tmp_path / "elsewhere")
+    ledger.close()
+    again = ledger_in(tmp_path / "elsewhere")
+    assert len(again.streams()[0].events) == 2
+    again.close()
+
+
+def test_a_program_can_be_quit_on_a_full_disk(small_disk: SmallDisk) -> None:
+    ledger = ledger_in(small_disk.folder)
+    stream = ledger.open(opening())
+    acknowledged = append_until_full(stream)
+    ledger.close()
+    small_disk.remount("size=3m")
+    again = ledger_in(small_disk.folder)
+    again.close()
+    last = ledger_in(small_disk.folder)
+    assert len(last.streams()[0].events) == acknowledged + 1
+    assert read_head(last.heads(stream.id)[-1], KEY.public).seq == acknowledged
+    last.close()
 
 
 def test_a_folder_that_was_put_back_as_a_copy_is_gone_on_with(tmp_path: Path) -> None:

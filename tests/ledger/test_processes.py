@@ -10,27 +10,28 @@ from player.domain.event import StreamId
 from player.ledger.problems import ProfileInUse
 from player.ledger.profile import lock_profile
 from player.proof.chain import read_events
+from tests.ledger.conftest import Home
 from tests.ledger.making import KEY, ledger_in, opening
 from tests.ledger.processes import append_many, append_under_a_limit, context, hold_lock
 
 COUNT = 150
 
 
-def start(folder: Path, *, own: bool) -> tuple[BaseProcess, Connection]:
+def start(home: Home, folder: Path, *, own: bool) -> tuple[BaseProcess, Connection]:
     here, there = context().Pipe()
-    arguments = (str(folder), str(folder / "key.pem"), COUNT, own, there)
+    arguments = (home.address, str(folder / "key.pem"), COUNT, own, there)
     process = context().Process(target=append_many, args=arguments)
     process.start()
     there.close()
     return process, here
 
 
-def run_two_writers(folder: Path, *, own: bool) -> list[tuple[StreamId, list[int]]]:
+def run_two_writers(home: Home, folder: Path, *, own: bool) -> list[tuple[StreamId, list[int]]]:
     KEY.write(folder / "key.pem")
-    ledger = ledger_in(folder)
+    ledger = home.open()
     ledger.open(opening())
     ledger.close()
-    writers = [start(folder, own=own) for _ in range(2)]
+    writers = [start(home, folder, own=own) for _ in range(2)]
     assert [pipe.recv() for _, pipe in writers] == ["ready", "ready"]
     for _, pipe in writers:
         pipe.send("go")
@@ -41,19 +42,19 @@ def run_two_writers(folder: Path, *, own: bool) -> list[tuple[StreamId, list[int
     return answers
 
 
-def test_two_processes_on_one_stream_leave_one_chain(tmp_path: Path) -> None:
-    (stream, one), (same, two) = run_two_writers(tmp_path, own=False)
+def test_two_processes_on_one_stream_leave_one_chain(home: Home, tmp_path: Path) -> None:
+    (stream, one), (same, two) = run_two_writers(home, tmp_path, own=False)
     assert stream == same
     assert sorted(one + two) == list(range(1, 2 * COUNT + 1))
-    ledger = ledger_in(tmp_path)
+    ledger = home.open()
     assert ledger.damaged() == ()
     assert len(read_events(ledger.bodies(stream))) == 2 * COUNT + 1
     ledger.close()
 
 
-def test_two_processes_on_two_streams_do_not_disturb_each_other(tmp_path: Path) -> None:
-    answers = run_two_writers(tmp_path, own=True)
-    ledger = ledger_in(tmp_path)
+def test_two_processes_on_two_streams_do_not_disturb_each_other(home: Home, tmp_path: Path) -> None:
+    answers = run_two_writers(home, tmp_path, own=True)
+    ledger = home.open()
     assert ledger.damaged() == ()
     assert {stream.id: len(stream.events) for stream in ledger.streams()[1:]} == {
         stream: COUNT + 1 for stream, _ in answers
@@ -62,15 +63,15 @@ def test_two_processes_on_two_streams_do_not_disturb_each_other(tmp_path: Path) 
     ledger.close()
 
 
-def test_two_processes_may_make_the_file_at_the_same_moment(tmp_path: Path) -> None:
+def test_two_processes_may_make_the_ledger_at_the_same_moment(home: Home, tmp_path: Path) -> None:
     KEY.write(tmp_path / "key.pem")
-    writers = [start(tmp_path, own=True) for _ in range(2)]
+    writers = [start(home, tmp_path, own=True) for _ in range(2)]
     assert [pipe.recv() for _, pipe in writers] == ["ready", "ready"]
     for process, pipe in writers:
         pipe.send("go")
         pipe.recv()
         process.join()
-    ledger = ledger_in(tmp_path)
+    ledger = home.open()
     assert len(ledger.streams()) == 2
     ledger.close()
 

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from player.ledger.database import Database, check_sqlite
+from player.ledger.database import SqliteFile, check_sqlite
 from player.ledger.people import open_people
 from player.ledger.problems import DatabaseTooOld, NewerRecords, RecordsDamaged
-from player.ledger.tables import Step, upgrade
+from player.ledger.upgrade import LEDGER_STEPS, PEOPLE_STEPS, Step, upgrade
+from tests.ledger.conftest import Home
 from tests.ledger.making import ledger_in, opening, tamper
 
 
@@ -41,15 +42,17 @@ def test_a_good_sqlite_is_used(good: tuple[int, ...]) -> None:
     check_sqlite()
 
 
-@pytest.mark.parametrize("file", ["ledger.sqlite", "people.sqlite"])
-def test_a_newer_format_is_refused_politely_and_left_as_it_is(tmp_path: Path, file: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "known"), [("ledger.sqlite", len(LEDGER_STEPS)), ("people.sqlite", len(PEOPLE_STEPS))]
+)
+def test_a_newer_format_is_refused_politely_and_left_as_it_is(tmp_path: Path, file: str, known: int) -> None:
     ledger = ledger_in(tmp_path)
     ledger.open(opening())
     ledger.close()
     open_people(tmp_path).close()
-    tamper(tmp_path, "UPDATE meta SET value = 2 WHERE name = 'format'", file=file)
+    tamper(tmp_path, "UPDATE meta SET value = ? WHERE name = 'format'", known + 1, file=file)
     before = (tmp_path / file).read_bytes()
-    with pytest.raises(NewerRecords, match="format 2; this one knows up to 1"):
+    with pytest.raises(NewerRecords, match=f"format {known + 1}; this one knows up to {known}"):
         ledger_in(tmp_path) if file == "ledger.sqlite" else open_people(tmp_path)
     assert (tmp_path / file).read_bytes() == before
 
@@ -62,8 +65,15 @@ def test_tables_without_a_format_are_not_taken_for_records(tmp_path: Path, state
         ledger_in(tmp_path)
 
 
+def test_a_ledger_on_a_server_of_a_newer_format_is_refused_politely(server: Home) -> None:
+    server.open().close()
+    server.tamper("UPDATE meta SET value = 99 WHERE name = 'format'")
+    with pytest.raises(NewerRecords, match="format 99"):
+        server.open()
+
+
 def test_each_step_is_run_once_and_in_order(tmp_path: Path) -> None:
-    database = Database(tmp_path / "x.sqlite")
+    database = SqliteFile(tmp_path / "x.sqlite")
     upgrade(database, [make])
     upgrade(database, [make, widen])
     upgrade(database, [make, widen])
@@ -73,7 +83,7 @@ def test_each_step_is_run_once_and_in_order(tmp_path: Path) -> None:
 
 
 def test_an_upgrade_that_is_broken_off_leaves_the_old_format(tmp_path: Path) -> None:
-    database = Database(tmp_path / "x.sqlite")
+    database = SqliteFile(tmp_path / "x.sqlite")
     upgrade(database, [make])
     steps: list[Step] = [make, widen, fail]
     with pytest.raises(KeyboardInterrupt):
@@ -87,7 +97,7 @@ def test_an_upgrade_that_is_broken_off_leaves_the_old_format(tmp_path: Path) -> 
 
 
 def test_every_connection_has_the_settings_that_durability_hangs_on(tmp_path: Path) -> None:
-    database = Database(tmp_path / "x.sqlite")
+    database = SqliteFile(tmp_path / "x.sqlite")
 
     def settings(connection: Connection) -> tuple[object, ...]:
         names = ("journal_mode", "synchronous", "fullfsync", "checkpoint_fullfsync", "mmap_size", "secure_delete")

@@ -1,0 +1,52 @@
+"""What `packaging/bench` measures: each figure of ours beside one of a baseline, taken in turn in the same run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from measuring import ROOT, Figures
+
+# Carrel and its tests' builders are imported by the groups, from the project that this file belongs to.
+sys.path.insert(0, str(ROOT))
+
+from documents import measure_package, measure_paper
+from evidence import measure_evidence, measure_ledger
+from playback import measure_playback
+from start import measure_start
+
+GROUPS: dict[str, Callable[[Path], Figures]] = {
+    "start": measure_start,
+    "playback": measure_playback,
+    "ledger": measure_ledger,
+    "evidence": measure_evidence,
+    "paper": measure_paper,
+    "package": measure_package,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="packaging/bench", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="one flat object of name and number")
+    parser.add_argument("--only", default="", help=f"a group: {', '.join(GROUPS)}")
+    options = parser.parse_args()
+    figures: Figures = {}
+    for group, measure in GROUPS.items():
+        if options.only in ("", group):
+            print(f"measuring {group} …", file=sys.stderr)
+            with tempfile.TemporaryDirectory(prefix="carrel-bench-") as folder:
+                figures |= measure(Path(folder))
+    if options.json:
+        print(json.dumps(figures, indent=2))
+    else:
+        for name, value in figures.items():
+            print(f"{name:32} {value:10.3f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Playback: straight from the package, beside the plain file."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from measuring import SAMPLE, Figures, in_turn
+
+
+def measure_playback(folder: Path) -> Figures:
+    from player.archive.package import open_package
+    from player.bootstrap import find_places, trust_of
+
+    package = open_package(SAMPLE, trust_of(find_places(folder)))
+    session = package.signed.course.sessions[0]
+    plain = folder / "plain.mp4"
+    plain.write_bytes(package.read(session.media))
+    packed = Playing(lambda: package.source(session.media))
+    unpacked = Playing(lambda: PlainFile(plain))
+    load, load_plain = in_turn(packed.first_frame_ms, unpacked.first_frame_ms, times=7)
+    seek, seek_plain = in_turn(packed.seek_ms, unpacked.seek_ms, times=3)
+    return {
+        "load_to_first_frame_ms": load,
+        "load_plain_file_ms": load_plain,
+        "seek_ms": seek,
+        "seek_plain_file_ms": seek_plain,
+    }
+
+
+class PlainFile:
+    """A file without any verification, as a source."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        self.name = path.name
+        self.size = path.stat().st_size
+
+    def read_at(self, offset: int, length: int) -> bytes:
+        return os.pread(self._file.fileno(), length, offset)
+
+
+class Playing:
+    """An engine without sound device, timed from call to frame."""
+
+    def __init__(self, source: Callable[[], object]) -> None:
+        self._source = source
+        self._frame = threading.Event()
+
+    @contextmanager
+    def _engine(self) -> Iterator[object]:
+        from player.media.vlc_engine import create_engine
+
+        engine = create_engine(silent=True)
+        engine.on_frame(self._seen)
+        try:
+            yield engine
+        finally:
+            engine.close()
+            engine.release()
+
+    def _seen(self, *_: object) -> None:
+        self._frame.set()
+
+    def first_frame_ms(self) -> float:
+        with self._engine() as engine:
+            self._frame.clear()
+            began = time.perf_counter()
+            engine.load(self._source())
+            engine.play()
+            assert self._frame.wait(10), "no frame came"
+            return (time.perf_counter() - began) * 1000
+
+    def seek_ms(self) -> float:
+        """The median over eight places, while paused, so that the next frame is the one sought."""
+        with self._engine() as engine:
+            engine.load(self._source())
+            engine.play()
+            assert self._frame.wait(10), "no frame came"
+            engine.pause()
+            time.sleep(0.5)
+            return statistics.median(self._seek(engine, place) for place in range(8))
+
+    def _seek(self, engine: object, place: int) -> float:
+        time.sleep(0.3)
+        self._frame.clear()
+        began = time.perf_counter()
+        engine.seek(5_000 + place * 17_300)
+        assert self._frame.wait(10), "no frame came after a seek"
+        return (time.perf_counter() - began) * 1000

@@ -1,0 +1,133 @@
+"""Joins the parts for those commands that care for a profile as a whole; `bootstrap` does it for all others.
+
+They hold the profile as the desk does, and never while the desk is open over it. As there, the database library is
+imported by those who need it: other commands do not pay for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from player.bootstrap import Places
+from player.domain.problem import Problem
+from player.holding import back_up_before_upgrade, device_key_of, hold_profile, network_problem, today
+from player.ledger.findings import Examined, Outcome, Subject
+from player.ledger.profile import lock_profile
+from player.machine.clock import SystemClock
+from player.machine.identity import machine_id
+from player.proof.device import DeviceKeyDamaged, own_keys, retire
+from player.proof.keys import PrivateKey, PublicKey
+from player.proof.problems import KeyUnusable
+
+if TYPE_CHECKING:
+    from player.ledger.backup import Manifest
+    from player.ledger.forgetting import Forgotten
+    from player.ledger.merge import MergeReport
+    from player.ledger.other import Other
+    from player.ledger.restore import Restored
+    from player.ledger.store import SqlLedger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """What came of merging one file. `key_retired`: it held events of this device that were here no more."""
+
+    report: MergeReport
+    key_retired: bool
+
+
+def examine_profile(places: Places, *, repair: bool) -> tuple[Examined, ...]:
+    """What can be told about the profile, sound or not. Raises only the `Problem` that keeps it from being held."""
+    from player.ledger.doctor import examine
+    from player.ledger.placing import finish
+
+    profile = places.profile
+    network = network_problem(profile)
+    if network is not None:
+        return (Examined(subject=Subject.PLACE, outcome=Outcome.WRONG, problem=network),)
+    with lock_profile(profile):
+        # What cannot be brought to its end is told of with the rest.
+        with suppress(Problem):
+            finish(profile)
+        key, problem = _key(profile)
+        return examine(profile, key=problem, open_records=lambda: _records(profile, key), repair=repair)
+
+
+def write_backup_to(places: Places, place: Path) -> tuple[Path, Manifest]:
+    """Writes a backup to a file, or into a folder; the file's name and what is in it. Raises a `Problem`."""
+    from player.ledger.backup import LEDGER, target_in, write_backup
+
+    with hold_profile(places.profile) as key:
+        file = target_in(place, today())
+        if (places.profile / LEDGER).exists():
+            # Opened and closed again: then the end of each stream is signed, and the format is the present one.
+            _records(places.profile, key).close()
+        return file, write_backup(places.profile, file, day=today())
+
+
+def restore_from(places: Places, file: Path) -> Restored:
+    """Puts a backup back. Raises a `Problem`; then the records are as they were."""
+    from player.ledger.restore import restore
+
+    network = network_problem(places.profile)
+    if network is not None:
+        raise network
+    with lock_profile(places.profile):
+        return restore(places.profile, file, machine=machine_id(places.profile), clock=SystemClock())
+
+
+def merge_from(places: Places, source: Path) -> Merged:
+    """Takes in what another profile, its ledger or a backup holds. Raises a `Problem`."""
+    from player.ledger.other import merge_ledgers
+    from player.ledger.restore import has_forgotten
+
+    profile = places.profile
+    with hold_profile(profile) as key, _other(source) as other:
+        with closing(_records(profile, key)) as ours:
+            forgot = has_forgotten(ours, other.ledger.strands(), key.public)
+        if forgot:
+            key = retire(profile, machine_id(profile))
+        with closing(_records(profile, key)) as ours:
+            return Merged(report=merge_ledgers(ours, other), key_retired=forgot)
+
+
+@contextmanager
+def _other(source: Path) -> Generator[Other]:
+    from player.ledger.backup import ENDING, unpack
+    from player.ledger.other import Other, open_other
+
+    if source.suffix != ENDING or not source.is_file():
+        with open_other(source, clock=SystemClock()) as other:
+            yield other
+        return
+    with TemporaryDirectory(prefix="carrel-merge-") as folder:
+        keys = tuple(PublicKey.from_hex(text) for text in unpack(source, Path(folder)).keys)
+        with open_other(Path(folder), clock=SystemClock()) as found:
+            yield Other(ledger=found.ledger, signers=(), keys=keys)
+
+
+def forget_person(places: Places) -> Forgotten:
+    """Removes the particulars from the profile. Raises a `Problem`."""
+    from player.ledger.forgetting import forget
+
+    with hold_profile(places.profile):
+        return forget(places.profile)
+
+
+def _key(profile: Path) -> tuple[PrivateKey, Problem | None]:
+    """A key to open the records with, and what is wrong with the device's own."""
+    try:
+        return device_key_of(profile), None
+    except KeyUnusable as damaged:
+        return next(iter(own_keys(profile)), PrivateKey.generate()), DeviceKeyDamaged(details=damaged.details)
+
+
+def _records(profile: Path, key: PrivateKey) -> SqlLedger:
+    from player.ledger.store import open_ledger
+
+    return open_ledger(profile, signer=key, clock=SystemClock(), before_upgrade=lambda: back_up_before_upgrade(profile))

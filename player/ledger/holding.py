@@ -1,0 +1,126 @@
+"""What a ledger holds, read out of it as branches: for other ledgers, and for the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+
+from sqlalchemy import Connection, select
+
+from player.domain.event import CourseHash, StreamId
+from player.domain.learner import LearnerId
+from player.domain.problem import Problem
+from player.ledger.branches import HEADS, Branch, Copy, Keys, branches_of, copies, copy_of, keys_in
+from player.ledger.database import Database
+from player.ledger.merge import Refused, numbers_of
+from player.ledger.replay import StreamRow
+from player.ledger.shape import FORK_LINKS, has_link
+from player.ledger.tables import DEVICE, LAST_EVENT, STREAM, STREAM_ROWS
+from player.proof.strand import Strand
+
+_PAGE = 200
+
+
+def offered(strands: Iterable[Strand]) -> Iterator[Copy | Refused]:
+    """Strands from elsewhere, for merging."""
+    for strand in strands:
+        try:
+            yield copy_of(strand)
+        except Problem as problem:
+            yield Refused(stream=StreamId(""), problem=problem)
+
+
+def held(database: Database, keys: Keys) -> Iterator[Copy | Refused]:
+    """Every branch of every stream; `keys`: those of devices, besides the ones that are kept there."""
+    rows, known = _listed(database)
+    for row in rows:
+        yield from _copies(database, row, {**keys, **known})
+
+
+def news(
+    theirs: Database, ours: Database, keys: Keys, signers: Container[str], pass_over: Callable[[int], None]
+) -> Iterator[Copy | Refused]:
+    """The branches of those streams in which `theirs` has something that `ours` has not, found without reading events.
+
+    `signers`: devices whose unsigned ends can be signed. `pass_over` is told how many streams had nothing new.
+    """
+    rows, known = _listed(theirs)
+    with ours.read() as connection:
+        keys = {**keys, **known, **keys_in(connection)}
+    for start in range(0, len(rows), _PAGE):
+        page = rows[start : start + _PAGE]
+        fresh = _fresh(theirs, ours, page, keys, signers)
+        pass_over(len(page) - len(fresh))
+        for row in fresh:
+            yield from _copies(theirs, row, keys)
+
+
+def strands(database: Database) -> Iterator[Strand]:
+    """Every branch as a strand, read one stream at a time; without those whose device's key is not known."""
+    for copy in held(database, {}):
+        if isinstance(copy, Copy) and copy.key is not None and copy.bodies:
+            yield Strand(bodies=copy.bodies, heads=copy.heads, device=copy.key)
+
+
+def branches(database: Database, *, learner: LearnerId, course_hash: CourseHash) -> tuple[Branch, ...]:
+    """Every branch of the learner's streams in a course, verified; without damaged streams and unvouched ones."""
+    with database.read() as connection:
+        query = STREAM_ROWS.where(STREAM.c.learner == learner, STREAM.c.course_hash == course_hash)
+        rows = connection.execute(query.order_by(STREAM.c.number)).all()
+        known = keys_in(connection)
+    found: list[Branch] = []
+    for row in rows:
+        of_stream = list(_copies(database, row, known))
+        if any(isinstance(copy, Refused) or copy.problem is not None for copy in of_stream):
+            continue
+        try:
+            found += branches_of(copy for copy in of_stream if isinstance(copy, Copy))
+        except Problem:
+            # It is among the damaged streams, which are told of elsewhere.
+            continue
+    return tuple(found)
+
+
+def _listed(database: Database) -> tuple[Sequence[StreamRow], Keys]:
+    with database.read() as connection:
+        return connection.execute(STREAM_ROWS.order_by(STREAM.c.number)).all(), keys_in(connection)
+
+
+def _copies(database: Database, row: StreamRow, keys: Keys) -> Iterator[Copy | Refused]:
+    # Each in a snapshot of its own: damage within the file can keep one from being read at all.
+    stream = StreamId(row.id)
+    try:
+        with database.read() as connection:
+            found = copies(connection, row.number, stream, keys)
+    except Problem as problem:
+        yield Refused(stream=stream, problem=problem)
+        return
+    yield from found
+
+
+def _fresh(
+    theirs: Database, ours: Database, page: Sequence[StreamRow], keys: Keys, signers: Container[str]
+) -> list[StreamRow]:
+    with theirs.read() as their, ours.read() as our:
+        numbers = numbers_of(our, [StreamId(row.id) for row in page])
+        devices = set(our.scalars(select(DEVICE.c.id)))
+        return [
+            row
+            for row in page
+            if row.id not in numbers
+            or (row.device in keys and row.device not in devices)
+            or not _holds(our, numbers[StreamId(row.id)], their, row.number, must_sign=row.device in signers)
+        ]
+
+
+def _holds(our: Connection, our_number: int, their: Connection, their_number: int, *, must_sign: bool) -> bool:
+    """Whether our stream has every event and every head of theirs, and the head that is still to be signed."""
+    last = LAST_EVENT.run(their, their_number).first()
+    if last is None or not has_link(our, our_number, last.seq, last.hash):
+        return False
+    heads = {(seq, link) for seq, link, _ in HEADS.run(our, our_number)}
+    if must_sign and (last.seq, last.hash) not in heads:
+        return False
+    if not heads >= {(seq, link) for seq, link, _ in HEADS.run(their, their_number)}:
+        return False
+    aside = FORK_LINKS.run(their, their_number).all()
+    return all(has_link(our, our_number, seq, link) for seq, link, _ in aside)
