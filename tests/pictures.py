@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from player.ui.none_guard import guard_none
@@ -29,6 +30,7 @@ from player.proof.manifest import SignedCourse  # noqa: E402
 from player.ui.host import Place, Route  # noqa: E402
 from player.ui.shell.shell import Shell  # noqa: E402
 from player.ui.start import make_application, make_window  # noqa: E402
+from player.ui.widgets.scroll import ScrollPage  # noqa: E402
 from tests.journeys.hands import Hands  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +38,8 @@ SAMPLE = ROOT / "resources" / "samples" / "meet-carrel.course"
 SPECIMEN_KEY = ROOT / "resources" / "samples" / "specimen.key"
 OTHERS = ("Delirium on the ward", "Asthma in primary care", "Opioids: starting, changing, stopping")
 IN_README = frozenset({"library", "course", "player", "quiz", "claim", "certificate"})
+FAR = datetime(2126, 1, 1, 12, tzinfo=UTC)
+"""When every course has closed."""
 SMALL, LARGE = QSize(1280, 800), QSize(1920, 1080)
 
 
@@ -133,6 +137,25 @@ def life(photographer: Photographer, hands: Hands, desk: Desk, signed: SignedCou
     photographer.visit("send", Route(place=Place.SEND))
     photographer.visit("check-up", Route(place=Place.CHECKUP, course=course))
     photographer.visit("profile", Route(place=Place.PROFILE))
+    photographer.visit("profile-records", Route(place=Place.PROFILE), lambda: show_records(hands))
+
+
+def wrong_date(photographer: Photographer, hands: Hands, desk: Desk, signed: SignedCourse) -> None:
+    """A course that is locked by its days, and the way out where the date is wrong."""
+    desk.correct_clock(signed, FAR)
+    route = Route(place=Place.COURSE, course=signed.hash)
+    photographer.visit("course-date", route, lambda: hands.press("This computer's date is wrong…"))
+    desk.correct_clock(signed, desk.now())
+
+
+def show_records(hands: Hands) -> None:
+    """What a check says of the records, at the foot of the page."""
+    hands.press("Check now")
+    page = hands.button("Check now").parentWidget()
+    while page is not None and not isinstance(page, ScrollPage):
+        page = page.parentWidget()
+    if page is not None:
+        page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
 
 
 def other_course(folder: Path, number: int, title: str) -> Path:
@@ -183,10 +206,14 @@ def main() -> int:
             photographer = Photographer(shell, options.folder, only=IN_README if options.readme else None)
             photographer.visit("library-empty", Route(place=Place.LIBRARY))
             signed = desk.add_course(SAMPLE)
-            for number, title in enumerate(OTHERS):
+            others = [
                 desk.add_course(other_course(Path(profile) / f"other-{number}", number, title))
+                for number, title in enumerate(OTHERS)
+            ]
             desk.save_learner(replace(desk.learner, name="Ana María Núñez", degrees="MD"))
-            life(photographer, Hands(app, shell), desk, signed)
+            hands = Hands(app, shell)
+            wrong_date(photographer, hands, desk, others[0])
+            life(photographer, hands, desk, signed)
             shell.close()
     return 0
 

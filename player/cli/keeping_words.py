@@ -25,7 +25,7 @@ _SOUND: Mapping[Subject, str] = {
     Subject.CERTIFICATES: "Every certificate that was issued is there ({count}).",
     Subject.PEOPLE: "The particulars can be read.",
     Subject.LEFTOVERS: "Nothing half-written lies about.",
-    Subject.BACKUPS: "There are {count} automatic backups, the last one of {detail}.",
+    Subject.BACKUPS: "Automatic backups are there ({count}), the last one of {detail}.",
 }
 _ELSE: Mapping[tuple[Subject, Outcome], str] = {
     (
@@ -33,7 +33,7 @@ _ELSE: Mapping[tuple[Subject, Outcome], str] = {
         Outcome.NOTE,
     ): "{detail} is of format {count}; opening it brings it to the present one.",
     (Subject.SUMS, Outcome.MENDED): "What {streams} add up to was noted down anew.",
-    (Subject.LEFTOVERS, Outcome.MENDED): "{count} half-written files were taken away.",
+    (Subject.LEFTOVERS, Outcome.MENDED): "What was half-written ({count}) was taken away.",
 }
 _MARKS: Mapping[Outcome, str] = {
     Outcome.SOUND: "good",

@@ -18,7 +18,7 @@ from player.proof.envelope import Envelope
 from player.proof.evidence import Evidence, Verdict
 from player.proof.keys import PrivateKey
 from player.proof.manifest import SignedCourse
-from player.proof.strand import Strand
+from player.proof.strand import Checked
 
 OnProgress = Callable[[int, int], None]
 """Called with (bytes done, bytes in all)."""
@@ -62,13 +62,6 @@ class Shelf(Protocol):
     def find(self, word: str) -> Package: ...
 
 
-class Branch(Protocol):
-    """A branch of a stream that holds in itself, and for which a device vouches."""
-
-    @property
-    def strand(self) -> Strand: ...
-
-
 class EvidenceLedger(Ledger, Protocol):
     """A ledger that also hands out the bytes it stores."""
 
@@ -76,8 +69,11 @@ class EvidenceLedger(Ledger, Protocol):
     def heads(self, stream_id: StreamId) -> tuple[Envelope, ...]: ...
     def sign_head(self, stream_id: StreamId) -> Envelope: ...
     def streams(self) -> Sequence[EventStream]: ...
-    def branches(self, *, learner: LearnerId, course_hash: CourseHash) -> Sequence[Branch]:
-        """Every branch that is recorded of the learner in this course, by whatever device; forks are branches."""
+    def branches(self, *, learner: LearnerId, course_hash: CourseHash, beside: StreamId) -> Sequence[Checked]:
+        """Every branch that is recorded of the learner in this course, by whatever device; forks are branches.
+
+        None where there is nothing but the main branch of the stream `beside`.
+        """
         ...
 
     def damaged(self) -> Sequence[Problem]:

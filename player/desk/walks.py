@@ -16,7 +16,6 @@ from player.domain.learner import Learner
 from player.proof.evidence import Evidence
 from player.proof.keys import PublicKey
 from player.proof.manifest import SignedCourse
-from player.proof.strand import check_strand
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,5 +115,5 @@ class Walks:
         return walk
 
     def _elsewhere(self, signed: SignedCourse, stream: StreamId, own: Callable[[], Sequence[Event]]) -> Elsewhere:
-        branches = self._ledger.branches(learner=self._learner().id, course_hash=signed.hash)
-        return Elsewhere([check_strand(branch.strand) for branch in branches], stream=stream, own=own)
+        branches = self._ledger.branches(learner=self._learner().id, course_hash=signed.hash, beside=stream)
+        return Elsewhere(branches, stream=stream, own=own)

@@ -238,6 +238,8 @@ def _evidence(contents: _Contents, name: str) -> Evidence:
 def _strand(text: _Strand, name: str) -> Strand:
     try:
         device = PublicKey.from_hex(text.device)
+        if device.raw.hex() != text.device:
+            raise ValueError("the key is written otherwise than Carrel writes it")
     except ValueError:
         raise NotACompletionFile(name=name, reason="its device's key is not a key.") from None
     return Strand(

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import DBAPIError
 
-from player.domain.event import Event, StreamId, StreamOpened
+from player.domain.event import StreamId, StreamOpened
 from player.domain.problem import Problem
 from player.ledger.problems import StreamDamaged
 from player.ledger.shape import Shape
@@ -19,7 +19,7 @@ from player.proof.chain import GENESIS, Head, Link
 from player.proof.envelope import Envelope
 from player.proof.keys import PublicKey
 from player.proof.problems import EvidenceAltered, Fault
-from player.proof.strand import Strand, check_strand
+from player.proof.strand import Checked, Strand, check_strand
 
 _MOST_NUMBER = 2**31 - 1
 
@@ -58,16 +58,6 @@ class Copy:
     heads: tuple[Envelope, ...]
     key: PublicKey | None
     problem: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Branch:
-    """A verified branch; `head` is the link after its last event, in hex."""
-
-    stream: StreamId
-    events: tuple[Event, ...]
-    head: str
-    strand: Strand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,13 +126,11 @@ def damage_of_main(connection: Connection, number: int, stream: StreamId) -> Str
     return problem
 
 
-def branches_of(copies: Iterable[Copy]) -> Iterator[Branch]:
+def branches_of(copies: Iterable[Copy]) -> Iterator[Checked]:
     """Those of the branches that hold, and for which a device vouches."""
     for copy in copies:
-        if copy.key is None:
-            continue
-        checked = check_strand(Strand(bodies=copy.bodies, heads=copy.heads, device=copy.key))
-        yield Branch(stream=copy.stream, events=checked.events, head=checked.head, strand=checked.strand)
+        if copy.key is not None:
+            yield check_strand(Strand(bodies=copy.bodies, heads=copy.heads, device=copy.key))
 
 
 def _read_main(

@@ -65,19 +65,19 @@ class SignaturesDamaged(Problem):
 
 
 class GoneOnTwice(Problem):
-    what_template = "{count} of the records ({streams}) were continued twice, from copies of one profile."
+    what_template = "Some records were continued twice, from copies of one profile: {streams}."
     meaning_template = "Both continuations are kept, and what they have in common counts once."
     remedy_template = "Nothing has to be done; do not copy a profile to use the copy beside it."
 
 
 class CertificatesGone(Problem):
-    what_template = "{count} of your certificates ({numbers}) are not in the profile any more."
+    what_template = "Of the certificates that were issued, some are not in the profile any more: {numbers}."
     meaning_template = "Your credit is recorded; only the printed files are missing."
     remedy_template = "Open the course and print the certificate again."
 
 
 class LeftHalfMade(Problem):
-    what_template = "{count} half-written files lie in the profile; the program was stopped while it wrote them."
+    what_template = "Half-written files lie in the profile ({count}); the program was stopped while it wrote them."
     meaning_template = "They are no part of your records, and only take up room."
     remedy_template = "“carrel doctor --repair” takes them away."
 

@@ -9,13 +9,13 @@ from sqlalchemy import Connection, select
 from player.domain.event import CourseHash, StreamId
 from player.domain.learner import LearnerId
 from player.domain.problem import Problem
-from player.ledger.branches import HEADS, Branch, Copy, Keys, branches_of, copies, copy_of, keys_in
+from player.ledger.branches import HEADS, Copy, Keys, branches_of, copies, copy_of, keys_in
 from player.ledger.database import Database
 from player.ledger.merge import Refused, numbers_of
 from player.ledger.replay import StreamRow
 from player.ledger.shape import FORK_LINKS, has_link
 from player.ledger.tables import DEVICE, LAST_EVENT, STREAM, STREAM_ROWS
-from player.proof.strand import Strand
+from player.proof.strand import Checked, Strand
 
 _PAGE = 200
 
@@ -61,13 +61,20 @@ def strands(database: Database) -> Iterator[Strand]:
             yield Strand(bodies=copy.bodies, heads=copy.heads, device=copy.key)
 
 
-def branches(database: Database, *, learner: LearnerId, course_hash: CourseHash) -> tuple[Branch, ...]:
-    """Every branch of the learner's streams in a course, verified; without damaged streams and unvouched ones."""
+def branches(
+    database: Database, *, learner: LearnerId, course_hash: CourseHash, beside: StreamId | None = None
+) -> tuple[Checked, ...]:
+    """Every branch of the learner's streams in a course, main ones first; without damaged streams and unvouched ones.
+
+    None at all where there is nothing but the main branch of the stream `beside`, which is not read for that.
+    """
     with database.read() as connection:
         query = STREAM_ROWS.where(STREAM.c.learner == learner, STREAM.c.course_hash == course_hash)
         rows = connection.execute(query.order_by(STREAM.c.number)).all()
+        if [row.id for row in rows] == [beside] and FORK_LINKS.run(connection, rows[0].number).first() is None:
+            return ()
         known = keys_in(connection)
-    found: list[Branch] = []
+    found: list[Checked] = []
     for row in rows:
         of_stream = list(_copies(database, row, known))
         if any(isinstance(copy, Refused) or copy.problem is not None for copy in of_stream):

@@ -15,7 +15,6 @@ from player.domain.clock import Clock
 from player.domain.event import CourseHash, Event, StreamId, StreamOpened
 from player.domain.learner import LearnerId
 from player.domain.problem import Problem
-from player.ledger.branches import Branch
 from player.ledger.database import Database, SqliteFile
 from player.ledger.holding import branches, news, offered, strands
 from player.ledger.merge import Merge, MergeReport
@@ -41,7 +40,7 @@ from player.ledger.upgrade import LEDGER_STEPS, check_tables, format_of, upgrade
 from player.proof.chain import GENESIS
 from player.proof.envelope import Envelope
 from player.proof.keys import PublicKey, Signer
-from player.proof.strand import Strand
+from player.proof.strand import Checked, Strand
 
 FILE = "ledger.sqlite"
 
@@ -228,9 +227,14 @@ class SqlLedger:
         """Everything that a device vouches for here, branch by branch, each as far as it holds."""
         return strands(self._desk.database)
 
-    def branches(self, *, learner: LearnerId, course_hash: CourseHash) -> tuple[Branch, ...]:
-        """Every branch of the learner's streams in a course, verified; damaged streams are left out."""
-        return branches(self._desk.database, learner=learner, course_hash=course_hash)
+    def branches(
+        self, *, learner: LearnerId, course_hash: CourseHash, beside: StreamId | None = None
+    ) -> tuple[Checked, ...]:
+        """Every branch of the learner's streams in a course, verified; damaged streams are left out.
+
+        None where there is nothing but the main branch of the stream `beside`.
+        """
+        return branches(self._desk.database, learner=learner, course_hash=course_hash, beside=beside)
 
     def forks(self) -> tuple[Fork, ...]:
         """The streams that were continued twice."""

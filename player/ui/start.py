@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from player import __version__
@@ -43,7 +43,7 @@ def start(file: Path | None, *, profile: Path | None) -> int:
             return app.exec()
     except Problem as problem:
         if has_no_terminal(os.environ):
-            tell_in_window(problem)
+            tell_in_window(problem, dressed(app, places))
         raise
 
 
@@ -53,13 +53,15 @@ def has_no_terminal(environment: Mapping[str, str]) -> bool:
     return (started_by_icon or sys.platform in ("win32", "darwin")) and not sys.stderr.isatty()
 
 
-def tell_in_window(problem: Problem) -> None:
+def tell_in_window(problem: Problem, theme: Theme) -> None:
     """A problem that keeps the window from opening, for whoever clicked an icon."""
     box = QMessageBox()
-    box.setIcon(QMessageBox.Icon.Warning)
+    box.setIconPixmap(theme.icons.pixmap("triangle-alert", theme.px(32), "caution", box.devicePixelRatioF()))
     box.setWindowTitle("Carrel")
     box.setText(problem.what)
     box.setInformativeText(f"{problem.meaning} {problem.remedy}")
+    # A button of our own: the system's would bring a picture from another family.
+    box.addButton(QCoreApplication.translate("start", "Close"), QMessageBox.ButtonRole.AcceptRole)
     box.exec()
 
 
@@ -76,9 +78,7 @@ def make_application() -> QApplication:
 def make_window(app: QApplication, desk: Desk, places: Places) -> Shell:
     """The shell with all its pages, standing in the library."""
     settings = read_settings(places.profile)
-    theme = Theme(places.resources)
-    theme.apply(app)
-    dress_as(theme, settings)
+    theme = dressed(app, places)
     last_resort = LastResort(app)
     shell = Shell(desk=desk, theme=theme, settings=settings, on_bug=last_resort.tell)
     last_resort.watch(shell)
@@ -86,6 +86,14 @@ def make_window(app: QApplication, desk: Desk, places: Places) -> Shell:
     shell.resize(*FIRST_SIZE)
     shell.go(Route(place=Place.LIBRARY))
     return shell
+
+
+def dressed(app: QApplication, places: Places) -> Theme:
+    """The theme as the settings of this profile want it, on the whole application."""
+    theme = Theme(places.resources)
+    theme.apply(app)
+    dress_as(theme, read_settings(places.profile))
+    return theme
 
 
 def show_file(shell: Shell, file: Path) -> None:

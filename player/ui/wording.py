@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from player.domain.course import Course, Notice, Standing
 from player.domain.credit import Offer, phrase, plain
-from player.domain.progress import Progress, StepName, StepState
+from player.domain.progress import LOCK_WORDS, Lock, Progress, StepName, StepState
 from player.ui.widgets.tone import Tone
 
 
@@ -86,6 +86,16 @@ def _status_on_the_way(progress: Progress) -> Status:
     if progress.seen_permille:
         return Status(tr("{percent} % watched").format(percent=progress.seen_permille // 10), Tone.ACCENT, "play")
     return Status(tr("New"), Tone.NEUTRAL, "star")
+
+
+_BY_DAY = (Lock.NOT_YET_OPEN, Lock.EXPIRED)
+
+
+def lock_words(lock: Lock) -> tuple[str, str]:
+    """Why a step is locked and what opens it; where that is a matter of the day, what to do about a wrong clock."""
+    reason, way = LOCK_WORDS[lock]
+    clock = tr("If this computer's date is wrong, say so on the course page.") if lock in _BY_DAY else ""
+    return reason, f"{way} {clock}".strip()
 
 
 def moment_text(moment: datetime) -> str:

@@ -15,13 +15,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from player.domain.history import History
 from player.exchange.completion import write_completion
-from tests.builders import PHYSICIAN
+from tests.builders import COURSE, PHYSICIAN
+from tests.strands import devices
 from tests.worlds import DEVICE, world
 
 DOC = Path(__file__).resolve().parents[2] / "docs" / "evidence-format.md"
 HERE = world()
 ISSUED = HERE.earn()
 FILE = write_completion(HERE.evidence(heads=(0, 63)), learner=PHYSICIAN, signer=DEVICE)
+FIELDS = ["format", "program", "device", "course", "events", "heads", "learner", "joined"]
 EVENT_FIELDS = ["v", "seq", "kind", "wall", "zone", "mono", "boot", "fact"]
 
 
@@ -47,18 +49,27 @@ def read(data: bytes) -> dict[str, Any]:
     contents = json.loads(lzma.decompress(packed, format=lzma.FORMAT_XZ))
     key = bytes.fromhex(contents["device"])
     assert opened(data.decode(), "application/vnd.carrel.completion+json+xz", key) == packed
-    links = [bytes(32)]
-    for place, body in enumerate(contents["events"]):
+    assert list(contents) == FIELDS[: None if contents["format"] == 2 else -1]
+    for strand in (contents, *contents.get("joined", [])):
+        opening = held_together(strand)
+        assert opening["course_hash"] == hashlib.sha256(contents["course"]["manifest"].encode()).hexdigest()
+        assert opening["learner"] == contents["learner"]["id"]
+    return contents
+
+
+def held_together(strand: dict[str, Any]) -> dict[str, Any]:
+    """The opening of a strand whose chain, heads and key fit each other."""
+    key, links = bytes.fromhex(strand["device"]), [bytes(32)]
+    for place, body in enumerate(strand["events"]):
         event = json.loads(body)
         assert list(event) == EVENT_FIELDS and event["seq"] == place and one_form(event) == body
         links.append(hashlib.sha256(links[-1] + body.encode()).digest())
-    opening = json.loads(contents["events"][0])["fact"]
-    for text in contents["heads"]:
+    opening = json.loads(strand["events"][0])["fact"]
+    for text in strand["heads"]:
         head = json.loads(opened(text, "application/vnd.carrel.head+json", key))
         assert links[head["seq"] + 1].hex() == head["hash"] and head["stream"] == opening["stream"]
     assert opening["device"] == hashlib.sha256(key).hexdigest()
-    assert opening["course_hash"] == hashlib.sha256(contents["course"]["manifest"].encode()).hexdigest()
-    return contents
+    return opening
 
 
 def covered(events: list[str], session: str) -> int:
@@ -81,6 +92,22 @@ def test_a_second_reader_sees_what_carrel_sees() -> None:
     claims = [json.loads(e)["fact"] for e in contents["events"] if '"kind":"credit-claimed"' in e]
     assert claims == [{"offer": "ama", "amount": "1.5", "profession": "physician"}]
     assert contents["learner"]["name"] == PHYSICIAN.name
+
+
+def test_a_second_reader_follows_a_joining_to_the_strand_beside_it() -> None:
+    one, two = devices(2)
+    one.journey.acknowledge_disclosures()
+    one.world.watch(COURSE.sessions[0])
+    two.join(one)
+    contents = read(write_completion(two.evidence(), learner=PHYSICIAN, signer=two.key))
+    assert (contents["format"], read(FILE)["format"]) == (2, 1)
+    (fact,) = (json.loads(e)["fact"] for e in contents["events"] if '"kind":"stream-joined"' in e)
+    (strand,) = contents["joined"]
+    link = bytes(32)
+    for body in strand["events"][: fact["seq"] + 1]:
+        link = hashlib.sha256(link + body.encode()).digest()
+    assert (link.hex(), json.loads(strand["events"][0])["fact"]["stream"]) == (fact["hash"], fact["stream"])
+    assert covered(strand["events"], "first") == COURSE.sessions[0].duration_ms
 
 
 def test_a_second_reader_finds_an_altered_file() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -22,6 +23,8 @@ from PySide6.QtWidgets import (
 
 SLACK = 1
 MOST_STOPS = 400
+WHERE_LINES_END = re.compile(r"\s+|(?<=/)(?=\D)")
+"""Between words, and within the path of a file."""
 
 
 def complaints(page: QWidget) -> list[str]:
@@ -96,7 +99,7 @@ def _need(widget: QWidget) -> tuple[int, int]:
     if isinstance(widget, QLineEdit):
         return 0, metrics.height()
     if isinstance(widget, QLabel) and widget.wordWrap():
-        longest = max((metrics.horizontalAdvance(word) for word in widget.text().split()), default=0)
+        longest = max((metrics.horizontalAdvance(word) for word in WHERE_LINES_END.split(widget.text())), default=0)
         rich = widget.textFormat() is Qt.TextFormat.RichText
         return 0 if rich else longest, widget.heightForWidth(widget.width())
     if widget.hasHeightForWidth():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from fpdf import FPDF
@@ -28,6 +29,7 @@ from player.proof.evidence import Evidence, verify
 from player.proof.keys import PrivateKey
 from player.proof.manifest import Manifest, Member, SignedCourse
 from player.proof.problems import NotReadable
+from player.proof.strand import Checked, Strand, check_strand
 from player.proof.trust import Publisher, Trust
 from player.ui.door import Door
 from player.ui.host import Route
@@ -121,6 +123,13 @@ class FakeEvidenceLedger(FakeLedger):
     def heads(self, stream_id: StreamId) -> tuple[Envelope, ...]:
         return (self.sign_head(stream_id),)
 
+    def branches(self, *, learner: LearnerId, course_hash: CourseHash) -> Sequence[Checked]:
+        """Every stream is its own only branch, as this device recorded it."""
+        strands = (Strand(bodies=s.bodies, heads=self.heads(s.id), device=self._key.public) for s in self.streams())
+        checked = (check_strand(strand) for strand in strands)
+        wanted = (learner, course_hash)
+        return tuple(branch for branch in checked if (branch.opening.learner, branch.opening.course_hash) == wanted)
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -206,6 +215,58 @@ class FakeVerifier:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeExamined:
+    outcome: str
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeBackedUp:
+    events: int = 12
+    damaged: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeTakenBack:
+    events: int = 0
+    aside: Path | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class FakeCare:
+    """Says what it is told to say, and raises `problem` once there is one; `backed_up` and `taken_back` are files."""
+
+    def __init__(self) -> None:
+        self.found: list[FakeExamined] = [FakeExamined(outcome="sound")]
+        self.last: date | None = None
+        self.taken = FakeTakenBack()
+        self.problem: Problem | None = None
+        self.backed_up: list[Path] = []
+        self.taken_back: list[Path] = []
+
+    def examine(self) -> Sequence[FakeExamined]:
+        self._fail()
+        return self.found
+
+    def last_backup(self) -> date | None:
+        return self.last
+
+    def back_up(self, to: Path) -> FakeBackedUp:
+        self._fail()
+        self.backed_up.append(to)
+        return FakeBackedUp()
+
+    def take_back(self, file: Path) -> FakeTakenBack:
+        self._fail()
+        self.taken_back.append(file)
+        return self.taken
+
+    def _fail(self) -> None:
+        if self.problem is not None:
+            raise self.problem
+
+
 class FakeMachine:
     def facts(self) -> Facts:
         return {}
@@ -227,6 +288,7 @@ class FakeDesk(Desk):
         self.shelf = FakeShelf(FakePackage(course, files) for course in self.signed)
         self.people = FakePeople(learner)
         self.press = FakePress()
+        self.care = FakeCare()
         self.courier = FakeCourier()
         self.verifier = FakeVerifier(self.courier)
         (profile / "certificates").mkdir(parents=True, exist_ok=True)
@@ -246,6 +308,8 @@ class FakeDesk(Desk):
                 new_learner=lambda: Learner(id=LearnerId("22" * 16)),
                 new_stream_id=lambda: StreamId(f"{next(numbers):032x}"),
                 own_requirements=(),
+                care=self.care,
+                reopened=lambda: self._parts,
             )
         )
 

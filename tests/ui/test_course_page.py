@@ -216,7 +216,7 @@ def test_each_stage_has_its_one_thing_to_do(opened: Opener, desk: FakeDesk) -> N
 def test_a_course_that_opens_later_shows_its_day_and_lets_nothing_begin(opened: Opener, desk: FakeDesk) -> None:
     desk.clock.set_wall(datetime(2023, 12, 31, 12, tzinfo=UTC))
     page, _ = opened(desk)
-    assert messages(page) == ["This course opens on 1 Jan 2024."]
+    assert messages(page)[0].startswith("This course opens on 1 Jan 2024.")
     assert set(steps(page).values()) == {"Locked"}
     assert not has_button(page, ACKNOWLEDGE)
     assert LOCK_WORDS[Lock.NOT_YET_OPEN][0] in texts(page)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,6 +24,7 @@ from player.ui.pages import make_pages
 from player.ui.theme.tokens import Scheme
 from tests.archive.making import probe, real_folder
 from tests.builders import COURSE, RESPONSES, RIGHT, SHORT_COURSE, WRONG
+from tests.fakes import NOON
 from tests.ui.access import complaints, jumps, stops, unreached
 from tests.ui.fake_host import RESOURCES, FakeDesk, FakeHost, make_host, make_theme
 from tests.ui.watch_parts import WatchDesk
@@ -31,7 +33,13 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 
 SAMPLE = RESOURCES / "samples" / "meet-carrel.course"
 SIZE = (1280, 800)
-STAGES = ("empty", "new", "real", "begun", "asked", "tested", "finished", "claimed", "playing")
+ROOM = {100: QSize(1096, 780), 200: QSize(912, 760)}
+"""What the rail and the status line leave to a page of such a window, by text size."""
+SETTLING = 4
+"""Rounds of the event loop until words that wrap, in what holds them, in what scrolls, have found their heights."""
+UNSET = datetime(1970, 1, 1, 3, 12, tzinfo=UTC)
+"""What a clock says whose battery is empty."""
+STAGES = ("empty", "new", "early", "corrected", "real", "begun", "asked", "tested", "finished", "claimed", "playing")
 LOOKS = [(scheme, percent) for scheme in Scheme for percent in (100, 200)]
 PLAIN, LARGE = (Scheme.LIGHT, 100), (Scheme.DARK, 200)
 SIGHTS = [
@@ -79,7 +87,8 @@ class Tour:
         page.enter(Route(place=place, course=self.course, offer="ama"))
         self.window.setCurrentWidget(page)
         self.host.settle()
-        QApplication.processEvents()
+        for _ in range(SETTLING):
+            QApplication.processEvents()
         return page
 
     def leave(self, place: Place) -> None:
@@ -106,6 +115,10 @@ def _playing(tmp_path: Path) -> FakeDesk:
 def _lived(stage: str, tmp_path: Path) -> FakeDesk:
     activities = [read_folder(real_folder(name, tmp_path), probe) for name in ("ketamine-biomarkers", "ketamine-trd")]
     desk = FakeDesk(tmp_path, courses=() if stage == "empty" else (COURSE, SHORT_COURSE, *activities))
+    if stage == "early":
+        desk.clock.set_wall(UNSET)
+    if stage == "corrected":
+        _mistrusted(desk)
     if stage == "begun":
         desk.watch(desk.signed[0])
     if stage == "asked":
@@ -122,6 +135,14 @@ def _lived(stage: str, tmp_path: Path) -> FakeDesk:
         desk.journey(desk.signed[0]).claim("ama", amount=Decimal("1.5"), profession=Profession.PHYSICIAN)
         desk.issue_certificate(desk.signed[0], "ama")
     return desk
+
+
+def _mistrusted(desk: FakeDesk) -> None:
+    """The clock was wrong, the learner put it right, and it moved once more."""
+    desk.clock.set_wall(UNSET)
+    desk.correct_clock(desk.signed[0], NOON)
+    desk.clock.set_wall(UNSET + timedelta(days=3))
+    desk.journey(desk.signed[0]).acknowledge_disclosures()
 
 
 def _course_in(desk: Desk) -> CourseHash | None:
@@ -161,6 +182,7 @@ def test_nothing_is_cut_off_nameless_or_for_the_mouse_alone(
     tour: Tour, stage: str, qapp: QApplication, scheme: Scheme, percent: int
 ) -> None:
     wear(qapp, scheme, percent)
+    tour.window.resize(ROOM[percent])
     wrong: list[str] = []
     for place in places(stage):
         page = tour.visit(place)

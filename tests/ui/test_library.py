@@ -29,7 +29,20 @@ from tests.archive.making import probe, real_folder
 from tests.builders import COURSE, SHORT_COURSE
 from tests.fakes import NOON
 from tests.ui.fake_host import RESOURCES, FakeDesk, FakeHost, FakeShelved, make_host
-from tests.ui.gestures import box, button, field, focus, key, messages, open_page, press, shown, texts, type_in
+from tests.ui.gestures import (
+    box,
+    button,
+    field,
+    focus,
+    has_button,
+    key,
+    messages,
+    open_page,
+    press,
+    shown,
+    texts,
+    type_in,
+)
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -103,6 +116,7 @@ def test_a_damaged_file_is_told_and_the_others_stay_usable(opened: Opener, tmp_p
     desk.shelf.broken.append(FakeShelved(path=tmp_path / "torn.course", package=None, problem=Torn()))
     page, host = opened(desk)
     assert messages(page) == ["torn.course is damaged. No credit is lost. Download it again."]
+    assert not has_button(page, "Open your records")
     key(Qt.Key.Key_Return)
     assert len(host.routes) == 1
 
@@ -122,9 +136,11 @@ class TroubledDesk(FakeDesk):
 
 @pytest.mark.parametrize("courses", [(), (COURSE,)], ids=["empty", "one course"])
 def test_trouble_with_the_records_is_told_once(opened: Opener, tmp_path: Path, courses: tuple[()]) -> None:
-    page, _ = opened(TroubledDesk(tmp_path, courses=courses))
+    page, host = opened(TroubledDesk(tmp_path, courses=courses))
     assert messages(page) == ["torn.course is damaged. No credit is lost. Download it again."]
     assert button(page, "Add a course").isVisible()
+    press(page, "Open your records")
+    assert host.routes == [Route(place=Place.PROFILE)]
 
 
 def test_a_notice_is_shown_only_in_its_window(opened: Opener, tmp_path: Path) -> None:

@@ -190,6 +190,45 @@ def test_when_saving_fails_playing_pauses_and_what_failed_is_kept_and_tried_agai
     assert not room.screen.banner.isVisible()
 
 
+def test_while_nothing_can_be_saved_the_line_says_so_and_playing_goes_on_by_itself_afterwards(room: Room) -> None:
+    room.play()
+    room.stream.problem = DiskFull()
+    room.run(0, 12_000)
+    room.pause()
+    assert room.screen.footer.remark.text() == "Nothing can be saved: watching earns nothing now"
+    assert room.engine.asked("play") == [0]
+    room.stream.problem = None
+    room.page._recorder.try_again()
+    room.settle()
+    assert room.engine.asked("play") == [0, 0]
+    assert not room.screen.footer.remark.isVisible()
+    assert room.host.notices == ["Saved again: watching counts"]
+
+
+def test_who_paused_before_the_disk_was_full_is_not_played_to(room: Room) -> None:
+    room.play()
+    room.run(0, 3_000)
+    room.stream.problem = DiskFull()
+    room.pause()
+    room.stream.problem = None
+    room.page._recorder.try_again()
+    room.settle()
+    assert room.engine.asked("play") == [0]
+
+
+def test_a_message_on_the_disk_that_was_read_and_taken_away_does_not_come_back_with_every_try(room: Room) -> None:
+    room.play()
+    room.stream.problem = DiskFull()
+    room.run(0, 12_000)
+    room.screen.banner._dismiss()
+    room.page._recorder.try_again()
+    room.settle()
+    assert not room.screen.banner.isVisible()
+    assert room.screen.footer.remark.isVisible(), "that it earns nothing is still said"
+    room.play()
+    assert room.screen.banner.isVisible(), "it is told again to who wants to play on"
+
+
 def test_playing_on_after_a_failure_tries_to_save_first(room: Room) -> None:
     room.play()
     room.stream.problem = DiskFull()

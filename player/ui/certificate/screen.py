@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from player.domain.certificate import CertificateFacts
-from player.domain.progress import LOCK_WORDS
 from player.ui.certificate.sheet import Sheet
 from player.ui.certificate.state import CertificateState, NoDocument
 from player.ui.certificate.words import lines
@@ -22,6 +21,7 @@ from player.ui.widgets.flow import FlowLayout
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.words import Words, announce
+from player.ui.wording import lock_words
 
 
 class Side(IntEnum):
@@ -106,7 +106,7 @@ class CertificateScreen(QWidget):
             text = self.tr("A certificate is printed for claimed credit, and yours is ready to be claimed.")
             action = self.tr("Claim credit")
         else:
-            text, action = " ".join(LOCK_WORDS[state.lock]), self.tr("Back to the course")
+            text, action = " ".join(lock_words(state.lock)), self.tr("Back to the course")
         self._locked.render_empty("award", self.tr("No certificate yet"), text, action)
         self._sides.setCurrentIndex(1)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from player.domain.certificate import emphasised
 from player.domain.problem import Problem
@@ -29,6 +28,7 @@ from player.ui.widgets.chip import Chip
 from player.ui.widgets.credit import CreditStepper
 from player.ui.widgets.flow import FlowLayout
 from player.ui.widgets.prose import Prose
+from player.ui.widgets.tick import Tick
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words, announce
 from player.ui.wording import moment_text
@@ -52,7 +52,7 @@ class OfferPanel(Panel):
         self._designation = Prose(theme, role="muted")
         self._fields = IdentifierFields(theme)
         self._rule = Prose(theme)
-        self._word = _Attestation(theme)
+        self._word = Tick(theme)
         self._missing = Words(role="bad")
         self._problem = Banner(theme)
         self._claim = QPushButton()
@@ -140,7 +140,7 @@ class OfferPanel(Panel):
         self._missing.hide()
         dress(self._watch, kind="quiet")
         self._amount.amount_changed.connect(self._show_amount)
-        self._word.ticked.connect(self._ticked)
+        self._word.toggled.connect(self._ticked)
         self._claim.clicked.connect(self._want)
         self._watch.clicked.connect(self.watch_wanted)
 
@@ -195,39 +195,3 @@ class ClaimedPanel(Panel):
 
     def _want(self) -> None:
         self.certificate_wanted.emit(self._offer)
-
-
-class _Attestation(QWidget):
-    """A tick beside a sentence that may run over several lines and ticks it when pressed."""
-
-    ticked = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._box = QCheckBox()
-        self._words = Prose(theme, selectable=False)
-        self._words.setBuddy(self._box)
-        self._box.toggled.connect(self.ticked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.space("one"))
-        row.addWidget(self._box, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def render_text(self, text: str) -> None:
-        self._words.render_text(text)
-        self._box.setAccessibleName(text)
-
-    def is_ticked(self) -> bool:
-        return self._box.isChecked()
-
-    def untick(self) -> None:
-        self._box.setChecked(False)
-
-    def focus_first(self) -> None:
-        self._box.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-        self._box.click()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from player.domain.problem import Problem
-from player.domain.progress import LOCK_WORDS, Lock
+from player.domain.progress import Lock
 from player.ui.claim.offer import ClaimedPanel, OfferPanel
 from player.ui.claim.state import ClaimState, OfferFace
 from player.ui.claim.who import ProfessionPanel
@@ -18,6 +18,7 @@ from player.ui.widgets.empty import EmptyState
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.words import Words
+from player.ui.wording import lock_words
 
 
 class ClaimScreen(QWidget):
@@ -147,7 +148,7 @@ class ClaimScreen(QWidget):
         self._panels = {}
 
     def _render_lock(self, lock: Lock) -> None:
-        reason, way = LOCK_WORDS[lock]
+        reason, way = lock_words(lock)
         title = self.tr("Nothing to claim yet") if lock in _OPENS_LATER else self.tr("Nothing can be claimed")
         self._locked.render_empty("lock", title, f"{reason} {way}", self.tr("Back to the course"))
         self._sides.setCurrentIndex(1)

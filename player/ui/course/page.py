@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from player.desk.desk import Desk
@@ -33,6 +34,7 @@ class CoursePage(Page):
         self._screen.step_wanted.connect(self._go_to_step)
         self._screen.acknowledged.connect(self._acknowledge)
         self._screen.back_wanted.connect(self._back)
+        self._screen.clock_corrected.connect(self._correct_clock)
         self.hold(self._screen)
 
     def enter(self, route: Route) -> None:
@@ -51,9 +53,13 @@ class CoursePage(Page):
 
     def _acknowledge(self) -> None:
         if self._signed is not None:
-            self._host.door.ask(partial(_acknowledge, self._host.desk, self._signed), self._acknowledged)
+            self._host.door.ask(partial(_acknowledge, self._host.desk, self._signed), self._kept)
 
-    def _acknowledged(self, _: Progress) -> None:
+    def _correct_clock(self, moment: datetime) -> None:
+        if self._signed is not None:
+            self._host.door.ask(partial(self._host.desk.correct_clock, self._signed, moment), self._kept)
+
+    def _kept(self, _: Progress) -> None:
         self._host.say_saved()
         self._host.door.ask(partial(_load, self._host.desk, str(self._course)), self._show)
 
@@ -77,6 +83,8 @@ def _load(desk: Desk, course: str) -> CourseState:
         findings=desk.check_course(signed.course),
         membership=desk.learner.membership,
         now=desk.now(),
+        today=desk.today(signed),
+        remarks=desk.clock_remarks(signed),
     )
 
 

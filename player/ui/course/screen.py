@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
-from player.domain.course import Standing
 from player.domain.event import CourseHash
 from player.domain.progress import Step, StepName, StepState
+from player.ui.course.clock import ClockCard
+from player.ui.course.clock_words import is_corrected, locked_by_day
 from player.ui.course.sections import Sections
 from player.ui.course.state import CourseState
+from player.ui.course.timekeeping import Timekeeping
 from player.ui.course.words import action_text, key_facts, step_faces, tr
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
@@ -23,19 +25,21 @@ from player.ui.widgets.facts import Facts
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.stepper import Stepper
+from player.ui.widgets.tick import Tick
 from player.ui.widgets.tone import Tone
-from player.ui.wording import day_text, notice_text, offer_text, status_of
+from player.ui.wording import notice_text, offer_text, status_of
 
 COVER_WIDTH = 320
 ROOM_FOR_COVER = 720
 
 
 class CourseScreen(QWidget):
-    """Gestures: `step_wanted` (a StepName), `acknowledged`, `back_wanted`."""
+    """Gestures: `step_wanted` (a StepName), `acknowledged`, `back_wanted`, `clock_corrected` (a datetime)."""
 
     step_wanted = Signal(object)
     acknowledged = Signal()
     back_wanted = Signal()
+    clock_corrected = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -44,6 +48,8 @@ class CourseScreen(QWidget):
         self._chosen: StepName | None = None
         self._back = BackButton(theme, tr("Library"))
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside = QVBoxLayout()
+        self._slack = QSpacerItem(0, 0)
         self._cover = Cover(theme)
         self._provider = Prose(theme, role="muted", selectable=False)
         self._title = Prose(theme, role="title")
@@ -51,6 +57,9 @@ class CourseScreen(QWidget):
         self._offer = Prose(theme, role="muted")
         self._facts = Facts(theme)
         self._notice = Banner(theme)
+        self._day = Banner(theme)
+        self._clock = ClockCard(theme)
+        self._timekeeping = Timekeeping(theme)
         self._stepper = Stepper(theme)
         self._act = QPushButton()
         self._before = _Before(theme)
@@ -77,6 +86,9 @@ class CourseScreen(QWidget):
         self._render_head(state)
         self._render_steps(state)
         self._notice.render_message(notice_of(state))
+        self._day.render_message(locked_by_day(state))
+        self._timekeeping.render_state(state)
+        self._clock.hide()
         if fresh or moved:
             tab_as_read(self._page)
             # When all is laid out: the next step stands at the top, and the focus may have scrolled elsewhere.
@@ -141,6 +153,11 @@ class CourseScreen(QWidget):
         if self._state is not None:
             self.step_wanted.emit(self._shown_step(self._state).name)
 
+    def _ask_date(self) -> None:
+        if self._state is not None:
+            self._page.to_top()
+            self._clock.open_at(self._state.now, corrected=is_corrected(self._state))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._restyle()
@@ -149,6 +166,11 @@ class CourseScreen(QWidget):
         """Where words are large or the window small, the cover stands below the words instead of squeezing them."""
         narrow = self.width() < self._theme.px(ROOM_FOR_COVER)
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        # Beside the cover the words stand at the top; above it no gap opens under them.
+        rest = QSizePolicy.Policy.Minimum if narrow else QSizePolicy.Policy.Expanding
+        self._slack.changeSize(0, 0, QSizePolicy.Policy.Minimum, rest)
+        self._beside.invalidate()
+        self._head.setStretch(0, 0 if narrow else 1)
         self._head.setDirection(direction)
         self._cover.setFixedWidth(COVER_WIDTH if narrow else self._theme.px(COVER_WIDTH))
 
@@ -158,18 +180,22 @@ class CourseScreen(QWidget):
         self._act.clicked.connect(self._go)
         self._stepper.step_chosen.connect(self._choose)
         self._before.acknowledged.connect(self.acknowledged)
+        self._day.acted.connect(self._ask_date)
+        self._timekeeping.change_wanted.connect(self._ask_date)
+        self._clock.corrected.connect(self.clock_corrected)
+        self._clock.closed.connect(self.focus_first)
         self._restyle()
 
     def _lay_out(self) -> None:
         two, three = self._theme.space("two"), self._theme.space("three")
-        words = QVBoxLayout()
+        words = self._beside
         words.setSpacing(self._theme.space("one"))
         for part in (self._provider, self._title, self._offer):
             words.addWidget(part)
         words.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignLeading)
         words.addSpacing(self._theme.space("one"))
         words.addWidget(self._facts)
-        words.addStretch(1)
+        words.addItem(self._slack)
         self._head.setSpacing(three)
         self._head.addLayout(words, 1)
         self._head.addWidget(self._cover, 0, Qt.AlignmentFlag.AlignTop)
@@ -180,9 +206,11 @@ class CourseScreen(QWidget):
         way.body.addWidget(self._before)
         column = self._page.column
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeading)
-        column.addWidget(self._notice)
+        for part in (self._notice, self._day, self._clock):
+            column.addWidget(part)
         column.addLayout(self._head)
         column.addWidget(way)
+        column.addWidget(self._timekeeping)
         self._told.setSpacing(self._theme.space("four"))
         column.addLayout(self._told)
         column.addStretch(1)
@@ -204,7 +232,7 @@ class _Before(QWidget):
         self._theme = theme
         self._course = ""
         self._shown = QVBoxLayout()
-        self._read = QCheckBox(tr("I have read what the faculty disclose and how credit is earned"))
+        self._read = Tick(theme, tr("I have read what the faculty disclose and how credit is earned"))
         self._go = QPushButton(tr("Acknowledge and begin"))
         dress(self._go, kind="primary")
         self._go.setEnabled(False)
@@ -221,7 +249,7 @@ class _Before(QWidget):
         if self._course == state.signed.hash:
             return
         self._course = state.signed.hash
-        self._read.setChecked(False)
+        self._read.untick()
         while (item := self._shown.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -234,18 +262,10 @@ class _Before(QWidget):
 
 
 def notice_of(state: CourseState) -> Message | None:
-    """The one thing to know before anything else, if there is one."""
-    course, progress = state.course, state.progress
-    shown = [notice_text(notice) for notice in course.notices if notice.is_shown(state.now)]
+    """What the provider has to tell now, or else who stands behind the course, where that is worth a word."""
+    shown = [notice_text(notice) for notice in state.course.notices if notice.is_shown(state.today)]
     if shown:
         return Message(what="\n".join(shown), tone=Tone.ACCENT)
-    if progress.standing is Standing.NOT_YET_OPEN:
-        opens = day_text(course.availability.opens)
-        return Message(what=tr("This course opens on {day}.").format(day=opens), tone=Tone.NEUTRAL)
-    if progress.standing is Standing.EXPIRED:
-        last = day_text(course.availability.last_day)
-        text = tr("The last day for credit was {day}. You can watch it; it earns nothing.")
-        return Message(what=text.format(day=last), tone=Tone.CAUTION)
     return _standing_of_publisher(state)
 
 

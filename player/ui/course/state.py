@@ -10,12 +10,16 @@ from PySide6.QtGui import QImage
 from player.domain.course import Course
 from player.domain.progress import Progress
 from player.domain.requirement import Finding
+from player.domain.timekeeping import ClockRemark
 from player.proof.manifest import SignedCourse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseState:
-    """`findings`: this machine held against the course's requirements; `membership` chooses the price shown."""
+    """`findings`: this machine held against the course's requirements; `membership` chooses the price shown.
+
+    `now` is by the computer's clock, `today` what counts in this course: by the learner's word where that was given.
+    """
 
     signed: SignedCourse
     progress: Progress
@@ -23,6 +27,8 @@ class CourseState:
     findings: tuple[Finding, ...]
     membership: str
     now: datetime
+    today: datetime
+    remarks: tuple[ClockRemark, ...] = ()
 
     @property
     def course(self) -> Course:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from player.domain.evaluation import Evaluation, Response
 from player.domain.event import CourseHash
-from player.domain.progress import LOCK_WORDS, StepName
+from player.domain.progress import StepName
 from player.ui.evaluation.item import ItemView
 from player.ui.evaluation.state import EvaluationState
 from player.ui.tab_order import tab_as_read
@@ -19,6 +19,7 @@ from player.ui.widgets.empty import EmptyState
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.words import Words, announce
+from player.ui.wording import lock_words
 
 
 class EvaluationScreen(QWidget):
@@ -105,7 +106,7 @@ class EvaluationScreen(QWidget):
             text = self.tr("Your evaluation went into the evidence. Next, claim what you took part in.")
             self._end.render_empty("circle-check", self.tr("Thank you"), text, self.tr("Claim credit"))
         else:
-            reason, way = LOCK_WORDS[lock] if lock else ("", "")
+            reason, way = lock_words(lock) if lock else ("", "")
             back = self.tr("Back to the course")
             self._end.render_empty("lock", self.tr("The evaluation is locked"), f"{reason} {way}", back)
 

@@ -37,6 +37,7 @@ class LibraryPage(Page):
         self._screen.opened.connect(self._open)
         self._screen.add_wanted.connect(self._choose_file)
         self._screen.sample_wanted.connect(self._add_sample)
+        self._screen.records_wanted.connect(self._open_records)
         self._screen.cancel_wanted.connect(self._cancel.set)
         self.hold(self._screen)
 
@@ -69,6 +70,9 @@ class LibraryPage(Page):
             self, self.tr("Add a course"), str(Path.home()), self.tr("Courses (*.course)")
         )
         self.take_files([Path(file) for file in files])
+
+    def _open_records(self) -> None:
+        self._host.go(Route(place=Place.PROFILE))
 
     def _add_sample(self) -> None:
         self.take_files([self._sample])

@@ -32,12 +32,13 @@ LEAST_CARD = 280
 
 
 class LibraryScreen(QWidget):
-    """Gestures: `opened` (a course hash), `add_wanted`, `sample_wanted`, `cancel_wanted`."""
+    """Gestures: `opened` (a course hash), `add_wanted`, `sample_wanted`, `cancel_wanted`, `records_wanted`."""
 
     opened = Signal(object)
     add_wanted = Signal()
     sample_wanted = Signal()
     cancel_wanted = Signal()
+    records_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -82,13 +83,22 @@ class LibraryScreen(QWidget):
                 widget.deleteLater()
         for text in self._state.notices:
             self._message(Message(what=text, tone=Tone.ACCENT))
+        of_records = {problem.sentence for problem in self._state.troubles}
         for problem in self._state.problems:
             self._message(
-                Message(what=problem.what, meaning=problem.meaning, remedy=problem.remedy, details=problem.details)
+                Message(
+                    what=problem.what,
+                    meaning=problem.meaning,
+                    remedy=problem.remedy,
+                    details=problem.details,
+                    action=self.tr("Open your records") if problem.sentence in of_records else "",
+                )
             )
+        tab_as_read(self)
 
     def _message(self, message: Message) -> None:
         banner = Banner(self._theme)
+        banner.acted.connect(self.records_wanted)
         self._messages.addWidget(banner)
         banner.render_message(message)
 

@@ -9,6 +9,7 @@ from player.desk.desk import Desk
 from player.domain.learner import Learner
 from player.domain.problem import Problem
 from player.ui.host import Host, Page, Route
+from player.ui.profile.care import RecordsCare
 from player.ui.profile.screen import ProfileScreen, ProfileState
 from player.ui.settings import Settings
 
@@ -22,9 +23,12 @@ class ProfilePage(Page):
         self._screen = ProfileScreen(host.theme)
         self._screen.learner_changed.connect(self._keep)
         self._screen.settings_changed.connect(self._change)
+        self._care = RecordsCare(host, self._screen.records)
+        self._care.changed.connect(self._load_anew)
         self.hold(self._screen)
 
     def enter(self, route: Route) -> None:
+        self._care.look()
         if self._is_unsaved:
             # What was typed stays until it is kept.
             self._screen.flush()
@@ -32,13 +36,20 @@ class ProfilePage(Page):
             return
         self._host.door.ask(partial(_load, self._host.desk, self._host.settings), self._begin)
 
+    def _load_anew(self) -> None:
+        """The particulars may have come from a backup."""
+        self._host.door.ask(partial(_load, self._host.desk, self._host.settings), self._show)
+
     def leave(self) -> None:
         self._screen.flush()
 
     def _begin(self, state: ProfileState) -> None:
+        self._show(state)
+        self._screen.focus_first()
+
+    def _show(self, state: ProfileState) -> None:
         self._state = state
         self._screen.render_state(state)
-        self._screen.focus_first()
 
     def _keep(self, learner: Learner) -> None:
         self._host.door.ask(partial(self._host.desk.save_learner, learner), self._kept, failed=self._not_kept)
@@ -63,4 +74,4 @@ class ProfilePage(Page):
 
 def _load(desk: Desk, settings: Settings) -> ProfileState:
     """On the desk's lane."""
-    return ProfileState(learner=desk.learner, settings=settings, folder=desk.profile)
+    return ProfileState(learner=desk.learner, settings=settings)

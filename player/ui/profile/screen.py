@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from player.domain.learner import Learner, Licence, Profession
 from player.ui.professions import profession_text
+from player.ui.profile.records import RecordsCard
 from player.ui.settings import Settings
 from player.ui.theme import Theme
 from player.ui.widgets.card import Panel
@@ -24,11 +24,13 @@ IDENTIFIERS = ("email", "npi", "nabp", "birth_mmdd")
 class ProfileState:
     learner: Learner
     settings: Settings
-    folder: Path
 
 
 class ProfileScreen(QWidget):
-    """Gestures: `learner_changed` (a Learner), `settings_changed` (Settings). Everything is kept as it is entered."""
+    """Gestures: `learner_changed` (a Learner), `settings_changed` (Settings). Everything is kept as it is entered.
+
+    `records` has those about the records as a whole.
+    """
 
     learner_changed = Signal(object)
     settings_changed = Signal(object)
@@ -47,7 +49,7 @@ class ProfileScreen(QWidget):
         self._scheme = QComboBox()
         self._size = QComboBox()
         self._still = QCheckBox(self.tr("Less motion"))
-        self._folder = Words(role="muted")
+        self.records = RecordsCard(theme)
         self._prepare()
         self._lay_out()
 
@@ -68,7 +70,6 @@ class ProfileScreen(QWidget):
         self._still.blockSignals(True)
         self._still.setChecked(state.settings.still)
         self._still.blockSignals(False)
-        self._folder.setText(str(state.folder))
         self.render_kept(state)
 
     def render_kept(self, state: ProfileState) -> None:
@@ -177,8 +178,7 @@ class ProfileScreen(QWidget):
         self._row(form, self.tr("Colours"), self._scheme)
         self._row(form, self.tr("Text size"), self._size)
         look.body.addWidget(self._still)
-        records = self._panel(column, self.tr("Your records are here"), "")
-        records.body.addWidget(self._folder)
+        column.addWidget(self.records)
         column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

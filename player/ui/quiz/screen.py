@@ -7,7 +7,7 @@ from enum import IntEnum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from player.domain.progress import LOCK_WORDS, StepName
+from player.domain.progress import StepName
 from player.domain.quiz import Question
 from player.ui.quiz.question import QuestionView
 from player.ui.quiz.result import ResultView
@@ -21,6 +21,7 @@ from player.ui.widgets.flow import FlowLayout
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.words import Words
+from player.ui.wording import lock_words
 
 
 class Side(IntEnum):
@@ -103,7 +104,7 @@ class QuizScreen(QWidget):
 
     def _show_locked(self, state: QuizState) -> None:
         lock = state.progress.step(StepName.QUIZ).lock
-        reason, way = LOCK_WORDS[lock] if lock else ("", "")
+        reason, way = lock_words(lock) if lock else ("", "")
         self._locked.render_empty(
             "lock", self.tr("The quiz is locked"), f"{reason} {way}", self.tr("Back to the course")
         )

@@ -40,6 +40,8 @@ class WatchPage(Page):
         self._deck: Deck | None = None
         self._started = False
         self._wants_play = False
+        self._goes_on = False
+        self._told = ""
         self._start_ms = 0
         self._liking = Liking()
         self._recorder = Recorder(host, self)
@@ -57,7 +59,8 @@ class WatchPage(Page):
         if route.course is None:
             raise ValueError("a recording belongs to a course")
         self._route, self._visit = route, self._visit + 1
-        self._started = self._wants_play = False
+        self._started = self._wants_play = self._goes_on = False
+        self._told = ""
         settings = self._host.settings
         self._liking = Liking(captions=settings.captions, volume_percent=settings.volume_percent, muted=settings.muted)
         self._screen.render_loading()
@@ -86,6 +89,7 @@ class WatchPage(Page):
         self._lending.course = lesson.signed.hash
         self._start_ms = _start_of(lesson)
         self._screen.render_lesson(lesson, self._liking, self._start_ms)
+        self._screen.render_saving(self._recorder.is_whole)
         self._screen.render_onward(onward_from(lesson.signed, lesson.progress, lesson.session))
         for flaw in lesson.flaws[:1]:
             self._screen.render_problem(flaw)
@@ -164,6 +168,7 @@ class WatchPage(Page):
             self._ask_engine()
             return
         self._screen.render_problem(None)
+        self._told = ""
         self._recorder.try_again()
         if self._started:
             deck.play()
@@ -220,17 +225,33 @@ class WatchPage(Page):
         self._render_transport()
 
     def _not_saved(self, problem: Problem) -> None:
-        """Playing on would only lose more; what failed is kept and tried again."""
-        if self._deck is None:
+        """Playing on would only lose more: it waits, and what failed is kept and tried again."""
+        deck = self._deck
+        if deck is None:
             self._host.show_problem(problem)
             return
         if not self._recorder.is_whole:
-            self._deck.pause()
-        self._set_full(False)
-        self._screen.render_problem(problem)
+            self._goes_on = self._goes_on or deck.playhead.is_playing
+            deck.pause()
+            self._screen.render_saving(False)
+        if problem.code != self._told:
+            # Once is enough: it is tried again and again, and who took the message away has read it.
+            self._told = problem.code
+            self._set_full(False)
+            self._screen.render_problem(problem)
 
     def _all_saved(self) -> None:
+        """There is room again: what waited goes on by itself."""
+        self._told = ""
         self._screen.render_problem(None)
+        self._screen.render_saving(True)
+        goes_on, self._goes_on = self._goes_on, False
+        if self._deck is None:
+            self._host.say(self.tr("What you watched is saved now"))
+            return
+        self._host.say(self.tr("Saved again: watching counts"))
+        if goes_on:
+            self._deck.play()
 
     # --- what is shown -----------------------------------------------------------------------------------
 

@@ -87,10 +87,7 @@ class Recorder(QObject):
     def _was_saved(self, saved: Saved) -> None:
         self._under_way.remove(saved.played)
         self.saved.emit(saved)
-        if self._in_trouble and not self._failed and not self._under_way:
-            self._in_trouble = False
-            self._timer.stop()
-            self.made_whole.emit()
+        self._end_trouble()
 
     def _was_not_saved(self, played: Played, problem: Problem) -> None:
         self._under_way.remove(played)
@@ -99,6 +96,13 @@ class Recorder(QObject):
             self._in_trouble = True
             self._timer.start()
         self.failed.emit(problem)
+        self._end_trouble()
+
+    def _end_trouble(self) -> None:
+        if self._in_trouble and not self._failed and not self._under_way:
+            self._in_trouble = False
+            self._timer.stop()
+            self.made_whole.emit()
 
 
 def _write(desk: Desk, played: Played) -> Saved:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from player.domain.problem import Problem
-from player.domain.progress import LOCK_WORDS
 from player.ui.theme import Theme, dress
 from player.ui.watch.controls import Controls
 from player.ui.watch.footer import Footer
@@ -18,11 +17,12 @@ from player.ui.watch.narrow import Room
 from player.ui.watch.panel import SidePanel
 from player.ui.watch.stage import Stage
 from player.ui.watch.state import RATES, Lesson, Liking, LockedLesson, Transport
-from player.ui.watch.words import Onward, credit_line, remark_on
+from player.ui.watch.words import Onward, credit_line, remark_on, unsaved_remark
 from player.ui.widgets.banner import Banner, Message
 from player.ui.widgets.empty import EmptyState
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words
+from player.ui.wording import lock_words
 
 VOLUME_STEP = 5
 PANEL_WIDTH = 344
@@ -53,6 +53,7 @@ class WatchScreen(QWidget):
         self._liking = Liking()
         self._track = 0
         self._full = False
+        self._saves = True
         self._panel_open: bool | None = None
         self.back = QPushButton(self.tr("Course"))
         self.title = Words(role="heading")
@@ -88,7 +89,7 @@ class WatchScreen(QWidget):
         self._settle()
 
     def render_locked(self, locked: LockedLesson) -> None:
-        reason, way = LOCK_WORDS[locked.lock]
+        reason, way = lock_words(locked.lock)
         self._show_empty("lock", reason, way)
 
     def render_unreadable(self, problem: Problem) -> None:
@@ -98,10 +99,15 @@ class WatchScreen(QWidget):
     def render_progress(self, lesson: Lesson) -> None:
         """What the evidence comes to now."""
         self._lesson = lesson
-        self.footer.render_line(
-            credit_line(lesson.signed.course, lesson.progress), remark_on(lesson.signed, lesson.progress)
-        )
+        remark = remark_on(lesson.signed, lesson.progress) if self._saves else unsaved_remark()
+        self.footer.render_line(credit_line(lesson.signed.course, lesson.progress), remark)
         self.panel.render_progress(lesson)
+
+    def render_saving(self, saves: bool) -> None:
+        """Says beside the credit whether what is watched can be saved: what cannot be earns nothing."""
+        self._saves = saves
+        if self._lesson is not None:
+            self.render_progress(self._lesson)
 
     def render_onward(self, onward: Onward | None, *, just_done: bool = False) -> None:
         self.footer.render_onward(onward, just_done=just_done)

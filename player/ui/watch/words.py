@@ -105,6 +105,11 @@ def remark_on(signed: SignedCourse, progress: Progress) -> Remark | None:
     return None
 
 
+def unsaved_remark() -> Remark:
+    """While the ledger takes nothing."""
+    return Remark(text=tr("Nothing can be saved: watching earns nothing now"), tone=Tone.CAUTION)
+
+
 def session_status(part: SessionProgress) -> str:
     if part.watched:
         return tr("Watched")

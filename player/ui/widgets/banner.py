@@ -103,7 +103,7 @@ class Banner(QFrame):
     def _prepare(self) -> None:
         self._mark.setAccessibleName(" ")
         self._mark.setAlignment(Qt.AlignmentFlag.AlignBottom)
-        dress(self._more, kind="quiet")
+        dress(self._more, kind="back")
         dress(self._copy, kind="quiet")
         self._more.setCheckable(True)
         self._more.setIcon(self._theme.icons.icon("chevron-right", "accent"))

@@ -41,8 +41,9 @@ class Cover(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        # In a single wide column a full 16:9 would leave no room for the words.
-        return min(ceil(width * 9 / 16), self._theme.px(TALLEST))
+        # In a single wide column a full 16:9 would leave no room for the words. And a layout asks for the width of
+        # its column, which may be wider than the cover ever gets.
+        return min(ceil(min(width, self.maximumWidth()) * 9 / 16), self._theme.px(TALLEST))
 
     def sizeHint(self) -> QSize:
         return QSize(256, 144)

@@ -1,0 +1,76 @@
+"""Takes a profile in hand: alone, on a disk of this computer, nothing half done, and with the key of this device."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from player.domain.problem import Problem
+from player.ledger.problems import PlaceUnsuited
+from player.ledger.profile import lock_profile
+from player.machine.clock import SystemClock
+from player.machine.disk import network_of
+from player.machine.identity import machine_id
+from player.proof.device import device_key
+from player.proof.keys import PrivateKey
+
+_log = logging.getLogger(__name__)
+
+# As in `bootstrap`, the database library is imported by those who need it.
+
+
+@contextmanager
+def hold_profile(profile: Path) -> Generator[PrivateKey]:
+    """Keeps every other process out of the profile, and gives its device's key. Raises a `Problem`.
+
+    A restoration in which the program was killed is brought to its end first, and what it left half written goes.
+    """
+    network = network_problem(profile)
+    if network is not None:
+        raise network
+    with lock_profile(profile):
+        from player.ledger.placing import finish
+        from player.ledger.staging import forget, leftovers
+
+        finish(profile)
+        forget(leftovers(profile))
+        yield device_key_of(profile)
+
+
+def network_problem(profile: Path) -> Problem | None:
+    """Records need memory that all who write them share, which there is not between two computers."""
+    network = network_of(profile)
+    if network is None:
+        return None
+    return PlaceUnsuited(folder=profile, reason=f"it lies on another computer ({network}).")
+
+
+def device_key_of(profile: Path) -> PrivateKey:
+    """The key of this installation on this machine. Whoever calls holds the profile."""
+    return device_key(profile, machine_id(profile))
+
+
+def today() -> date:
+    """This computer's day, in UTC."""
+    return SystemClock().stamp().moment.date()
+
+
+def back_up_weekly(profile: Path) -> None:
+    """When the desk closes: it would slow the start, and nobody waits any more."""
+    from player.ledger import rotation
+
+    try:
+        rotation.back_up_weekly(profile, today=today())
+    except Problem as problem:
+        # The records themselves are safe; “carrel doctor” tells of which day the last backup is.
+        _log.warning("no weekly backup was made: %s", problem.sentence)
+
+
+def back_up_before_upgrade(profile: Path) -> None:
+    """Keeps the records as they are before the program changes their format. Raises a `Problem`."""
+    from player.ledger.rotation import Cause, back_up
+
+    back_up(profile, Cause.UPGRADE, today=today())
