@@ -193,3 +193,18 @@ def test_both_show_a_claim_that_was_made_twice_and_count_it_once() -> None:
     found = alone(JOINED)
     assert [claim["amount"] for claim in found["claims"]] == ["1.5"]
     assert [claim["amount"] for claim in found["repeated_claims"]] == ["1.5"]
+
+
+def test_both_let_the_earlier_of_two_evaluations_stand() -> None:
+    one, two = devices(2)
+    one.journey.acknowledge_disclosures()
+    one.world.watch_all()
+    one.journey.submit_quiz(RIGHT)
+    two.join(one)
+    one.world.clock.advance(MINUTE)
+    for device in (one, two):
+        device.journey.submit_evaluation(RESPONSES)
+    one.join(two)
+    two.join(one)
+    assert agreed(handed_in(one)) == agreed(handed_in(two)) == "genuine"
+    assert alone(handed_in(one))["completed"] == alone(handed_in(two))["completed"]

@@ -107,7 +107,12 @@ def wall_by(ms: int) -> Mishap:
 
 
 def restart(after_ms: int) -> Mishap:
-    return lambda here: here.clock.reboot(after_ms=after_ms)
+    return lambda here: reboot(here, after_ms)
+
+
+def reboot(here: World, after_ms: int) -> None:
+    """No clock of a real machine is believed to show a moment before 1970, see `player.machine.clock.believable`."""
+    here.clock.reboot(after_ms=max(after_ms, -here.clock.stamp().wall_ms))
 
 
 def both(*mishaps: Mishap) -> Mishap:

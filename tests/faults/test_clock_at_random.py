@@ -30,6 +30,7 @@ from tests.faults.clock_life import (
     acts,
     live,
     outcome,
+    reboot,
     restart,
     say_the_day,
 )
@@ -89,7 +90,7 @@ class Watchful:
         self.passed_ms[-1] += ms
 
     def restart(self, after_ms: int) -> None:
-        self.here.clock.reboot(after_ms=after_ms)
+        reboot(self.here, after_ms)
         self.passed_ms.append(0)
         self.attempt(lambda: self.here.journey.start_watching(FIRST, position_ms=0))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from player.domain.permit import NoSuchDay, StepLocked
 from player.domain.problem import Problem
 from player.domain.progress import Lock
 from player.domain.timekeeping import Happening, in_doubt
+from player.ledger.backup import read_backup, write_backup
 from player.proof.evidence import verify
 from tests.builders import FIRST, MINUTE
 from tests.fakes import NOON
@@ -32,6 +35,7 @@ from tests.faults.clock_life import (
     outcome,
     say_the_day,
 )
+from tests.faults.damage import make_profile
 from tests.worlds import TRUST, World, world
 
 # --- a wrong wall clock locks nobody out ---------------------------------------------------------------------------
@@ -160,3 +164,15 @@ def test_evidence_whose_corrected_time_no_calendar_has_is_judged_and_crashes_nob
     here.stream.append(ClockJumped(by_ms=1), replace(stamp, mono_ms=2**53 - mono))
     with suppress(Problem):
         verify(here.evidence(), TRUST)
+
+
+@pytest.mark.parametrize("year", [1970, 2120])
+def test_a_backup_is_made_whatever_year_the_clock_shows(
+    year: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ZIP knows the years 1980 to 2107 alone, and would take the wall clock's word for the age of its members."""
+    make_profile(tmp_path / "profile", streams=1, events=2)
+    shown = time.gmtime(datetime(year, 1, 2, tzinfo=UTC).timestamp())
+    monkeypatch.setattr(time, "localtime", lambda _seconds=None: shown)
+    made = write_backup(tmp_path / "profile", tmp_path / "kept.carrel-backup", day=date(year, 1, 2))
+    assert read_backup(tmp_path / "kept.carrel-backup") == made

@@ -620,10 +620,14 @@ def test_a_failure_to_save_the_last_span_is_told_on_the_next_page(room: Room) ->
     room.page.leave()
     room.settle()
     assert [problem.code for problem in room.host.problems] == ["DiskFull"]
+    room.page._recorder.try_again()
+    room.settle()
+    assert len(room.host.problems) == 1, "it is tried again and again, and told once"
     room.stream.problem = None
     room.page._recorder.try_again()
     room.settle()
     assert room.covered() == (Interval(0, 3_000),)
+    assert room.host.notices == ["What you watched is saved now"]
 
 
 def test_speeds_read_as_people_write_them() -> None:

@@ -13,10 +13,11 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale
 from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from player.domain.learner import Profession
+from player.domain.progress import LOCK_WORDS, Lock
 from player.ui.course.words import step_faces
 from player.ui.pictures import LARGEST, image_of
 from player.ui.professions import profession_text
-from player.ui.wording import day_text, minutes_text, offer_text, status_of
+from player.ui.wording import day_text, lock_words, minutes_text, offer_text, status_of
 from tests.builders import AMA, COURSE, SHORT_COURSE, WRONG
 from tests.ui.fake_host import FakeDesk
 
@@ -149,3 +150,9 @@ def test_a_huge_picture_is_read_smaller() -> None:
     image = image_of(png(6_000, 2_000))
     assert image is not None
     assert image.width() == LARGEST.width() and image.height() <= LARGEST.height()
+
+
+def test_a_lock_that_hangs_on_the_day_says_what_to_do_about_a_wrong_clock() -> None:
+    told = {lock for lock in Lock if "this computer's date is wrong" in lock_words(lock)[1]}
+    assert told == {Lock.NOT_YET_OPEN, Lock.EXPIRED}
+    assert all(lock_words(lock)[0] == LOCK_WORDS[lock][0] for lock in Lock)

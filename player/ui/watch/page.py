@@ -227,18 +227,19 @@ class WatchPage(Page):
     def _not_saved(self, problem: Problem) -> None:
         """Playing on would only lose more: it waits, and what failed is kept and tried again."""
         deck = self._deck
-        if deck is None:
-            self._host.show_problem(problem)
-            return
-        if not self._recorder.is_whole:
+        if deck is not None and not self._recorder.is_whole:
             self._goes_on = self._goes_on or deck.playhead.is_playing
             deck.pause()
             self._screen.render_saving(False)
-        if problem.code != self._told:
+        if problem.code == self._told:
             # Once is enough: it is tried again and again, and who took the message away has read it.
-            self._told = problem.code
-            self._set_full(False)
-            self._screen.render_problem(problem)
+            return
+        self._told = problem.code
+        if deck is None:
+            self._host.show_problem(problem)
+            return
+        self._set_full(False)
+        self._screen.render_problem(problem)
 
     def _all_saved(self) -> None:
         """There is room again: what waited goes on by itself."""

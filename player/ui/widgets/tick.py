@@ -25,7 +25,8 @@ class Tick(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space("one"))
         row.addWidget(self._box, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._words, 1)
+        row.addStretch(0)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.render_text(text)
 
