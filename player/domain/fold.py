@@ -175,8 +175,12 @@ class _Draft:
         """Each event of the joined branch, unless it came in before, perhaps by way of a third one."""
         branch = self._bring(fact)
         known = self.counted.get(fact.stream, ())
-        self.counted[fact.stream] = (*known, branch)
-        for brought in branch[already_counted(branch, known) :]:
+        counted = already_counted(branch, known)
+        if counted < len(branch):
+            # A branch that this one merely continues need not be remembered beside it.
+            others = tuple(other for other in known if already_counted(other, (branch,)) < len(other))
+            self.counted[fact.stream] = (*others, branch)
+        for brought in branch[counted:]:
             self._take(brought, fact.stream)
 
     def _watch(self, fact: Watched, moment: datetime) -> None:

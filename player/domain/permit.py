@@ -234,6 +234,8 @@ def _permit_responses(course: Course, history: History, responses: tuple[Respons
 
 
 def _permit_claim(course: Course, history: History, fact: CreditClaimed) -> None:
+    if not _is_amount(fact.amount):
+        raise ClaimNotSupported(amount="That", reason="it is no amount of credit.", way="Choose another amount.")
     offer = next((o for o in offers_for(course.credit, fact.profession) if o.id == fact.offer), None)
     if offer is None:
         raise _refused(fact, f"this credit is not offered to the profession “{fact.profession}”.")
@@ -241,10 +243,6 @@ def _permit_claim(course: Course, history: History, fact: CreditClaimed) -> None
         raise AlreadyDone(reason=f"{offer.name} was claimed.")
     if any(claim.credit.profession is not fact.profession for claim in history.claims):
         raise _refused(fact, "credit was already claimed under another profession.")
-    if not _is_amount(fact.amount):
-        raise ClaimNotSupported(
-            amount=str(fact.amount), reason="it is no amount of credit.", way="Choose another amount."
-        )
     most = supported(offer, participation(course, history))
     if fact.amount > most:
         raise ClaimNotSupported(

@@ -1,9 +1,12 @@
-"""The bytes of an event: one line of JSON, made once, then stored, signed and exported as they are."""
+"""The bytes of an event: one line of JSON, made once, then stored, signed and exported as they are.
+
+Events are written in format 2, a list; those in format 1, an object with named fields, are read as they were written.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Generic, Literal, NoReturn, TypeVar
+from typing import Annotated, Any, Generic, Literal, NoReturn, TypeVar
 
 import msgspec
 
@@ -11,19 +14,34 @@ from player.domain.clock import LAST_WALL_MS, BootId, Stamp
 from player.domain.event import KINDS, Event, Fact
 from player.proof.problems import EvidenceAltered, NewerFormat
 
-FORMAT: Literal[1] = 1
+FORMAT: Literal[2] = 2
 _Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+_Wall = Annotated[int, msgspec.Meta(ge=0, le=LAST_WALL_MS)]
+_Zone = Annotated[int, msgspec.Meta(ge=-1440, le=1440)]
 _F = TypeVar("_F", bound=Fact)
 
 
-class _Line(msgspec.Struct, Generic[_F], frozen=True, forbid_unknown_fields=True):
-    """Wire form of an event; `zone` is minutes east of UTC, times are milliseconds."""
+class _Line(msgspec.Struct, Generic[_F], frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Format 2: a list of these eight; `zone` is minutes east of UTC, times are milliseconds."""
+
+    v: Literal[2]
+    seq: _Count
+    kind: str
+    wall: _Wall
+    zone: _Zone
+    mono: _Count
+    boot: BootId
+    fact: _F
+
+
+class _NamedLine(msgspec.Struct, Generic[_F], frozen=True, forbid_unknown_fields=True):
+    """Format 1: the same, each with its name, which made a third of what a ledger holds."""
 
     v: Literal[1]
     seq: _Count
     kind: str
-    wall: Annotated[int, msgspec.Meta(ge=0, le=LAST_WALL_MS)]
-    zone: Annotated[int, msgspec.Meta(ge=-1440, le=1440)]
+    wall: _Wall
+    zone: _Zone
     mono: _Count
     boot: BootId
     fact: _F
@@ -37,10 +55,11 @@ _KIND_OF: Mapping[type[Fact], str] = {fact: kind for kind, fact in KINDS.items()
 _LINES: Mapping[bytes, msgspec.json.Decoder[_Line[Fact]]] = {
     kind.encode(): msgspec.json.Decoder(_Line[fact]) for kind, fact in KINDS.items()
 }
-_VERSION = msgspec.json.Decoder(_Version)
+_NAMED_LINES: Mapping[bytes, msgspec.json.Decoder[_NamedLine[Fact]]] = {
+    kind.encode(): msgspec.json.Decoder(_NamedLine[fact]) for kind, fact in KINDS.items()
+}
+_VERSION = msgspec.json.Decoder(_Version | list[Any])
 _ENCODER = msgspec.json.Encoder()
-_KIND_PLACE = 7
-"""Cut at its quotation marks, a line as Carrel writes it has its kind here: nothing but numbers stands before it."""
 
 
 def kind_of(fact: Fact) -> str:
@@ -71,8 +90,7 @@ def decode(body: bytes, *, name: str = "an event") -> Event:
     fields, in which two readers could see two different facts.
     """
     try:
-        # The kind is taken from where it stands in the one form; that `same` holds then proves that it stood there.
-        line = _LINES[body.split(b'"', _KIND_PLACE + 1)[_KIND_PLACE]].decode(body)
+        line = _line(body)
         same = _ENCODER.encode(line) == body
     except LookupError:
         _refuse(body, name=name, reason="is not readable", details="It is of no kind that Carrel knows.")
@@ -84,12 +102,31 @@ def decode(body: bytes, *, name: str = "an event") -> Event:
     return Event(seq=line.seq, stamp=stamp, fact=line.fact)
 
 
+def _line(body: bytes) -> _Line[Fact] | _NamedLine[Fact]:
+    """The kind is taken from where it stands in the one form; that the bytes come out the same proves that it did.
+
+    Cut at its quotation marks, a line has its kind in a fixed place: nothing but numbers and names stands before it.
+    """
+    if body.startswith(b"["):
+        return _LINES[body.split(b'"', 2)[1]].decode(body)
+    return _NAMED_LINES[body.split(b'"', 8)[7]].decode(body)
+
+
 def _refuse(body: bytes, *, name: str, reason: str, details: str = "") -> NoReturn:
-    """Says what is wrong with bytes that are no event of this format: first, whether they are of a later one."""
+    """Says what is wrong with bytes that are no event: first, whether they are of a later format."""
     try:
-        found = _VERSION.decode(body).v
+        found = _version(body)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise EvidenceAltered(reason=f"{name} is not readable.", details=str(error)) from None
     if found > FORMAT:
         raise NewerFormat(name=name, found=found, known=FORMAT) from None
     raise EvidenceAltered(reason=f"{name} {reason}.", details=details) from None
+
+
+def _version(body: bytes) -> int:
+    """Of a list it is what stands first, of an object what is called `v`. Raises ValueError."""
+    written = _VERSION.decode(body)
+    found = written.v if isinstance(written, _Version) else next(iter(written), None)
+    if type(found) is not int:
+        raise ValueError("no format number is written in it")
+    return found

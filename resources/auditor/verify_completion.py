@@ -319,11 +319,19 @@ def check_chain(strand):
 
 
 def read_event(text, place):
-    event, same = read_json(text, "altered", f"Event {place}")
+    line, same = read_json(text, "altered", f"Event {place}")
+    listed = type(line) is list  # format 2; format 1 gives each of the eight its name
+    event = dict(zip(EVENT, line)) if listed else line
     version = event.get("v") if type(event) is dict else None
-    demand(type(version) is not int or version <= 1, "newer-format", f"Event {place} was made for a newer program.")
+    demand(type(version) is not int or version <= 2, "newer-format", f"Event {place} was made for a newer program.")
     try:
-        right = same and version == 1 and fits(event, EVENT) and fits(event["fact"], FACTS[event["kind"]])
+        right = (
+            same
+            and version == 1 + listed
+            and len(line) == len(EVENT)
+            and fits(event, EVENT)
+            and fits(event["fact"], FACTS[event["kind"]])
+        )
     except BROKEN:
         right = False
     demand(right, "altered", f"Event {place} is not readable, or not written in the one way allowed.")

@@ -25,6 +25,7 @@ from player.proof.keys import PrivateKey
 from player.proof.problems import CourseUnsound, EvidenceAltered, NewerFormat, NotSigned
 from player.proof.trust import Trust
 from tests.builders import COURSE, MINUTE, PHYSICIAN, RESPONSES, RIGHT, SHORT_COURSE, WRONG
+from tests.lines import fields_of, line_of
 from tests.strands import Device, devices
 from tests.worlds import DEVICE, PUBLISHER, TRUST, World, world
 
@@ -233,15 +234,13 @@ def sealed(contents: Contents, signer: PrivateKey) -> bytes:
 def numbered(strand: Strand) -> None:
     """Gives the events the numbers of their places."""
     for place, text in enumerate(strand["events"]):
-        event = json.loads(text)
-        event["seq"] = place
-        strand["events"][place] = one_form(event)
+        strand["events"][place] = line_of({**fields_of(text), "seq": place})
 
 
 def signed_again(strand: Strand, signer: PrivateKey) -> None:
     """One head after the last event, as the owner of the key would sign it over whatever stands there."""
     bodies = tuple(text.encode() for text in strand["events"])
-    stream = json.loads(bodies[0])["fact"]["stream"]
+    stream = fields_of(bodies[0])["fact"]["stream"]
     head = Head(stream=stream, seq=len(bodies) - 1, hash=head_of(bodies).hex())
     strand["heads"] = [sign_head(head, signer).to_json().decode()]
 
@@ -261,7 +260,7 @@ COUNT = len(HERE.stream.events)
 
 def place_of(kind: str, contents: Contents | None = None) -> int:
     events = (contents or contents_of(FILE))["events"]
-    return next(n for n, text in enumerate(events) if json.loads(text)["kind"] == kind)
+    return next(n for n, text in enumerate(events) if fields_of(text)["kind"] == kind)
 
 
 def in_fact(kind: str, /, **fields: Any) -> Change:
@@ -269,9 +268,9 @@ def in_fact(kind: str, /, **fields: Any) -> Change:
 
     def change(contents: Contents) -> None:
         place = place_of(kind, contents)
-        event = json.loads(contents["events"][place])
+        event = fields_of(contents["events"][place])
         event["fact"].update(fields)
-        contents["events"][place] = one_form(event)
+        contents["events"][place] = line_of(event)
 
     return change
 
@@ -279,14 +278,14 @@ def in_fact(kind: str, /, **fields: Any) -> Change:
 def in_event(kind: str, /, **fields: Any) -> Change:
     def change(contents: Contents) -> None:
         place = place_of(kind, contents)
-        contents["events"][place] = one_form({**json.loads(contents["events"][place]), **fields})
+        contents["events"][place] = line_of({**fields_of(contents["events"][place]), **fields})
 
     return change
 
 
 def without(kind: str) -> Change:
     def change(contents: Contents) -> None:
-        contents["events"] = [text for text in contents["events"] if json.loads(text)["kind"] != kind]
+        contents["events"] = [text for text in contents["events"] if fields_of(text)["kind"] != kind]
 
     return change
 

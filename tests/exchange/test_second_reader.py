@@ -24,7 +24,7 @@ HERE = world()
 ISSUED = HERE.earn()
 FILE = write_completion(HERE.evidence(heads=(0, 63)), learner=PHYSICIAN, signer=DEVICE)
 FIELDS = ["format", "program", "device", "course", "events", "heads", "learner", "joined"]
-EVENT_FIELDS = ["v", "seq", "kind", "wall", "zone", "mono", "boot", "fact"]
+V, SEQ, KIND, WALL, ZONE, MONO, BOOT, FACT = range(8)
 
 
 def one_form(value: Any) -> str:
@@ -62,9 +62,9 @@ def held_together(strand: dict[str, Any]) -> dict[str, Any]:
     key, links = bytes.fromhex(strand["device"]), [bytes(32)]
     for place, body in enumerate(strand["events"]):
         event = json.loads(body)
-        assert list(event) == EVENT_FIELDS and event["seq"] == place and one_form(event) == body
+        assert len(event) == 8 and event[V] == 2 and event[SEQ] == place and one_form(event) == body
         links.append(hashlib.sha256(links[-1] + body.encode()).digest())
-    opening = json.loads(strand["events"][0])["fact"]
+    opening = json.loads(strand["events"][0])[FACT]
     for text in strand["heads"]:
         head = json.loads(opened(text, "application/vnd.carrel.head+json", key))
         assert links[head["seq"] + 1].hex() == head["hash"] and head["stream"] == opening["stream"]
@@ -75,7 +75,7 @@ def held_together(strand: dict[str, Any]) -> dict[str, Any]:
 def covered(events: list[str], session: str) -> int:
     """Length of the union, counted in another way than Carrel does: by sweeping over its ends."""
     facts = [json.loads(event) for event in events]
-    spans = [e["fact"] for e in facts if e["kind"] == "watched" and e["fact"]["session"] == session]
+    spans = [e[FACT] for e in facts if e[KIND] == "watched" and e[FACT]["session"] == session]
     ends = sorted([(s["start_ms"], 1) for s in spans] + [(s["end_ms"], -1) for s in spans])
     length = depth = since = 0
     for at, step in ends:
@@ -89,7 +89,7 @@ def test_a_second_reader_sees_what_carrel_sees() -> None:
     history: History = HERE.journey.history
     for session in HERE.course.sessions:
         assert covered(contents["events"], session.id) == history.of_session(session.id).coverage.length_ms
-    claims = [json.loads(e)["fact"] for e in contents["events"] if '"kind":"credit-claimed"' in e]
+    claims = [json.loads(e)[FACT] for e in contents["events"] if '"credit-claimed"' in e]
     assert claims == [{"offer": "ama", "amount": "1.5", "profession": "physician"}]
     assert contents["learner"]["name"] == PHYSICIAN.name
 
@@ -101,12 +101,12 @@ def test_a_second_reader_follows_a_joining_to_the_strand_beside_it() -> None:
     two.join(one)
     contents = read(write_completion(two.evidence(), learner=PHYSICIAN, signer=two.key))
     assert (contents["format"], read(FILE)["format"]) == (2, 1)
-    (fact,) = (json.loads(e)["fact"] for e in contents["events"] if '"kind":"stream-joined"' in e)
+    (fact,) = (json.loads(e)[FACT] for e in contents["events"] if '"stream-joined"' in e)
     (strand,) = contents["joined"]
     link = bytes(32)
     for body in strand["events"][: fact["seq"] + 1]:
         link = hashlib.sha256(link + body.encode()).digest()
-    assert (link.hex(), json.loads(strand["events"][0])["fact"]["stream"]) == (fact["hash"], fact["stream"])
+    assert (link.hex(), json.loads(strand["events"][0])[FACT]["stream"]) == (fact["hash"], fact["stream"])
     assert covered(strand["events"], "first") == COURSE.sessions[0].duration_ms
 
 
@@ -175,7 +175,7 @@ def test_a_second_reader_takes_the_token_apart() -> None:
 
 def test_the_example_of_the_document_is_right() -> None:
     text = DOC.read_text(encoding="utf-8")
-    example = next(line for line in text.splitlines() if line.startswith('{"v":1,"seq":3'))
+    example = next(line for line in text.splitlines() if line.startswith("[2,3,"))
     assert one_form(json.loads(example)) == example
     assert hashlib.sha256(bytes(32) + example.encode()).hexdigest() in text
 

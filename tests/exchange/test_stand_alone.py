@@ -202,7 +202,7 @@ def test_it_tells_programs_too(tmp_path: Path, known: bool) -> None:
 
 
 def test_it_refuses_with_one_sentence_and_says_what_is_wrong(tmp_path: Path) -> None:
-    altered = head_only(written_as('"v":1,', '"v":1, '))
+    altered = head_only(written_as("[2,", "[2, "))
     done = run(tmp_path, data=altered)
     assert (done.returncode, done.stdout.strip()) == (1, "")
     assert len(done.stderr.splitlines()) == 1 and done.stderr.startswith("NOT genuine (altered): Event 0 ")

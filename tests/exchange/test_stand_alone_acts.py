@@ -22,6 +22,7 @@ from tests.exchange.agreement import (
     in_fact,
     moved,
     numbered,
+    one_form,
     partly,
     sealed,
     signed_again,
@@ -29,6 +30,7 @@ from tests.exchange.agreement import (
     written,
     written_as,
 )
+from tests.lines import fields_of
 from tests.worlds import DEVICE
 
 IMPOSSIBLE: dict[str, Change] = {
@@ -79,8 +81,8 @@ IMPOSSIBLE: dict[str, Change] = {
     "another version": in_fact("stream-opened", course_version=2),
     "another course's name": in_fact("stream-opened", course="org.example.other"),
     "other rules": in_fact("stream-opened", policy=2),
-    "too early": written_as('"wall":17', '"wall":16'),
-    "too late": written_as('"wall":17', '"wall":18'),
+    "too early": written_as(",17174", ",16174"),
+    "too late": written_as(",17174", ",18174"),
     "evaluated too late": in_event("evaluation-submitted", wall=1_900_000_000_000),
 }
 
@@ -115,15 +117,19 @@ ALTERED: dict[str, Change] = {
     "yes for a number": in_fact("watched", start_ms=True),
     "nothing for a number": in_fact("watched", start_ms=None),
     "no JSON": lambda c: c["events"].__setitem__(5, "nonsense"),
-    "a list": lambda c: c["events"].__setitem__(5, "[]"),
+    "an empty list": lambda c: c["events"].__setitem__(5, "[]"),
+    "an object": lambda c: c["events"].__setitem__(5, "{}"),
+    "format 1 in a list": written_as("[2,", "[1,"),
+    "format 2 with names": lambda c: c["events"].__setitem__(5, one_form({**fields_of(c["events"][5]), "v": 2})),
+    "a ninth part": written_as("}]", "},1]"),
     "very deep": lambda c: c["events"].__setitem__(5, "[" * 100_000),
-    "a space": written_as('"v":1,', '"v":1, '),
-    "a line feed": written_as('"v":1,', '"v":1,\n'),
+    "a space": written_as("[2,", "[2, "),
+    "a line feed": written_as("[2,", "[2,\n"),
     "a field twice": written_as('"rate_percent":100', '"rate_percent":100,"rate_percent":100'),
     "a field more": written_as('"rate_percent":100', '"rate_percent":100,"mood":"good"'),
     "a field less": written_as(',"rate_percent":100', ""),
-    "another order": written_as('"v":1,"seq":5', '"seq":5,"v":1'),
-    "an escape": written_as('"kind":"watched"', '"kind":"w\\u0061tched"'),
+    "another order": written_as('[2,5,"watched"', '[2,"watched",5'),
+    "an escape": written_as('"watched"', '"w\\u0061tched"'),
     "half a character": written_as('"salt":"5a17"', '"salt":"\\ud800"'),
     "wall out of range": in_event("watched", wall=253_402_214_400_001),
     "a negative wall": in_event("watched", wall=-1),

@@ -180,7 +180,7 @@ OTHER: dict[str, tuple[str, Change]] = {
     "a course with spaces": (Fault.ALTERED, lambda c: c["course"].update(manifest=c["course"]["manifest"] + " ")),
     "a course that nobody signed": (Fault.WRONG_KEY, lambda c: c["course"]["signatures"].clear()),
     "a course of a later format": ("newer-format", lambda c: c["course"].update(manifest='{"format":2}')),
-    "an event of a later format": ("newer-format", lambda c: c["events"].append('{"v":2,"mood":1.5}')),
+    "an event of a later format": ("newer-format", lambda c: c["events"].append('[3,"in another mood"]')),
     "another device": (Fault.WRONG_KEY, lambda c: c.update(device=key(9).public.raw.hex())),
     "a device written otherwise": ("not-a-completion-file", lambda c: c.update(device=c["device"].upper())),
     "a device that is none": ("not-a-completion-file", lambda c: c.update(device="zz")),

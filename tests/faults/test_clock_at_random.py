@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +33,7 @@ from tests.faults.clock_life import (
     restart,
     say_the_day,
 )
+from tests.lines import fields_of, line_of
 from tests.worlds import TRUST, head_after, world
 
 # --- random lives --------------------------------------------------------------------------------------------------
@@ -138,9 +138,8 @@ def test_what_a_device_signed_beyond_monotonic_time_is_refused_by_whoever_verifi
     here = live()
     forged = list(here.stream.bodies)
     place = next(n for n, event in enumerate(here.stream.events) if isinstance(event.fact, Watched))
-    line = msgspec.json.decode(forged[place])
-    line["mono"] -= MINUTE - 3_000
-    forged[place] = msgspec.json.encode(line)
+    line = fields_of(forged[place])
+    forged[place] = line_of({**line, "mono": line["mono"] - (MINUTE - 3_000)}).encode()
     bodies = tuple(forged)
     evidence = replace(here.evidence(), bodies=bodies, heads=(head_after(here.stream.id, bodies, len(bodies) - 1),))
     with pytest.raises(Problem, match="more was played than time has passed"):

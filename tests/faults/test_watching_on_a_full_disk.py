@@ -28,7 +28,7 @@ SAMPLE = "meet-carrel.course"
 FULL = "There is no room left on the disk that holds your records"
 NOTHING = "Nothing can be saved: watching earns nothing now"
 AGAIN = "Saved again: watching counts"
-SLACK_S = 3.0
+SLACK_S = 5.0
 """What a busy machine may take on top."""
 
 

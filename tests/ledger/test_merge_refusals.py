@@ -36,7 +36,7 @@ TAMPERINGS: dict[str, Callable[[Strand], Strand]] = {
     "an event altered": _edit(3, lambda body: body.replace(b'"end_ms":', b'"end_ms":1')),
     "an event altered after the last head": _edit(9, lambda body: body.replace(b"{", b"{ ", 1)),
     "an event that is none": _edit(9, lambda _: b"{}"),
-    "an event of a newer format": _edit(9, lambda body: body.replace(b'"v":1', b'"v":2')),
+    "an event of a newer format": _edit(9, lambda body: body.replace(b"[2,", b"[3,")),
     "events exchanged": lambda s: replace(s, bodies=(*s.bodies[:8], s.bodies[9], s.bodies[8])),
     "an event taken out": lambda s: replace(s, bodies=(*s.bodies[:8], s.bodies[9])),
     "signed events cut off": lambda s: replace(s, bodies=s.bodies[:3]),

@@ -55,9 +55,14 @@ PLAIN = Event(
     stamp=Stamp(wall_ms=1_717_416_000_000, offset_min=-240, mono_ms=5_000, boot=BootId("b007")),
     fact=Watched(session=SessionId("first"), start_ms=0, end_ms=10_000, engaged_ms=10_000, rate_percent=100),
 )
-BODY = (
+NAMED = (
     b'{"v":1,"seq":3,"kind":"watched","wall":1717416000000,"zone":-240,"mono":5000,"boot":"b007",'
     b'"fact":{"session":"first","start_ms":0,"end_ms":10000,"engaged_ms":10000,"rate_percent":100}}'
+)
+"""The same event in format 1, as kept ledgers and files have it."""
+BODY = (
+    b'[2,3,"watched",1717416000000,-240,5000,"b007",'
+    b'{"session":"first","start_ms":0,"end_ms":10000,"engaged_ms":10000,"rate_percent":100}]'
 )
 
 
@@ -93,7 +98,6 @@ def test_credit_is_written_as_text_and_never_as_a_float() -> None:
     "body",
     [
         b"",
-        b"{}",
         b"null",
         b"[]",
         b"\xff",
@@ -102,21 +106,26 @@ def test_credit_is_written_as_text_and_never_as_a_float() -> None:
         b" " + BODY,
         BODY + b"\n",
         BODY + BODY,
-        BODY.replace(b'"seq":3', b'"seq": 3'),
-        BODY.replace(b'"seq":3', b'"seq":3,"seq":3'),
-        BODY.replace(b'"seq":3', b'"seq":4,"seq":3'),
-        BODY.replace(b'"seq":3', b'"seq":3.0'),
-        BODY.replace(b'"seq":3', b'"seq":3e0'),
-        BODY.replace(b'"seq":3', b'"seq":"3"'),
-        BODY.replace(b'"seq":3', b'"seq":-3'),
-        BODY.replace(b'"seq":3', b'"seq":true'),
-        BODY.replace(b'"seq":3,', b""),
-        BODY.replace(b'"seq":3', b'"seq":3,"more":1'),
+        BODY.replace(b"[2,3", b"[2, 3"),
+        BODY.replace(b"[2,3", b"[2,3,3"),
+        BODY.replace(b"[2,3", b"[2,3.0"),
+        BODY.replace(b"[2,3", b"[2,3e0"),
+        BODY.replace(b"[2,3", b'[2,"3"'),
+        BODY.replace(b"[2,3", b"[2,-3"),
+        BODY.replace(b"[2,3", b"[2,true"),
+        BODY.replace(b"[2,3", b"[2"),
+        BODY.replace(b"[2,3", b"[3.0,3"),
+        BODY.replace(b"[2,3", b"[true,3"),
+        BODY.replace(b"[2,3", b"[1,3"),
+        BODY.replace(b"[2,3", b"[0,3"),
+        BODY.replace(b"[2,3", b"[-2,3"),
+        BODY.replace(b"[2,3", b'["2",3'),
+        BODY[:-1] + b",1]",
+        BODY[:-1] + b",{}]",
         BODY.replace(b'"start_ms":0', b'"start_ms":-0'),
         BODY.replace(b'"start_ms":0', b'"start_ms":0,"more":1'),
         BODY.replace(b'"start_ms":0', b'"start_ms":0,"start_ms":0'),
         BODY.replace(b'"start_ms":0', b'"start_ms":NaN'),
-        BODY.replace(b'"start_ms":0', b'"start_ms":Infinity'),
         BODY.replace(b'"start_ms":0', b'"start_ms":' + b"9" * 5000),
         BODY.replace(b'"start_ms":0,', b""),
         BODY.replace(b"first", b"\\u0066irst"),
@@ -128,21 +137,73 @@ def test_credit_is_written_as_text_and_never_as_a_float() -> None:
         BODY.replace(b"watched", b""),
         BODY.replace(b"watched", b"wat\\u0063hed"),
         BODY.replace(b"watched", b'watched\\"'),
-        BODY.replace(b'"kind":"watched"', b'"kind":"watched","kind":"watched"'),
-        BODY.replace(b'"kind":"watched"', b'"kind":"watched","kind":"clock-jumped"'),
-        BODY.replace(b'"kind":"watched"', b'"kind":"clock-jumped","kind":"watched"'),
-        BODY.replace(b'"kind":"watched"', b'"kind":null'),
-        b'{"watched":' * 9 + BODY,
-        BODY.replace(b'"v":1', b'"v":0'),
-        BODY.replace(b'"v":1', b'"v":-1'),
-        BODY.replace(b'"v":1', b'"v":"1"'),
-        BODY.replace(b'{"v":1,"seq":3', b'{"seq":3,"v":1'),
-        b"[" * 100_000,
-        b'{"v":1,"fact":' + b"[" * 100_000,
+        BODY.replace(b'"watched"', b"null"),
+        BODY.replace(b'"b007"', b"7"),
+        b'["watched",' * 9 + BODY,
+        b'{"v":2,"all":"named"}',
+        b"[2," + b"[" * 100_000,
         BODY.replace(b'"start_ms":0', b'"more":' + b"[" * 100_000),
     ],
 )
-def test_bytes_that_would_be_written_otherwise_are_refused(body: bytes) -> None:
+def test_a_list_that_would_be_written_otherwise_is_refused(body: bytes) -> None:
+    with pytest.raises(EvidenceAltered):
+        wire.decode(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{}",
+        b"null",
+        b"[]",
+        b"\xff",
+        NAMED[:-1],
+        NAMED + b" ",
+        b" " + NAMED,
+        NAMED + b"\n",
+        NAMED + NAMED,
+        NAMED.replace(b'"seq":3', b'"seq": 3'),
+        NAMED.replace(b'"seq":3', b'"seq":3,"seq":3'),
+        NAMED.replace(b'"seq":3', b'"seq":4,"seq":3'),
+        NAMED.replace(b'"seq":3', b'"seq":3.0'),
+        NAMED.replace(b'"seq":3', b'"seq":3e0'),
+        NAMED.replace(b'"seq":3', b'"seq":"3"'),
+        NAMED.replace(b'"seq":3', b'"seq":-3'),
+        NAMED.replace(b'"seq":3', b'"seq":true'),
+        NAMED.replace(b'"seq":3,', b""),
+        NAMED.replace(b'"seq":3', b'"seq":3,"more":1'),
+        NAMED.replace(b'"start_ms":0', b'"start_ms":-0'),
+        NAMED.replace(b'"start_ms":0', b'"start_ms":0,"more":1'),
+        NAMED.replace(b'"start_ms":0', b'"start_ms":0,"start_ms":0'),
+        NAMED.replace(b'"start_ms":0', b'"start_ms":NaN'),
+        NAMED.replace(b'"start_ms":0', b'"start_ms":Infinity'),
+        NAMED.replace(b'"start_ms":0', b'"start_ms":' + b"9" * 5000),
+        NAMED.replace(b'"start_ms":0,', b""),
+        NAMED.replace(b"first", b"\\u0066irst"),
+        NAMED.replace(b"first", b"fi\\/rst"),
+        NAMED.replace(b"first", b"\\ud800"),
+        NAMED.replace(b"first", b"\xff"),
+        NAMED.replace(b"watched", b"unwatched"),
+        NAMED.replace(b"watched", b"watch-started"),
+        NAMED.replace(b"watched", b""),
+        NAMED.replace(b"watched", b"wat\\u0063hed"),
+        NAMED.replace(b"watched", b'watched\\"'),
+        NAMED.replace(b'"kind":"watched"', b'"kind":"watched","kind":"watched"'),
+        NAMED.replace(b'"kind":"watched"', b'"kind":"watched","kind":"clock-jumped"'),
+        NAMED.replace(b'"kind":"watched"', b'"kind":"clock-jumped","kind":"watched"'),
+        NAMED.replace(b'"kind":"watched"', b'"kind":null'),
+        b'{"watched":' * 9 + NAMED,
+        NAMED.replace(b'"v":1', b'"v":0'),
+        NAMED.replace(b'"v":1', b'"v":-1'),
+        NAMED.replace(b'"v":1', b'"v":"1"'),
+        NAMED.replace(b'{"v":1,"seq":3', b'{"seq":3,"v":1'),
+        b"[" * 100_000,
+        b'{"v":1,"fact":' + b"[" * 100_000,
+        NAMED.replace(b'"start_ms":0', b'"more":' + b"[" * 100_000),
+    ],
+)
+def test_named_fields_that_would_be_written_otherwise_are_refused(body: bytes) -> None:
     with pytest.raises(EvidenceAltered):
         wire.decode(body)
 
@@ -162,8 +223,13 @@ def test_bytes_that_would_be_written_otherwise_are_refused(body: bytes) -> None:
     ],
 )
 def test_a_time_that_no_clock_can_show_is_refused(field: str, value: int) -> None:
-    line = json.loads(BODY)
+    line = json.loads(NAMED)
     line[field] = value
+    fields = list(line)
+    changed = json.loads(BODY)
+    changed[fields.index(field)] = value
+    with pytest.raises(EvidenceAltered):
+        wire.decode(json.dumps(changed, separators=(",", ":")).encode())
     with pytest.raises(EvidenceAltered):
         wire.decode(msgspec.json.encode(line) if value < 2**63 else json.dumps(line, separators=(",", ":")).encode())
 
@@ -179,19 +245,27 @@ def test_an_amount_is_written_in_one_way(amount: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        b'{"v":2,"all":"new"}',
-        b'{"all":"new","v":2}',
-        b'{"v":1,"v":2}',
-        BODY.replace(b'"v":1', b'"v":2'),
-        BODY.replace(b'"v":1', b'"v":2').replace(b"watched", b"rewatched"),
-        BODY.replace(b'"v":1', b'"v":2').replace(b'"seq":3', b'"seq":-3'),
-        BODY.replace(b'"fact"', b'"v":2,"fact"'),
-        BODY[:-1] + b',"v":2}',
+        b'{"v":3,"all":"new"}',
+        b'{"all":"new","v":3}',
+        b'{"v":1,"v":3}',
+        b'[3,"all new"]',
+        b"[3]",
+        BODY.replace(b"[2,", b"[3,"),
+        BODY.replace(b"[2,", b"[3,").replace(b"watched", b"rewatched"),
+        BODY.replace(b"[2,3", b"[3,-3"),
+        NAMED.replace(b'"v":1', b'"v":3'),
+        NAMED.replace(b'"v":1', b'"v":3').replace(b"watched", b"rewatched"),
+        NAMED.replace(b'"fact"', b'"v":3,"fact"'),
+        NAMED[:-1] + b',"v":3}',
     ],
 )
 def test_an_event_of_a_later_format_is_told_as_such_before_anything_else(body: bytes) -> None:
-    with pytest.raises(NewerFormat, match="format 2; this one knows up to 1"):
+    with pytest.raises(NewerFormat, match="format 3; this one knows up to 2"):
         wire.decode(body, name="event 7")
+
+
+def test_an_event_of_format_1_is_read_as_it_was_written() -> None:
+    assert wire.decode(NAMED) == wire.decode(BODY) == PLAIN
 
 
 def test_what_cannot_be_read_is_told_from_what_is_written_otherwise() -> None:
@@ -202,10 +276,10 @@ def test_what_cannot_be_read_is_told_from_what_is_written_otherwise() -> None:
         wire.decode(BODY + b" ", name="event 7")
 
 
-@given(st.integers(0, len(BODY) - 1), st.integers(1, 255))
-def test_a_changed_byte_is_another_event_or_none(place: int, change: int) -> None:
-    changed = bytearray(BODY)
-    changed[place] ^= change
+@given(st.sampled_from([BODY, NAMED]), st.data())
+def test_a_changed_byte_is_another_event_or_none(body: bytes, data: st.DataObject) -> None:
+    changed = bytearray(body)
+    changed[data.draw(st.integers(0, len(body) - 1))] ^= data.draw(st.integers(1, 255))
     try:
         event = wire.decode(bytes(changed))
     except (EvidenceAltered, NewerFormat):

@@ -70,7 +70,8 @@ def desk(tmp_path: Path, source: FileSource) -> WatchDesk:
 
     made = WatchDesk(tmp_path, sample_course(), sources={"sample.mp4": source})
     clock = RealClock()
-    made._parts = replace(made._parts, engines=engine, clock=clock, ledger=FakeEvidenceLedger(clock, made._parts.key))
+    ledger = FakeEvidenceLedger(clock, made._parts.key)
+    made._sit_down(replace(made._parts, engines=engine, clock=clock, ledger=ledger))
     made.package_.files["sample.vtt"] = (SAMPLE / "captions" / "meet-carrel.en.vtt").read_bytes()
     return made
 
