@@ -85,15 +85,14 @@ class RawSqlite:
 # --- many events --------------------------------------------------------------------------------------------
 
 
-def measure_evidence(folder: Path) -> Figures:
-    """`CARREL_BENCH_EVENTS` sets how many events the large ledger holds; the issue's own figure is 10 million."""
-    many = int(os.environ.get("CARREL_BENCH_EVENTS", "200000"))
+def measure_evidence(folder: Path, *, events: int) -> Figures:
+    """A small ledger and a large one, with so many events, of which one learner's 500 are read back."""
     small, large = folder / "small", folder / "large"
     fill(small, 10_000)
-    fill(large, many)
+    fill(large, events)
     return {
-        "events_in_large_ledger": many,
-        "bytes_per_event": (large / "ledger.sqlite").stat().st_size / many,
+        "events_in_large_ledger": events,
+        "bytes_per_event": (large / "ledger.sqlite").stat().st_size / events,
         "replay_500_ms": replay(large),
         "replay_500_of_10k_ms": replay(small),
         "rebuild_events_per_s": rebuild(large),

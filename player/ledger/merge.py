@@ -189,9 +189,9 @@ def _opening(copy: Copy) -> StreamOpened:
 
 def _check_places(bodies: Sequence[bytes]) -> None:
     for place, body in enumerate(bodies):
-        event = wire.decode(body, name=f"event {place}")
-        if event.seq != place:
-            reason = f"event {event.seq} stands in the place of event {place}."
+        number = wire.number_of(body, name=f"event {place}")
+        if number != place:
+            reason = f"event {number} stands in the place of event {place}."
             raise EvidenceAltered(reason=reason, fault=Fault.REORDERED)
 
 
