@@ -21,7 +21,8 @@ guard_none()
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer  # noqa: E402
 
-from player.bootstrap import Places, desk_over  # noqa: E402
+from player.bootstrap.desk import desk_over  # noqa: E402
+from player.bootstrap.places import Places  # noqa: E402
 from player.cli.app import run  # noqa: E402
 from player.desk.desk import Desk  # noqa: E402
 from player.desk.rehearsal import answers_from_key, plausible_responses  # noqa: E402

@@ -12,7 +12,7 @@ def measure_paper(folder: Path) -> Figures:
     """A warm certificate beside fpdf2 writing the same number of words with one of its own fonts and no tags."""
     from fpdf import FPDF
 
-    from player.bootstrap import find_places
+    from player.bootstrap.places import find_places
     from player.paper.certificate import render_certificate
     from tests.paper.samples import EVIDENCE, EVIDENCE_NAME, PHYSICIAN, TOKEN
 
@@ -43,7 +43,7 @@ def measure_paper(folder: Path) -> Figures:
 
 def measure_package(folder: Path) -> Figures:
     from player.archive.package import open_package
-    from player.bootstrap import find_places, trust_of
+    from player.bootstrap.places import find_places, trust_of
 
     trust = trust_of(find_places(folder))
 

@@ -36,7 +36,8 @@ KEY = DEVICE
 
 def measure_ledger(folder: Path) -> Figures:
     """Appending through the desk's own stream, beside the same bytes in one row of one synced transaction."""
-    from player.bootstrap import desk_over, find_places
+    from player.bootstrap.desk import desk_over
+    from player.bootstrap.places import find_places
 
     with desk_over(find_places(folder)) as desk:
         course = desk.add_course(SAMPLE)

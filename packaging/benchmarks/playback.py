@@ -15,7 +15,7 @@ from measuring import SAMPLE, Figures, in_turn
 
 def measure_playback(folder: Path) -> Figures:
     from player.archive.package import open_package
-    from player.bootstrap import find_places, trust_of
+    from player.bootstrap.places import find_places, trust_of
 
     package = open_package(SAMPLE, trust_of(find_places(folder)))
     session = package.signed.course.sessions[0]

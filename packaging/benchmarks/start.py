@@ -16,7 +16,8 @@ from pathlib import Path
 from player.ui.none_guard import guard_none
 guard_none()
 from PySide6.QtTest import QTest
-from player.bootstrap import desk_over, find_places
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import find_places
 from player.ui.start import make_application, make_window
 app = make_application()
 places = find_places()

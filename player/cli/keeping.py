@@ -7,12 +7,7 @@ from typing import Annotated
 
 import typer
 
-from player.bootstrap import find_places
-from player.cli import keeping_words as words
-from player.cli.learning import Json
-from player.cli.show import NO, complain, print_json, problem_facts, tell
-from player.domain.problem import Problem
-from player.keeping import (
+from player.bootstrap.keeping import (
     Examined,
     Merged,
     Outcome,
@@ -22,6 +17,11 @@ from player.keeping import (
     restore_from,
     write_backup_to,
 )
+from player.bootstrap.places import find_places
+from player.cli import keeping_words as words
+from player.cli.learning import Json
+from player.cli.show import NO, complain, print_json, problem_facts, tell
+from player.domain.problem import Problem
 
 SURE = "forget"
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from player.bootstrap.keeping import Examined, Merged, Outcome, Subject
 from player.cli.show import counted
-from player.keeping import Examined, Merged, Outcome, Subject
 
 if TYPE_CHECKING:
-    from player.keeping import Forgotten, Manifest, Restored
+    from player.bootstrap.keeping import Forgotten, Manifest, Restored
 
 _SOUND: Mapping[Subject, str] = {
     Subject.PLACE: "The profile lies on a disk of this computer.",

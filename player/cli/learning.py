@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
-from player.bootstrap import desk_over, find_places, verifier_over
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import find_places
+from player.bootstrap.verifying import verifier_over
 from player.cli import facts, verdict_words, words
 from player.cli.show import NO, complain, print_json, problem_facts, tell
 from player.desk.desk import Desk

@@ -9,18 +9,17 @@ from typing import Annotated
 
 import typer
 
-from player.bootstrap import (
+from player.bootstrap.places import find_places, trust_of
+from player.bootstrap.providing import (
     add_enrolment,
     add_publisher,
     build_course,
     check_course,
     enrol_device,
-    find_places,
     new_course,
     new_key,
     rehearse_course,
     show_course,
-    trust_of,
 )
 from player.cli import words
 from player.cli.learning import CourseFile, Json

@@ -16,8 +16,8 @@ from player.domain.event import CourseHash, Event, StreamId, StreamOpened
 from player.domain.learner import LearnerId
 from player.domain.problem import Problem
 from player.ledger.database import Database, SqliteFile
-from player.ledger.holding import branches, news, offered, strands
-from player.ledger.merge import Merge, MergeReport
+from player.ledger.merging.holding import branches, news, offered, strands
+from player.ledger.merging.merge import Merge, MergeReport
 from player.ledger.postgres import PostgresServer
 from player.ledger.problems import GoneOnElsewhere, RecordsDamaged, StreamDamaged
 from player.ledger.projections import StreamTally, stored_tallies

@@ -13,7 +13,8 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from player import __version__
-from player.bootstrap import Places, desk_over, find_places
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import Places, find_places
 from player.desk.desk import Desk
 from player.domain.problem import Problem
 from player.proof.manifest import SignedCourse

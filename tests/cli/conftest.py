@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from player.bootstrap import build_course, new_key
+from player.bootstrap.providing import build_course, new_key
 from player.cli.app import run
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from player import holding
-from player.bootstrap import desk_over, find_places
+from player.bootstrap import holding
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import find_places
 from player.proof.device import MachineId, own_keys
 from tests.cli.conftest import SAMPLE, Carrel
 from tests.cli.test_learning import SAMPLE_ID, begin

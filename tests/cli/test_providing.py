@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from player.bootstrap import desk_over, find_places
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import find_places
 from player.domain.event import Purpose
 from tests.cli.conftest import TEMPLATE, Carrel, Papers
 

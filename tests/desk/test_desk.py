@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from player.bootstrap import Places, desk_over
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import Places
 from player.desk.desk import Desk
 from player.desk.problems import CertificateMissing, CertificateUnreadable, NoName, NothingToExport
 from player.domain.course import Availability

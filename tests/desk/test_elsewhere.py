@@ -9,11 +9,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from player.bootstrap import Places, desk_over
+from player.bootstrap.desk import desk_over
+from player.bootstrap.keeping import merge_from
+from player.bootstrap.places import Places
 from player.desk.desk import Desk
 from player.domain.event import StreamJoined
 from player.domain.watch import Coverage, Interval, Span
-from player.keeping import merge_from
 from player.proof.manifest import SignedCourse
 from tests.ui.fake_host import RESOURCES
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from player.domain.event import StreamId
 from player.domain.problem import Problem
-from player.ledger.doctor import examine
-from player.ledger.findings import Outcome
+from player.ledger.care.doctor import examine
+from player.ledger.care.findings import Outcome
 from player.ledger.store import FILE
 from player.ledger.stream import SqlStream
 from player.proof import wire

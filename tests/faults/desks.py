@@ -6,11 +6,12 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from player import bootstrap
-from player.bootstrap import build_course, find_places
+from player.bootstrap import desk as desk_joining
+from player.bootstrap.holding import device_key_of
+from player.bootstrap.places import find_places
+from player.bootstrap.providing import build_course, new_course, new_key
 from player.desk.desk import Desk
 from player.domain.course import SessionId
-from player.holding import device_key_of
 from player.ledger.profile import lock_profile
 from tests.fakes import FakeClock
 
@@ -22,7 +23,7 @@ def desk_at(profile: Path, clock: FakeClock) -> Generator[Desk]:
     """The real desk but for its clock: nobody waits for ten seconds to pass."""
     with lock_profile(profile):
         key = device_key_of(profile)
-        desk = Desk(bootstrap._parts(find_places(profile), clock=clock, key=key, rehearsing=False))
+        desk = Desk(desk_joining._parts(find_places(profile), clock=clock, key=key, rehearsing=False))
         try:
             yield desk
         finally:
@@ -32,7 +33,7 @@ def desk_at(profile: Path, clock: FakeClock) -> Generator[Desk]:
 def make_talk(place: Path) -> Path:
     """A course of ten seconds of which a tenth must be watched, worth 1 credit in quarters, open from 2026 to 2028."""
     folder = place / "talk"
-    bootstrap.new_course(find_places(), folder)
+    new_course(find_places(), folder)
     text = (folder / "course.toml").read_text()
     for old, new in (
         ("required_percent = 100", "required_percent = 10"),
@@ -44,6 +45,6 @@ def make_talk(place: Path) -> Path:
         assert old in text
         text = text.replace(old, new)
     (folder / "course.toml").write_text(text)
-    bootstrap.new_key(place / "talk.key")
+    new_key(place / "talk.key")
     build_course(folder, key=place / "talk.key", out=place / "talk.course")
     return place / "talk.course"

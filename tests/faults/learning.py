@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from player.bootstrap import desk_over, find_places
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import find_places
 from player.desk.desk import Desk
 from player.desk.rehearsal import answers_from_key, plausible_responses
 from player.domain.learner import Profession

@@ -18,9 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from player import bootstrap
 from player.archive.authoring.build import build_package
-from player.bootstrap import desk_over, find_places
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import find_places
+from player.bootstrap.providing import new_course
 from player.desk.rehearsal import answers_from_key, plausible_responses
 from player.domain.course import SessionId
 from player.domain.event import CreditClaimed
@@ -182,7 +183,7 @@ def test_a_completion_file_that_is_missing_is_named(profile: Path, terminal: Ter
 def build_with(recording: bytes, place: Path) -> Path:
     """A course that says of its recording that it plays for ten seconds, whatever it is."""
     folder = place / "folder"
-    bootstrap.new_course(find_places(), folder)
+    new_course(find_places(), folder)
     (folder / "media" / "welcome.mp4").write_bytes(recording)
     build_package(folder, signer=KEY, out=place / "silent.course", probe=probe)
     return place / "silent.course"

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from player import holding, keeping
-from player.bootstrap import Places, find_places
+from player.bootstrap import holding, keeping
+from player.bootstrap.holding import device_key_of
+from player.bootstrap.keeping import merge_from, restore_from, write_backup_to
+from player.bootstrap.places import Places, find_places
 from player.domain.watch import Interval, Span
-from player.holding import device_key_of
-from player.keeping import merge_from, restore_from, write_backup_to
-from player.ledger.rotation import Cause, back_up
+from player.ledger.care.rotation import Cause, back_up
 from player.ledger.store import open_ledger
 from player.proof.device import MachineId
 from tests.fakes import FakeClock

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 from player.domain.event import Watched
+from player.ledger.care.survey import is_intact
 from player.ledger.store import FILE
-from player.ledger.survey import is_intact
 from player.proof.chain import read_events
 from tests.faults.terminal import ROOT
 from tests.figures import Figures

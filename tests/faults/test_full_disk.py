@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 
-from player.bootstrap import back_up_before_upgrade, find_places, verifier_over
+from player.bootstrap.holding import back_up_before_upgrade
+from player.bootstrap.places import find_places
+from player.bootstrap.verifying import verifier_over
 from player.desk.desk import Desk
 from player.desk.rehearsal import answers_from_key, plausible_responses
 from player.domain.event import CertificateIssued
@@ -23,10 +25,10 @@ from player.domain.journey import Journey
 from player.domain.learner import Profession
 from player.domain.problem import Problem
 from player.domain.watch import Coverage, Interval, Span
-from player.ledger.backup import read_backup
+from player.ledger.care.backup import read_backup
+from player.ledger.care.rotation import Cause, back_up, kept_in
 from player.ledger.database import DRIVER
 from player.ledger.problems import DiskFull
-from player.ledger.rotation import Cause, back_up, kept_in
 from player.ledger.store import FILE, open_ledger
 from player.proof.keys import PrivateKey
 from player.proof.manifest import SignedCourse

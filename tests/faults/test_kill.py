@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from player.ledger.care.survey import is_intact
 from player.ledger.store import FILE
-from player.ledger.survey import is_intact
 from player.proof.chain import check_heads, head_of, read_events, read_head
 from tests.figures import Figures
 from tests.ledger.making import KEY, ledger_in, opening

@@ -18,7 +18,8 @@ from typing import Any
 
 import pytest
 
-from player.bootstrap import find_places, verifier_over
+from player.bootstrap.places import find_places
+from player.bootstrap.verifying import verifier_over
 from player.domain.timekeeping import Happening, in_doubt
 from tests.faults.child import Child
 from tests.figures import Figures

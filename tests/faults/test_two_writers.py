@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from player.ledger.care.survey import is_intact
 from player.ledger.shape import forks_in
 from player.ledger.store import FILE
-from player.ledger.survey import is_intact
 from player.proof.chain import read_events
 from tests.faults.writers import append_beside_another
 from tests.figures import Figures

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from player.ledger.backup import read_backup, unpack
+from player.ledger.care.backup import read_backup, unpack
+from player.ledger.care.doctor import examine
+from player.ledger.care.findings import Outcome, Subject
+from player.ledger.care.rotation import Cause, kept_in
+from player.ledger.care.survey import is_intact
 from player.ledger.database import DRIVER
-from player.ledger.doctor import examine
-from player.ledger.findings import Outcome, Subject
-from player.ledger.rotation import Cause, kept_in
 from player.ledger.store import FILE, open_ledger
-from player.ledger.survey import is_intact
 from player.proof.keys import PrivateKey
 from tests.faults.upgrading import make_large, open_profile
 from tests.figures import Figures

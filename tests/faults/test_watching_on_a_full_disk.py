@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from player.bootstrap import Places, desk_over
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import Places
 from player.domain.progress import SessionProgress
 from player.domain.watch import LONGEST_SPAN_MS
 from player.ui.host import Place, Route

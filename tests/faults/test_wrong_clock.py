@@ -17,7 +17,7 @@ from player.domain.permit import NoSuchDay, StepLocked
 from player.domain.problem import Problem
 from player.domain.progress import Lock
 from player.domain.timekeeping import Happening, in_doubt
-from player.ledger.backup import read_backup, write_backup
+from player.ledger.care.backup import read_backup, write_backup
 from player.proof.evidence import verify
 from tests.builders import FIRST, MINUTE
 from tests.fakes import NOON

@@ -6,7 +6,7 @@ import shutil
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from player.bootstrap import back_up_before_upgrade
+from player.bootstrap.holding import back_up_before_upgrade
 from player.domain.course import CourseId, SessionId
 from player.domain.event import CourseHash, DeviceId, Event, Fact, Purpose, StreamId, StreamOpened, Watched
 from player.domain.learner import LearnerId

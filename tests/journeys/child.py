@@ -10,7 +10,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from player.bootstrap import Places, desk_over
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import Places
 from player.domain.progress import StepName, StepState
 from player.ui.host import Place, Route
 from player.ui.none_guard import guard_none

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from player.bootstrap import Places, desk_over
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import Places
 from player.desk.desk import Desk
 from player.desk.rehearsal import answers_from_key, plausible_responses
 from player.domain.learner import Profession

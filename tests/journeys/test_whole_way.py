@@ -16,7 +16,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from player.bootstrap import Places, desk_over
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import Places
 from player.domain.watch import Coverage, Interval, MediaEngine
 from player.media.vlc_engine import create_engine
 from player.ui.host import Place

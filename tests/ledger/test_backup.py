@@ -13,11 +13,11 @@ import pytest
 
 from player.domain.learner import Learner
 from player.domain.problem import Problem
-from player.ledger import backup, rotation
-from player.ledger.backup import read_backup, target_in, unpack, without_particulars, write_backup
+from player.ledger.care import backup, rotation
+from player.ledger.care.backup import read_backup, target_in, unpack, without_particulars, write_backup
+from player.ledger.care.rotation import KEPT, Cause, back_up, is_due, kept_in
+from player.ledger.care.survey import content_of, survey
 from player.ledger.people import open_people
-from player.ledger.rotation import KEPT, Cause, back_up, is_due, kept_in
-from player.ledger.survey import content_of, survey
 from player.proof.files import CannotWrite
 from tests.dying import dies_before
 from tests.ledger.conftest import SmallDisk

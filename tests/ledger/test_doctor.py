@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from player.domain.problem import Problem
-from player.ledger.doctor import LEAST_FREE_BYTES, examine
-from player.ledger.findings import Examined, LittleRoom, Outcome, Subject
-from player.ledger.forgetting import forget
-from player.ledger.rotation import Cause, back_up
+from player.ledger.care.doctor import LEAST_FREE_BYTES, examine
+from player.ledger.care.findings import Examined, LittleRoom, Outcome, Subject
+from player.ledger.care.forgetting import forget
+from player.ledger.care.rotation import Cause, back_up
+from player.ledger.care.survey import bare
 from player.ledger.store import SqlLedger
-from player.ledger.survey import bare
 from player.ledger.tables import LEDGER
 from player.ledger.upgrade import META
 from player.proof import chain

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from player.domain.learner import Learner, Licence
-from player.ledger.backup import read_backup
-from player.ledger.forgetting import forget
+from player.ledger.care.backup import read_backup
+from player.ledger.care.forgetting import forget
+from player.ledger.care.rotation import Cause, back_up, kept_in
 from player.ledger.people import open_people
-from player.ledger.rotation import Cause, back_up, kept_in
 from tests.dying import dies_before
 from tests.ledger.making import LEARNER, ledger_in, opening, watched
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from player.domain.event import StreamId
-from player.ledger.branches import copy_of
-from player.ledger.merge import AT_ONCE_BRANCHES, Merge
+from player.ledger.merging.branches import copy_of
+from player.ledger.merging.merge import AT_ONCE_BRANCHES, Merge
 from player.ledger.problems import GoneOnElsewhere
 from player.ledger.store import SqlLedger
 from player.proof.envelope import Envelope
@@ -188,7 +188,7 @@ def test_taking_in_goes_on_where_it_was_broken_off(tmp_path: Path) -> None:
 
 
 def test_streams_too_large_for_one_statement_come_in_as_well(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("player.ledger.bulk._MOST_BYTES", 1_000)
+    monkeypatch.setattr("player.ledger.merging.bulk._MOST_BYTES", 1_000)
     whole = strand(HONEST, key=OTHER, events=20)
     ledger = home.open(signer=COLLECTOR)
     assert ledger.take_in([whole]).events == 20

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from player.ledger.branches import copy_of
+from player.ledger.merging.branches import copy_of
 from player.proof.chain import links_of
 from player.proof.keys import PrivateKey
 from player.proof.strand import Strand

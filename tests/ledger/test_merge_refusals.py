@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from player.domain.problem import Problem
-from player.ledger.branches import copy_of
-from player.ledger.merge import hold
+from player.ledger.merging.branches import copy_of
+from player.ledger.merging.merge import hold
 from player.ledger.problems import StreamDamaged
 from player.proof.chain import links_of
 from player.proof.envelope import Envelope

@@ -7,8 +7,8 @@ import pytest
 
 from player.domain.event import CourseHash, StreamId
 from player.domain.learner import LearnerId
-from player.ledger.merge import MergeReport
-from player.ledger.other import merge_ledgers, open_other
+from player.ledger.care.other import merge_ledgers, open_other
+from player.ledger.merging.merge import MergeReport
 from player.ledger.problems import RecordsDamaged
 from player.ledger.store import SqlLedger
 from player.proof.chain import links_of, read_head

@@ -12,12 +12,12 @@ import pytest
 
 from player.domain.learner import Learner
 from player.domain.problem import Problem
-from player.ledger.backup import copy_database, write_backup
+from player.ledger.care.backup import copy_database, write_backup
+from player.ledger.care.placing import finish, is_under_way, put_in_place
+from player.ledger.care.restore import Restored, restore
+from player.ledger.care.survey import survey
 from player.ledger.people import open_people
-from player.ledger.placing import finish, is_under_way, put_in_place
-from player.ledger.restore import Restored, restore
 from player.ledger.store import SqlLedger, open_ledger
-from player.ledger.survey import survey
 from player.proof.device import MachineId, device_key, own_keys
 from tests.dying import dies_before
 from tests.ledger.conftest import SmallDisk

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from player.archive.authoring.draft import read_folder
-from player.bootstrap import Places, desk_over
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import Places
 from player.desk.desk import Desk
 from player.domain.event import CourseHash
 from player.domain.learner import Profession

@@ -15,7 +15,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QProgressBar
 from pytestqt.qtbot import QtBot
 
-from player.bootstrap import Places, desk_over
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import Places
 from player.desk.desk import Desk
 from player.domain.course import CourseId, Notice
 from player.domain.learner import Profession

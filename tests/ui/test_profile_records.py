@@ -14,7 +14,8 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from player.bootstrap import Places, desk_over
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import Places
 from player.domain.problem import Problem
 from player.domain.progress import StepName, StepState
 from player.ui.host import Place, Route

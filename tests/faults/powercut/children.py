@@ -16,12 +16,13 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from player import bootstrap
-from player.bootstrap import Places, desk_over, find_places
+from player.bootstrap import desk as desk_joining
+from player.bootstrap.desk import desk_over
+from player.bootstrap.keeping import restore_from
+from player.bootstrap.places import Places, find_places
 from player.domain.course import Grant
 from player.domain.learner import Profession
-from player.keeping import restore_from
-from player.ledger.backup import write_backup
+from player.ledger.care.backup import write_backup
 from player.proof import keys
 from player.proof.files import make_folder, whole_file, write_whole
 from player.proof.keys import PrivateKey
@@ -134,7 +135,7 @@ WAYS = {"whole": _whole, "in-place": _in_place, "not-synced": _not_synced, "name
 def documents(folder: Path) -> None:
     """What the product hands out: a certificate, completion files, backups, each told when it was given back."""
     clock = FakeClock()
-    bootstrap.SystemClock = lambda: clock
+    desk_joining.SystemClock = lambda: clock
     out = folder / "out"
     backup = out / BACKUP
     make_folder(out)

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from player.bootstrap import Places, desk_over, hold_profile
+from player.bootstrap.desk import desk_over
+from player.bootstrap.holding import hold_profile
+from player.bootstrap.keeping import restore_from
+from player.bootstrap.places import Places
 from player.domain.event import StreamId
 from player.domain.problem import Problem
-from player.keeping import restore_from
 from player.ledger.database import DRIVER
 from player.proof.keys import PrivateKey, Signer, read_public_key
 from tests.faults.powercut import children

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from player.bootstrap import Places, desk_over
-from player.ledger.backup import write_backup
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import Places
+from player.ledger.care.backup import write_backup
 from tests.faults.powercut import children
 from tests.faults.powercut.disk import Kind, Named, Told, Written
 from tests.faults.powercut.judges import (

@@ -10,9 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from player.domain.problem import Problem
-from player.ledger.backup import ENDING, LEDGER, NAMES, manifest_of, read_backup, write_backup
+from player.ledger.care.backup import ENDING, LEDGER, NAMES, manifest_of, read_backup, write_backup
+from player.ledger.care.survey import NO_CONTENT, content_of
 from player.ledger.profile import make_folder
-from player.ledger.survey import NO_CONTENT, content_of
 
 FOLDER = "backups"
 DAYS_BETWEEN = 7

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from player.domain.event import StreamId
 from player.domain.problem import Problem
-from player.ledger.branches import stated
+from player.ledger.merging.branches import stated
 from player.ledger.tables import DEVICE, EVENT, FORK, HEAD, STREAM
 from player.proof import chain
 from player.proof.chain import Head

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from player.domain.clock import Clock
 from player.domain.problem import Problem
-from player.ledger.backup import Manifest, write_backup
-from player.ledger.doctor import examine
-from player.ledger.findings import Examined
-from player.ledger.restore import Restored, restore
-from player.ledger.rotation import kept_in
+from player.ledger.care.backup import Manifest, write_backup
+from player.ledger.care.doctor import examine
+from player.ledger.care.findings import Examined
+from player.ledger.care.restore import Restored, restore
+from player.ledger.care.rotation import kept_in
 from player.ledger.store import SqlLedger
 from player.proof.device import MachineId
 

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from player.domain.clock import Clock
 from player.domain.problem import Problem
-from player.ledger.merge import MergeReport
+from player.ledger.merging.merge import MergeReport
 from player.ledger.problems import RecordsBusy
 from player.ledger.profile import problem_of
 from player.ledger.store import FILE, SqlLedger, open_ledger

@@ -13,17 +13,17 @@ from sqlalchemy.exc import DBAPIError
 
 from player.domain.clock import Clock
 from player.domain.problem import Problem
-from player.ledger.backup import LEDGER, PEOPLE, unpack
-from player.ledger.branches import opening_in
-from player.ledger.merge import MergeReport
+from player.ledger.care.backup import LEDGER, PEOPLE, unpack
+from player.ledger.care.placing import finish, is_under_way, put_in_place
+from player.ledger.care.rotation import Cause, back_up
+from player.ledger.care.staging import new_part_folder, part_folder
+from player.ledger.care.survey import is_intact
+from player.ledger.merging.branches import opening_in
+from player.ledger.merging.merge import MergeReport
 from player.ledger.people import open_people
-from player.ledger.placing import finish, is_under_way, put_in_place
 from player.ledger.problems import NewerRecords, ParticularsDamaged, RecordsDamaged
 from player.ledger.profile import make_folder
-from player.ledger.rotation import Cause, back_up
-from player.ledger.staging import new_part_folder, part_folder
 from player.ledger.store import SqlLedger, open_ledger
-from player.ledger.survey import is_intact
 from player.ledger.tables import INSERT_DEVICE
 from player.proof.device import MachineId, device_key, own_keys, retire
 from player.proof.keys import PrivateKey, PublicKey

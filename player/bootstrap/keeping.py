@@ -13,10 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from player.bootstrap import Places
+from player.bootstrap.holding import back_up_before_upgrade, device_key_of, hold_profile, network_problem, today
+from player.bootstrap.places import Places
 from player.domain.problem import Problem
-from player.holding import back_up_before_upgrade, device_key_of, hold_profile, network_problem, today
-from player.ledger.findings import Examined, Outcome, Subject
+from player.ledger.care.findings import Examined, Outcome, Subject
 from player.ledger.profile import lock_profile
 from player.machine.clock import SystemClock
 from player.machine.identity import machine_id
@@ -25,11 +25,11 @@ from player.proof.keys import PrivateKey, PublicKey
 from player.proof.problems import KeyUnusable
 
 if TYPE_CHECKING:
-    from player.ledger.backup import Manifest
-    from player.ledger.forgetting import Forgotten
-    from player.ledger.merge import MergeReport
-    from player.ledger.other import Other
-    from player.ledger.restore import Restored
+    from player.ledger.care.backup import Manifest
+    from player.ledger.care.forgetting import Forgotten
+    from player.ledger.care.other import Other
+    from player.ledger.care.restore import Restored
+    from player.ledger.merging.merge import MergeReport
     from player.ledger.store import SqlLedger
 
 
@@ -43,8 +43,8 @@ class Merged:
 
 def examine_profile(places: Places, *, repair: bool) -> tuple[Examined, ...]:
     """What can be told about the profile, sound or not. Raises only the `Problem` that keeps it from being held."""
-    from player.ledger.doctor import examine
-    from player.ledger.placing import finish
+    from player.ledger.care.doctor import examine
+    from player.ledger.care.placing import finish
 
     profile = places.profile
     network = network_problem(profile)
@@ -60,7 +60,7 @@ def examine_profile(places: Places, *, repair: bool) -> tuple[Examined, ...]:
 
 def write_backup_to(places: Places, place: Path) -> tuple[Path, Manifest]:
     """Writes a backup to a file, or into a folder; the file's name and what is in it. Raises a `Problem`."""
-    from player.ledger.backup import LEDGER, target_in, write_backup
+    from player.ledger.care.backup import LEDGER, target_in, write_backup
 
     with hold_profile(places.profile) as key:
         file = target_in(place, today())
@@ -72,7 +72,7 @@ def write_backup_to(places: Places, place: Path) -> tuple[Path, Manifest]:
 
 def restore_from(places: Places, file: Path) -> Restored:
     """Puts a backup back. Raises a `Problem`; then the records are as they were."""
-    from player.ledger.restore import restore
+    from player.ledger.care.restore import restore
 
     network = network_problem(places.profile)
     if network is not None:
@@ -83,8 +83,8 @@ def restore_from(places: Places, file: Path) -> Restored:
 
 def merge_from(places: Places, source: Path) -> Merged:
     """Takes in what another profile, its ledger or a backup holds. Raises a `Problem`."""
-    from player.ledger.other import merge_ledgers
-    from player.ledger.restore import has_forgotten
+    from player.ledger.care.other import merge_ledgers
+    from player.ledger.care.restore import has_forgotten
 
     profile = places.profile
     with hold_profile(profile) as key, _other(source) as other:
@@ -98,8 +98,8 @@ def merge_from(places: Places, source: Path) -> Merged:
 
 @contextmanager
 def _other(source: Path) -> Generator[Other]:
-    from player.ledger.backup import ENDING, unpack
-    from player.ledger.other import Other, open_other
+    from player.ledger.care.backup import ENDING, unpack
+    from player.ledger.care.other import Other, open_other
 
     if source.suffix != ENDING or not source.is_file():
         with open_other(source, clock=SystemClock()) as other:
@@ -113,7 +113,7 @@ def _other(source: Path) -> Generator[Other]:
 
 def forget_person(places: Places) -> Forgotten:
     """Removes the particulars from the profile. Raises a `Problem`."""
-    from player.ledger.forgetting import forget
+    from player.ledger.care.forgetting import forget
 
     with hold_profile(places.profile):
         return forget(places.profile)

@@ -15,12 +15,12 @@ from sqlalchemy import Connection, select
 
 from player.domain.event import StreamId, StreamOpened
 from player.domain.problem import Problem
-from player.ledger.branches import HEADS, Copy, opening_in, stated
 from player.ledger.database import Database
+from player.ledger.merging.branches import HEADS, Copy, opening_in, stated
+from player.ledger.merging.union import Outcome, Sound, unite
 from player.ledger.problems import RecordsBusy, ServerBusy
 from player.ledger.shape import Fork, forks_in, has_link
 from player.ledger.tables import DEVICE, STREAM
-from player.ledger.union import Outcome, Sound, unite
 from player.proof import chain, wire
 from player.proof.chain import Head
 from player.proof.keys import Signer

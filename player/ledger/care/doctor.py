@@ -11,10 +11,9 @@ from pathlib import Path
 from player.domain.event import CertificateIssued, StreamOpened
 from player.domain.learner import LearnerId
 from player.domain.problem import Problem
-from player.ledger.backup import LEDGER, PEOPLE
-from player.ledger.checking import damaged_aside, damaged_devices, damaged_heads, strays
-from player.ledger.database import SqliteFile
-from player.ledger.findings import (
+from player.ledger.care.backup import LEDGER, PEOPLE
+from player.ledger.care.checking import damaged_aside, damaged_devices, damaged_heads, strays
+from player.ledger.care.findings import (
     CertificatesGone,
     Examined,
     GoneOnTwice,
@@ -27,17 +26,18 @@ from player.ledger.findings import (
     Subject,
     SumsWrong,
 )
+from player.ledger.care.placing import is_under_way
+from player.ledger.care.restore import UNREADABLE
+from player.ledger.care.rotation import kept_in
+from player.ledger.care.staging import forget, leftovers
+from player.ledger.care.survey import is_intact
+from player.ledger.database import SqliteFile
 from player.ledger.people import open_people
-from player.ledger.placing import is_under_way
 from player.ledger.problems import DiskFails, RecordsDamaged
 from player.ledger.recount import recount
-from player.ledger.restore import UNREADABLE
-from player.ledger.rotation import kept_in
 from player.ledger.shape import forks_in
-from player.ledger.staging import forget, leftovers
 from player.ledger.store import SqlLedger
 from player.ledger.stream import SqlStream
-from player.ledger.survey import is_intact
 from player.ledger.upgrade import LEDGER_STEPS, PEOPLE_STEPS, Step, format_of
 
 _SHOWN = 5

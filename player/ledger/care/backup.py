@@ -19,9 +19,9 @@ import msgspec
 
 from player import __version__
 from player.domain.problem import Problem
+from player.ledger.care.staging import part_folder
+from player.ledger.care.survey import bare, content_of, survey
 from player.ledger.profile import make_folder
-from player.ledger.staging import part_folder
-from player.ledger.survey import bare, content_of, survey
 from player.proof.device import own_keys
 from player.proof.files import CannotRead, whole_file
 from player.proof.keys import PublicKey

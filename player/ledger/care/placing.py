@@ -11,9 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from player.ledger.backup import NAMES
+from player.ledger.care.backup import NAMES
+from player.ledger.care.survey import bare
 from player.ledger.profile import problem_of
-from player.ledger.survey import bare
 from player.proof.files import obstacle_of, read_file, sync_folder, write_whole
 
 MARK = "restoring.json"

@@ -20,8 +20,8 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from player.domain.event import StreamId, StreamOpened
 from player.domain.problem import Problem
-from player.ledger.branches import FORK_EVENTS, HEADS, Copy, damage_of_main, opening_in, stated
-from player.ledger.bulk import insert_events
+from player.ledger.merging.branches import FORK_EVENTS, HEADS, Copy, damage_of_main, opening_in, stated
+from player.ledger.merging.bulk import insert_events
 from player.ledger.replay import kept_key
 from player.ledger.shape import FORK_LINKS, LINK_AT, Links, Shape, shape_of, shared
 from player.ledger.tables import (

@@ -32,8 +32,8 @@ def hold_profile(profile: Path) -> Generator[PrivateKey]:
     if network is not None:
         raise network
     with lock_profile(profile):
-        from player.ledger.placing import finish
-        from player.ledger.staging import forget, leftovers
+        from player.ledger.care.placing import finish
+        from player.ledger.care.staging import forget, leftovers
 
         finish(profile)
         forget(leftovers(profile))
@@ -60,7 +60,7 @@ def today() -> date:
 
 def back_up_weekly(profile: Path) -> None:
     """When the desk closes: it would slow the start, and nobody waits any more."""
-    from player.ledger import rotation
+    from player.ledger.care import rotation
 
     try:
         rotation.back_up_weekly(profile, today=today())
@@ -71,6 +71,6 @@ def back_up_weekly(profile: Path) -> None:
 
 def back_up_before_upgrade(profile: Path) -> None:
     """Keeps the records as they are before the program changes their format. Raises a `Problem`."""
-    from player.ledger.rotation import Cause, back_up
+    from player.ledger.care.rotation import Cause, back_up
 
     back_up(profile, Cause.UPGRADE, today=today())

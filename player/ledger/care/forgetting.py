@@ -10,14 +10,14 @@ from sqlalchemy import Connection, delete, insert
 
 from player.domain.learner import Learner
 from player.domain.problem import Problem
-from player.ledger.backup import ENDING, PEOPLE, without_particulars
+from player.ledger.care.backup import ENDING, PEOPLE, without_particulars
+from player.ledger.care.placing import LOGS
+from player.ledger.care.staging import forget as take_away
+from player.ledger.care.staging import leftovers
+from player.ledger.care.survey import bare
 from player.ledger.people import FILE, new_learner_id, open_people
-from player.ledger.placing import LOGS
 from player.ledger.problems import RecordsDamaged
 from player.ledger.profile import problem_of
-from player.ledger.staging import forget as take_away
-from player.ledger.staging import leftovers
-from player.ledger.survey import bare
 from player.ledger.tables import PERSON
 from player.proof.files import obstacle_of
 

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 from player.domain.event import CourseHash, StreamId
 from player.domain.learner import LearnerId
 from player.domain.problem import Problem
-from player.ledger.branches import HEADS, Copy, Keys, branches_of, copies, copy_of, keys_in
 from player.ledger.database import Database
-from player.ledger.merge import Refused, numbers_of
+from player.ledger.merging.branches import HEADS, Copy, Keys, branches_of, copies, copy_of, keys_in
+from player.ledger.merging.merge import Refused, numbers_of
 from player.ledger.replay import StreamRow
 from player.ledger.shape import FORK_LINKS, has_link
 from player.ledger.tables import DEVICE, LAST_EVENT, STREAM, STREAM_ROWS

@@ -1,0 +1,156 @@
+"""Joins the learner's desk: the real parts are chosen here, and nobody else chooses any."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from player.archive.shelf import Shelf
+from player.bootstrap.holding import back_up_before_upgrade, back_up_weekly, device_key_of, hold_profile
+from player.desk.desk import Desk, Parts
+from player.desk.rehearsal import clock_for
+from player.domain.certificate import CertificateFacts
+from player.domain.clock import Clock
+from player.domain.event import StreamId
+from player.domain.learner import Learner
+from player.domain.requirement import Facts
+from player.domain.watch import MediaEngine
+from player.exchange.completion import file_name, write_completion
+from player.machine.clock import SystemClock
+from player.machine.facts import gather
+from player.machine.identity import machine_id
+from player.machine.requirements import OWN_REQUIREMENTS
+from player.proof.device import own_keys
+from player.proof.evidence import Evidence
+from player.proof.keys import PrivateKey
+from player.proof.manifest import SignedCourse
+
+if TYPE_CHECKING:
+    from player.ledger.store import SqlLedger
+from player.bootstrap.places import Places, trust_of
+from player.bootstrap.verifying import verifier_over
+
+
+@contextmanager
+def desk_over(places: Places, *, rehearsal_of: SignedCourse | None = None) -> Generator[Desk]:
+    """The desk over one profile, which no other process may hold meanwhile. Raises a `Problem`."""
+    clock: Clock = SystemClock()
+    if rehearsal_of is not None:
+        clock = clock_for(rehearsal_of.course, clock)
+    with hold_profile(places.profile) as key:
+        desk = Desk(_parts(places, clock=clock, key=key, rehearsing=rehearsal_of is not None))
+        try:
+            yield desk
+        finally:
+            desk.close()
+            if rehearsal_of is None:
+                back_up_weekly(places.profile)
+
+
+def _parts(places: Places, *, clock: Clock, key: PrivateKey, rehearsing: bool) -> Parts:
+    # The database library costs a sixth of a second, which commands without records (verify, course …) do not pay.
+    from player.ledger.care.keeper import Care
+    from player.ledger.people import new_learner_id, open_people
+    from player.ledger.store import new_stream_id
+
+    records = partial(_ledger, places.profile, clock=clock)
+    return Parts(
+        profile=places.profile,
+        shelf=Shelf(places.profile / "courses", trust_of(places)),
+        ledger=records(key=key),
+        people=open_people(places.profile),
+        press=_Press(places.fonts),
+        courier=_Courier(),
+        verifier=verifier_over(places),
+        machine=_Machine(places.profile),
+        engines=_make_engine,
+        clock=clock,
+        key=key,
+        new_learner=lambda: Learner(id=new_learner_id()),
+        new_stream_id=new_stream_id,
+        own_requirements=OWN_REQUIREMENTS,
+        care=Care(
+            places.profile,
+            records=partial(records, key=key),
+            machine=partial(machine_id, places.profile),
+            clock=clock,
+        ),
+        # A backup that was put back can have brought this device another key.
+        reopened=lambda: _parts(places, clock=clock, key=device_key_of(places.profile), rehearsing=rehearsing),
+        rehearsing=rehearsing,
+    )
+
+
+def _ledger(profile: Path, *, clock: Clock, key: PrivateKey) -> SqlLedger:
+    from player.ledger.store import open_ledger
+
+    ledger = open_ledger(
+        profile,
+        signer=key,
+        clock=clock,
+        before_upgrade=lambda: back_up_before_upgrade(profile),
+    )
+    # A profile that was copied to this machine, or restored, was signed with another key until then.
+    ledger.vouch(former for former in own_keys(profile) if former.public.id != key.public.id)
+    return ledger
+
+
+def _make_engine(*, headless: bool = False) -> MediaEngine:
+    # libVLC's binding is imported when something is played, not when a list is shown.
+    from player.media.vlc_engine import create_engine
+
+    return create_engine(headless=headless)
+
+
+class _Machine:
+    """This computer, asked anew each time."""
+
+    def __init__(self, profile: Path) -> None:
+        self._profile = profile
+
+    def facts(self) -> Facts:
+        return gather(profile=self._profile)
+
+
+class _Courier:
+    """Completion files as the exchange room writes them."""
+
+    def pack(self, evidence: Evidence, learner: Learner, key: PrivateKey) -> bytes:
+        return write_completion(evidence, learner=learner, signer=key)
+
+    def file_name(self, course: str, learner: Learner, stream: StreamId) -> str:
+        return file_name(course, learner, stream)
+
+
+class _Press:
+    """Certificates as the paper room makes them: rendered, then signed."""
+
+    def __init__(self, fonts: Path) -> None:
+        self._fonts = fonts
+
+    def certificate(
+        self,
+        facts: CertificateFacts,
+        *,
+        evidence: bytes,
+        evidence_name: str,
+        token: str,
+        signature_image: bytes | None,
+        key: PrivateKey,
+    ) -> bytes:
+        # The PDF libraries take more than a second to import; they are needed for this alone.
+        from player.paper.certificate import render_certificate
+        from player.paper.signature import sign_pdf
+
+        page = render_certificate(
+            facts,
+            evidence=evidence,
+            evidence_name=evidence_name,
+            token=token,
+            fonts=self._fonts,
+            signature_image=signature_image,
+        )
+        return sign_pdf(page, key=key, name=f"{facts.provider} (Carrel)")
