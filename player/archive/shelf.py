@@ -19,7 +19,7 @@ from player.archive.problems import (
     SeveralCourses,
 )
 from player.domain.problem import Problem
-from player.proof.files import CannotWrite, forget_parts, obstacle_of, whole_file
+from player.proof.files import CannotWrite, forget_parts, make_lasting_folder, obstacle_of, whole_file
 from player.proof.manifest import SignedCourse
 from player.proof.trust import Trust
 
@@ -127,7 +127,7 @@ class Shelf:
 
     def _copy(self, found: Package, target: Path, watch: OnProgress) -> None:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_lasting_folder(self.folder)
             forget_parts(self.folder)
             free = shutil.disk_usage(self.folder).free
         except OSError as error:

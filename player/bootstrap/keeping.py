@@ -21,6 +21,7 @@ from player.ledger.profile import lock_profile
 from player.machine.clock import SystemClock
 from player.machine.identity import machine_id
 from player.proof.device import DeviceKeyDamaged, own_keys, retire
+from player.proof.files import write_whole
 from player.proof.keys import PrivateKey, PublicKey
 from player.proof.problems import KeyUnusable
 
@@ -39,6 +40,14 @@ class Merged:
 
     report: MergeReport
     key_retired: bool
+
+
+def public_key_of_device(places: Places, *, to: Path | None) -> PublicKey:
+    """The public half of the key with which this device signs; written into the file `to` as well, if there is one."""
+    with hold_profile(places.profile) as key:
+        if to is not None:
+            write_whole(to, key.public.to_pem())
+        return key.public
 
 
 def examine_profile(places: Places, *, repair: bool) -> tuple[Examined, ...]:

@@ -14,6 +14,7 @@ from player.bootstrap.keeping import (
     examine_profile,
     forget_person,
     merge_from,
+    public_key_of_device,
     restore_from,
     write_backup_to,
 )
@@ -45,11 +46,29 @@ class NotAllMerged(Problem):
 
 
 def add_to(app: typer.Typer) -> None:
+    app.command("device")(device)
     app.command("doctor")(doctor)
     app.command("backup")(backup)
     app.command("restore")(restore)
     app.command("merge")(merge)
     app.command("forget")(forget)
+
+
+def device(
+    context: typer.Context,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="Write the public key into this file.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say with which key this device signs, for providers who vouch for it."""
+    key = public_key_of_device(find_places(context.obj), to=to)
+    if as_json:
+        print_json({"device": key.id, "key": key.raw.hex(), "file": to})
+        return
+    tell(f"This device signs as {key.id}")
+    if to:
+        tell(f"Wrote {to}: give it to your provider, who enrols the device with “carrel trust enrol”.")
 
 
 def doctor(

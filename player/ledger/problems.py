@@ -48,14 +48,14 @@ class RecordsDamaged(Problem):
 class StreamDamaged(Problem):
     """`stream` and `event` name the place: the first event that is not as it was recorded."""
 
-    what_template = "The record of one course is not as it was written: event {event} of {stream} {reason}."
+    what_template = "The record of one course is not as it was written: event {event} of {record} {reason}."
     meaning_template = "That record cannot prove credit any more; the records of your other courses are not affected."
     remedy_template = "Put a backup back with “carrel restore FILE”; what is recorded now is kept beside it."
 
     def __init__(self, *, stream: StreamId, event: int, reason: str, details: str = "") -> None:
         self.stream = stream
         self.event = event
-        super().__init__(stream=stream, event=event, reason=reason, details=details)
+        super().__init__(record=stream[:8], event=event, reason=reason, details=details)
 
 
 class GoneOnElsewhere(Problem):

@@ -41,6 +41,10 @@ class PublicKey:
     def crypto(self) -> Ed25519PublicKey:
         return Ed25519PublicKey.from_public_bytes(self.raw)
 
+    def to_pem(self) -> bytes:
+        """As in a `.pub` file."""
+        return self.crypto.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
     @classmethod
     def from_hex(cls, text: str) -> PublicKey:
         """Raises ValueError when `text` is not 64 hex digits."""
@@ -94,10 +98,9 @@ class PrivateKey:
         if os.path.lexists(file):
             raise KeyExists(name=file.name)
         pem = self.crypto.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        public_pem = self.crypto.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         public_file = file.with_name(file.name + ".pub")
         # The key comes last: when the power fails between the two, the next start finds none and makes both anew.
-        write_whole(public_file, public_pem)
+        write_whole(public_file, self.public.to_pem())
         write_whole(file, pem, secret=True)
         return public_file
 

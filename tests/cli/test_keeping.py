@@ -286,3 +286,48 @@ def test_what_is_no_backup_is_told_in_one_line(
 ) -> None:
     make(tmp_path / "x.carrel-backup")
     assert "x.carrel-backup" in carrel("restore", tmp_path / "x.carrel-backup").why
+
+
+# --- the device ------------------------------------------------------------------------------------------------
+
+
+def test_a_device_says_its_key_and_a_provider_can_vouch_for_it(carrel: Carrel, tmp_path: Path) -> None:
+    """As the guides tell it: the device's key goes to the provider, whose word comes back to whoever verifies."""
+    key, public, word = tmp_path / "provider", tmp_path / "device.pub", tmp_path / "kiosk.enrolment.json"
+    device = carrel("device", "--to", public, "--json").json["device"]
+    assert device in carrel("device").out
+    carrel("key", "new", key)
+    carrel("trust", "add", f"{key}.pub", "--name", "Example Academy")
+    enrolled = carrel(
+        "trust", "enrol", public, "--key", key, "--grade", "A", "--name", "Kiosk 3", "--out", word, "--json"
+    )
+    assert enrolled.json == {"device": device, "grade": "A", "name": "Kiosk 3"}
+    assert "grade A" in carrel("trust", "add", word).out
+    assert "Kiosk 3" in carrel("trust", "list").out
+
+
+def test_nobody_vouches_with_grade_c_or_into_a_file_of_another_kind(carrel: Carrel, tmp_path: Path) -> None:
+    carrel("key", "new", tmp_path / "k")
+    carrel("device", "--to", tmp_path / "d.pub")
+    for grade, name in (("C", "a.enrolment.json"), ("A", "a.json")):
+        words = (
+            "trust",
+            "enrol",
+            tmp_path / "d.pub",
+            "--key",
+            tmp_path / "k",
+            "--grade",
+            grade,
+            "--out",
+            tmp_path / name,
+        )
+        assert carrel(*words).code == 2
+        assert not (tmp_path / name).exists()
+
+
+def test_a_word_by_a_publisher_that_is_not_known_here_is_refused(carrel: Carrel, tmp_path: Path) -> None:
+    word = tmp_path / "a.enrolment.json"
+    carrel("key", "new", tmp_path / "k")
+    carrel("device", "--to", tmp_path / "d.pub")
+    carrel("trust", "enrol", tmp_path / "d.pub", "--key", tmp_path / "k", "--grade", "B", "--out", word)
+    assert "no publisher that is known here" in carrel("trust", "add", word).why

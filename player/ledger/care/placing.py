@@ -13,6 +13,7 @@ import msgspec
 
 from player.ledger.care.backup import NAMES
 from player.ledger.care.survey import bare
+from player.ledger.problems import RecordsDamaged
 from player.ledger.profile import problem_of
 from player.proof.files import obstacle_of, read_file, sync_folder, write_whole
 
@@ -54,7 +55,7 @@ def finish(profile: Path) -> None:
     """Brings to its end what was under way; nothing otherwise. Whoever calls holds the profile's lock."""
     if not is_under_way(profile):
         return
-    mark = msgspec.json.decode(read_file(profile / MARK, most=_MOST_BYTES), type=_Mark)
+    mark = _read_mark(profile)
     staged, aside = profile / Path(mark.staged).name, profile / Path(mark.aside).name
     try:
         for name in NAMES:
@@ -66,6 +67,13 @@ def finish(profile: Path) -> None:
     except OSError as error:
         raise problem_of(obstacle_of(error), profile, str(error)) from None
     shutil.rmtree(staged, ignore_errors=True)
+
+
+def _read_mark(profile: Path) -> _Mark:
+    try:
+        return msgspec.json.decode(read_file(profile / MARK, most=_MOST_BYTES), type=_Mark)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise RecordsDamaged(file=MARK, folder=profile, details=str(error)) from None
 
 
 def _swap(profile: Path, name: str, staged: Path, aside: Path) -> None:

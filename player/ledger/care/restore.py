@@ -110,7 +110,8 @@ def _open(profile: Path, key: PrivateKey, clock: Clock) -> SqlLedger:
 def _merge(
     profile: Path, staged: Path, keys: Sequence[PublicKey], key: PrivateKey, *, machine: MachineId, clock: Clock
 ) -> Restored:
-    with closing(open_ledger(staged, signer=key, clock=clock)) as theirs:
+    # With a key of no device: what somebody added to a backup must not be signed by this one.
+    with closing(open_ledger(staged, signer=PrivateKey.generate(), clock=clock)) as theirs:
         with closing(_open(profile, key, clock)) as ours:
             forgot = has_forgotten(ours, theirs.strands(), key.public)
         if forgot:
