@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from player.domain.problem import Problem
+from player.proof.problems import NotGenuine
 
 DONE, NO, WRONG_USAGE = 0, 1, 2
 """The exit codes."""
@@ -46,13 +47,14 @@ def print_json(value: object) -> None:
 
 
 def problem_facts(problem: Problem) -> dict[str, object]:
-    """A problem for programs: a stable name and its three sentences."""
-    return {
+    """A problem for programs: a stable name, its three sentences, and the fault of a file that is not genuine."""
+    told: dict[str, object] = {
         "problem": problem.code,
         "what": problem.what,
         "meaning": problem.meaning,
         "remedy": problem.remedy,
     }
+    return {**told, "fault": problem.fault} if isinstance(problem, NotGenuine) else told
 
 
 def as_plain(value: object) -> object:

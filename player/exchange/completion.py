@@ -24,7 +24,7 @@ from player.proof.envelope import Envelope, Signature, check, seal
 from player.proof.evidence import Evidence, Verdict, verify
 from player.proof.keys import PublicKey, Signer
 from player.proof.manifest import KIND as MANIFEST_KIND
-from player.proof.problems import NewerFormat
+from player.proof.problems import Fault, NewerFormat
 from player.proof.strand import Strand
 from player.proof.trust import Trust
 
@@ -183,7 +183,7 @@ def verify_completion(data: bytes, trust: Trust, *, name: str) -> CompletionVerd
     completion = read_completion(data, name=name)
     verdict = verify(completion.evidence, trust)
     if verdict.opening.learner != completion.learner.id or _other_name(_certificates(verdict), completion.learner):
-        raise ParticularsExchanged(name=name)
+        raise ParticularsExchanged(name=name, fault=Fault.TRANSPLANTED)
     return CompletionVerdict(
         verdict=verdict,
         learner=completion.learner,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from player.domain.problem import Problem
+from player.proof.problems import NotGenuine
 
 
-class NotACompletionFile(Problem):
+class NotACompletionFile(NotGenuine):
     what_template = "{name} is not a completion file: {reason}"
     meaning_template = "It proves no credit."
     remedy_template = "Ask the learner for the .completion file as Carrel wrote it."
 
 
-class ParticularsExchanged(Problem):
+class ParticularsExchanged(NotGenuine):
     what_template = "{name} does not name the learner who earned what is in it."
     meaning_template = "The credit in it was earned, but the file does not prove by whom."
     remedy_template = "Ask the learner to write the completion file again with Carrel."
@@ -23,7 +24,7 @@ class NameChanged(Problem):
     remedy_template = "Set name and degrees under Profile as they are printed on the certificate, and try again."
 
 
-class CertificateAltered(Problem):
+class CertificateAltered(NotGenuine):
     what_template = "{name} is not as it was issued: {reason}"
     meaning_template = "It proves no credit."
     remedy_template = "Ask the learner for the file as Carrel saved it, or for the completion file."

@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from securesystemslib.dsse import Envelope as Dsse
 
 from player.proof.keys import KeyId, PublicKey, Signer
-from player.proof.problems import NotSigned
+from player.proof.problems import Fault, NotSigned
 
 
 class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,7 +78,7 @@ def check(envelope: Envelope, kind: str, key: PublicKey, *, name: str) -> bytes:
         raise NotSigned(name=name, reason="it was signed as something else.")
     signature = next((s for s in envelope.signatures if s.keyid == key.id), None)
     if signature is None:
-        raise NotSigned(name=name, reason="it was signed with another key.")
+        raise NotSigned(name=name, reason="it was signed with another key.", fault=Fault.WRONG_KEY)
     try:
         signed = base64.b64decode(signature.sig, validate=True)
         if base64.b64encode(signed).decode() != signature.sig:

@@ -12,7 +12,7 @@ from player.domain.event import CourseHash
 from player.domain.soundness import faults
 from player.proof.envelope import Envelope, check, seal
 from player.proof.keys import PublicKey, Signer
-from player.proof.problems import CourseUnsound, NewerFormat, NotReadable, NotSigned
+from player.proof.problems import CourseUnsound, Fault, NewerFormat, NotReadable, NotSigned
 from player.proof.trust import Publisher, Trust
 
 FORMAT = 1
@@ -111,4 +111,4 @@ def _refuse_unsound(course: Course, name: str) -> None:
     """A signature vouches for who said it, not for sense: a session without length would break every sum."""
     found = faults(course)
     if found:
-        raise CourseUnsound(name=name, reason=f"{found[0].place}: {found[0].text}.")
+        raise CourseUnsound(name=name, fault=Fault.IMPOSSIBLE, reason=f"{found[0].place}: {found[0].text}.")

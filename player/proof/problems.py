@@ -7,7 +7,27 @@ from enum import StrEnum
 from player.domain.problem import Problem
 
 
-class NotReadable(Problem):
+class Fault(StrEnum):
+    """What is wrong with a file that is not genuine, for programs; its `Problem` says it in words."""
+
+    ALTERED = "altered"
+    REORDERED = "reordered"
+    CUT = "cut"
+    TRANSPLANTED = "transplanted"
+    WRONG_KEY = "wrong-key"
+    ABOVE_EVIDENCE = "claim-above-evidence"
+    IMPOSSIBLE = "impossible"
+
+
+class NotGenuine(Problem):
+    """A file is not what it claims to be; `fault` is the sort of what was found."""
+
+    def __init__(self, *, fault: Fault = Fault.ALTERED, details: str = "", **data: object) -> None:
+        self.fault = fault
+        super().__init__(details=details, **data)
+
+
+class NotReadable(NotGenuine):
     what_template = "{name} cannot be read as {kind}: {reason}"
     meaning_template = "Nothing was taken from it, and no credit is affected."
     remedy_template = "Get a new copy of the file and try again."
@@ -19,34 +39,16 @@ class NewerFormat(Problem):
     remedy_template = "Install the newest Carrel and open it again."
 
 
-class NotSigned(Problem):
+class NotSigned(NotGenuine):
     what_template = "{name} carries no valid signature: {reason}"
     meaning_template = "Nobody vouches for it, so it cannot earn or prove credit."
     remedy_template = "Get the file again from where you got it."
 
 
-class Fault(StrEnum):
-    """What is wrong with evidence, for programs; `EvidenceAltered` says it in words as well."""
-
-    ALTERED = "altered"
-    REORDERED = "reordered"
-    CUT = "cut"
-    TRANSPLANTED = "transplanted"
-    WRONG_KEY = "wrong-key"
-    ABOVE_EVIDENCE = "claim-above-evidence"
-    IMPOSSIBLE = "impossible"
-
-
-class EvidenceAltered(Problem):
-    """`fault` is the sort of what was found."""
-
+class EvidenceAltered(NotGenuine):
     what_template = "The evidence is not as it was recorded: {reason}"
     meaning_template = "It does not prove the credit that it states."
     remedy_template = "Ask the learner for the completion file as Carrel wrote it."
-
-    def __init__(self, *, reason: str, fault: Fault = Fault.ALTERED, details: str = "") -> None:
-        self.fault = fault
-        super().__init__(reason=reason, details=details)
 
 
 class KeyUnusable(Problem):
@@ -61,7 +63,7 @@ class KeyExists(Problem):
     remedy_template = "Use that key, or name a new file."
 
 
-class CourseUnsound(Problem):
+class CourseUnsound(NotGenuine):
     what_template = "{name} contradicts itself: {reason}"
     meaning_template = "It cannot be taken, and no credit is affected."
     remedy_template = "Tell the provider, and ask for a corrected version."

@@ -18,11 +18,11 @@ from player.domain.course import Course
 from player.domain.learner import Profession
 from player.domain.problem import Problem
 from player.exchange.completion import KIND, CompletionVerdict, verify_completion, write_completion
-from player.exchange.problems import NotACompletionFile, ParticularsExchanged
+from player.exchange.problems import NotACompletionFile
 from player.proof.chain import Head, head_of, sign_head
 from player.proof.envelope import Envelope, seal
 from player.proof.keys import PrivateKey
-from player.proof.problems import CourseUnsound, EvidenceAltered, NewerFormat, NotSigned
+from player.proof.problems import NewerFormat, NotGenuine
 from player.proof.trust import Trust
 from tests.builders import COURSE, MINUTE, PHYSICIAN, RESPONSES, RIGHT, SHORT_COURSE, WRONG
 from tests.lines import fields_of, line_of
@@ -68,18 +68,12 @@ def alone(data: bytes, *, trust: Trust = TRUST) -> dict[str, Any]:
 def fault_of(problem: Problem) -> str:
     """The sort of fault that a reader without Carrel's classes names."""
     match problem:
-        case EvidenceAltered(fault=fault):
-            return fault.value
         case NewerFormat():
             return "newer-format"
         case NotACompletionFile():
             return "not-a-completion-file"
-        case ParticularsExchanged():
-            return "transplanted"
-        case CourseUnsound():
-            return "impossible"
-        case NotSigned() if "another key" in problem.what:
-            return "wrong-key"
+        case NotGenuine(fault=fault):
+            return fault.value
         case _:
             return "altered"
 

@@ -334,4 +334,4 @@ def test_the_damaged_stream_is_named_with_its_first_event_that_is_not_as_it_was(
     ledger = ledger_in(folder, signer=KEY)
     (problem,) = ledger.damaged()
     ledger.close()
-    assert stream in problem.what and "event 17" in problem.what
+    assert stream[:8] in problem.what and "event 17" in problem.what
