@@ -83,7 +83,7 @@ class SqlStream:
     def _append(self, fact: Fact, stamp: Stamp | None, connection: Connection) -> tuple[Event, Link | None]:
         """The event, and the link after it unless it was recorded before."""
         catch_up(connection, self._tape)
-        recorded = self._recorded_after_all(fact, stamp)
+        recorded = self._recorded_after_all(fact)
         if recorded is not None:
             return recorded, None
         # Unless the caller looked at the clock, while nobody else can write: stamps then run in the order of events.
@@ -91,14 +91,15 @@ class SqlStream:
         self._unsure = event
         return event, write_event(connection, self._desk, self._tape, event)
 
-    def _recorded_after_all(self, fact: Fact, stamp: Stamp | None) -> Event | None:
-        """The event of the attempt before, when that was told as a failure and stands in the ledger nevertheless."""
+    def _recorded_after_all(self, fact: Fact) -> Event | None:
+        """The event of the attempt before, when that was told as a failure and stands in the ledger nevertheless.
+
+        Whoever tries again looks at the clock again; what was recorded keeps the moment at which it was true.
+        """
         unsure, events = self._unsure, self._tape.events
-        if unsure is None or unsure.seq >= len(events):
+        if unsure is None or unsure.seq >= len(events) or wire.encode(events[unsure.seq]) != wire.encode(unsure):
             return None
-        asked = Event(seq=unsure.seq, stamp=stamp or unsure.stamp, fact=fact)
-        found = events[unsure.seq]
-        return found if wire.encode(found) == wire.encode(asked) else None
+        return events[unsure.seq] if unsure.fact == fact else None
 
     def _sign_head(self, connection: Connection) -> Envelope:
         catch_up(connection, self._tape)
