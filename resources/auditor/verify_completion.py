@@ -3,12 +3,13 @@
 
     python verify_completion.py FILE.completion [--publisher KEY]... [--enrolment FILE]... [--json]
 
-KEY is a publisher's public key that you got from the publisher: 64 hex digits, a .pub file (PEM) or a .publisher.json
-file. An enrolment (.enrolment.json) is a publisher's signed word that it controls a device (grade A) or knows whose it
-is (grade B). Needs Python 3.9 or later and the package `cryptography` (on Windows also `tzdata`), and no network. Exit
-code 0: the file is genuine. 1: it is not, or cannot be judged; one sentence says what is wrong. 2: the call was wrong.
+KEY is a publisher's public key that you got from the publisher: 64 hex digits, a .pub or a .publisher.json file.
+An enrolment is a publisher's signed word that it controls a device (grade A) or knows whose it is (grade B).
+Needs Python 3.9 or later and `cryptography` (on Windows also `tzdata`), and no network. Exit code 0: the file is
+genuine. 1: it is not, or cannot be judged; one sentence says what is wrong. 2: the call was wrong.
 
-What it checks, in the order of this program (every rule is written in docs/evidence-format.md):
+What it checks, in the order of this program (every rule is written in docs/evidence-format.md; what follows chapter 6
+here are tables, and the telling of what was found):
   1. the file is one sealed object, and the device whose key it names sealed it;
   2. the course in it is as its publisher signed it;
   3. the events form a chain up to the last signed head; so do those of each other device whose record was joined;
@@ -20,7 +21,9 @@ What no file can prove: that the owner of the device was honest, who sat there, 
 file proves credit only if the publisher's key is one that you know from elsewhere: so give it with --publisher.
 """
 
-# ruff: noqa: B905, UP017, RUF007 - what those ask for is not in Python 3.9
+# ruff: noqa: B905, UP017, RUF007, RET502, E701, E704 - it runs on Python 3.9; a short rule stands in one line
+# One empty line between functions and tables in columns: so that more is seen at once.
+# fmt: off
 import argparse
 import base64
 import hashlib
@@ -28,6 +31,7 @@ import json
 import lzma
 import sys
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -39,88 +43,443 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 MOST_BYTES = 64 << 20  # of the file, of what it unpacks to, and of the memory for unpacking
-MOST_JOINED, MOST_JOINS = 100, 200
-TOO_MANY = "More devices' records are joined in it than anybody has."
+MOST_JOINED, MOST_JOINS = 100, 200  # other devices' records, and joinings of one to another: more than anybody has
 LAST_WALL = 253_402_214_400_000  # milliseconds since 1970: the end of the year 9999
-EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-BROKEN = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError, OSError)
-
+# What Python raises where a file holds something that nobody can reckon with:
+BROKEN = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError, MemoryError, OSError)
 
 class NotGenuine(Exception):
-    """`fault` is altered, reordered, cut, transplanted, wrong-key, claim-above-evidence, impossible, newer-format or
-    not-a-completion-file."""
+    """`fault` is one of the words in docs/evidence-format.md, section 3, or newer-format or not-a-completion-file."""
 
     def __init__(self, fault, reason):
         super().__init__(reason)
         self.fault = fault
 
-
 def demand(condition, fault, reason):
-    if not condition:
-        raise NotGenuine(fault, reason)
+    if not condition: raise NotGenuine(fault, reason)
 
+def possible(condition, reason):
+    demand(condition, "impossible", reason)
+
+def verify(data, publishers, enrolments):
+    """The whole check, step by step. Gives what the file proves, as plain values; raises NotGenuine."""
+    learner, written, strands = open_file(data)  # 1
+    course = open_course(written)  # 2
+    demand(len(strands) <= 1 + MOST_JOINED, "impossible", "More records are joined than anybody has.")
+    for strand in strands:
+        strand.check_chain()  # 3
+    check_binding(strands, course)  # 4
+    # 5. Each strand is replayed for itself, the own one last. Each can be joined up to any event that a head covers.
+    branches = {(s.opening["stream"], n, s.links[n]): s for s in strands for n in range(s.signed + 1)}
+    for strand in [*strands[1:], strands[0]]:
+        own = Replay(course, strand, branches)
+    name = check_particulars(learner, own)  # 6
+    return report(name, course, own, strands, publishers, enrolments)
 
 # ---- Form: every text can be written in one way only, so that no two readers see two things in it --------------------
 
-
-def read_json(data, fault, name):
-    """The value in a text, and whether it is written in the one form: no spaces, no field twice, signs as they are."""
+def read(text, shapes, name, fault="altered", version=None):
+    """The value in a JSON text. `version`: where in it the number of its format stands; `shapes`: by that number."""
     try:
-        text = data.decode() if isinstance(data, bytes) else data
+        text = text if isinstance(text, str) else text.decode()
         value = json.loads(text)
-        return value, json.dumps(value, ensure_ascii=False, separators=(",", ":")) == text
-    except (ValueError, RecursionError, MemoryError):
-        raise NotGenuine(fault, f"{name} is not readable.") from None
-
+        number = None if version is None else value[version]
+        newer = type(number) is int and number > max(shapes)
+        demand(not newer, "newer-format", f"{name} was made for a newer program.")
+        one_form = json.dumps(value, ensure_ascii=False, separators=(",", ":")) == text  # no spaces, no field twice
+        right = one_form and fits(value, shapes[number])
+    except BROKEN:
+        right = False
+    demand(right, fault, f"{name} is damaged, or not written in the one way allowed.")
+    return value
 
 def fits(value, shape):
-    """Whether a value has this shape: type; {fields in order}; [what all are]; (what each is); {words}; question.
-
-    With "..." among the fields there may be others between them.
-    """
-    if isinstance(shape, type):
-        return type(value) is shape
-    if isinstance(shape, dict):
-        names = [name for name in shape if name != "..."]
-        there = [name for name in value if name in names or "..." not in shape] if type(value) is dict else None
-        return there == names and all(fits(value[name], shape[name]) for name in names)
-    if isinstance(shape, list):
-        return type(value) is list and all(fits(one, shape[0]) for one in value)
+    """A shape: type; [of all]; (of each); {one of these words}; range; test; {fields: in order, "...": others too}."""
+    if isinstance(shape, type): return type(value) is shape
+    if isinstance(shape, list): return type(value) is list and all(fits(one, shape[0]) for one in value)
     if isinstance(shape, tuple):
         return type(value) is list and len(value) == len(shape) and all(map(fits, value, shape))
-    if isinstance(shape, set):
-        return type(value) is str and value in shape
-    return shape(value)
+    if isinstance(shape, set): return type(value) is str and value in shape
+    if isinstance(shape, range): return type(value) is int and value in shape
+    if not isinstance(shape, dict): return shape(value)
+    there = [name for name in value if name in shape or "..." not in shape] if type(value) is dict else None
+    names = [name for name in shape if name != "..."]
+    return there == names and all(fits(value[name], shape[name]) for name in names)
 
+# ---- 1. The seal -----------------------------------------------------------------------------------------------------
 
-def number_up_to(most, least=0):
-    return lambda value: type(value) is int and least <= value <= most
+def open_file(data):
+    """The learner's particulars, the course, and the strands: the device's own record, then those that it joined."""
+    fault = "not-a-completion-file"
+    demand(data[:1] == b"{" and len(data) <= MOST_BYTES, fault, "It is another kind of file.")
+    sealed = open_envelope(data, "The file")
+    try:
+        unpacker = lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=MOST_BYTES)
+        unpacked = unpacker.decompress(sealed["bytes"], MOST_BYTES)
+    except lzma.LZMAError:
+        raise NotGenuine(fault, "Its contents are damaged.") from None
+    demand(unpacker.eof and not unpacker.unused_data, fault, "Its contents are too large, or cut off.")
+    contents = read(unpacked, {1: CONTENTS, 2: JOINED}, "What it holds", fault, version="format")
+    strands = [Strand(written) for written in [contents, *contents.get("joined", [])]]
+    check_signature(sealed, "completion+json+xz", strands[0].key, "The file")
+    return contents["learner"], contents["course"], strands
 
+def open_envelope(text, name):
+    """A DSSE envelope: some bytes, of what kind they are, and signatures over both."""
+    envelope = read(text, {None: ENVELOPE}, name)
+    return {**envelope, "bytes": base64.b64decode(envelope["payload"])}
 
-def or_null(shape):
-    return lambda value: value is None or fits(value, shape)
+def check_signature(envelope, kind, key, name):
+    """The kind is signed with the bytes, so that nothing signed for one purpose passes for another."""
+    kind, data = f"application/vnd.carrel.{kind}", envelope["bytes"]
+    demand(envelope["payloadType"] == kind, "altered", f"{name} was signed as something else.")
+    signature = next((one["sig"] for one in envelope["signatures"] if one["keyid"] == digest(key)), None)
+    demand(signature is not None, "wrong-key", f"{name} was signed with another key.")
+    try:
+        demand(is_base64(signature), "altered", f"{name} has a damaged signature.")
+        signed = b"DSSEv1 %d %s %d %s" % (len(kind), kind.encode(), len(data), data)
+        Ed25519PublicKey.from_public_bytes(key).verify(base64.b64decode(signature), signed)
+    except (InvalidSignature, ValueError):
+        raise NotGenuine("altered", f"{name} was changed after it was signed.") from None
 
+def digest(data):  # of a key: the name by which signatures and openings call it
+    return hashlib.sha256(data).hexdigest()
 
-def is_decimal(value):
-    return type(value) is str and str(Decimal(value)) == value
+# ---- 2. The course ---------------------------------------------------------------------------------------------------
 
+def open_course(written):
+    """The course as the publisher signed it; sessions and offers by their ids, and what is filled in as forms."""
+    name, data = "The course in it", written["manifest"].encode()
+    manifest = read(data, {1: MANIFEST}, name, version="format")
+    course, key = manifest["course"], bytes.fromhex(manifest["publisher_key"])
+    sealed = {**written, "payloadType": "application/vnd.carrel.manifest+json", "bytes": data}
+    check_signature(sealed, "manifest+json", key, name)
+    sessions, offers, items = course["sessions"], course["credit"]["offers"], course["evaluation"]["items"]
+    days, watch, quiz = course["availability"], course["watch"], course["quiz"]
+    questions = quiz["questions"] if quiz else []
+    try:
+        rules = [
+            all(len({thing["id"] for thing in of}) == len(of) for of in (sessions, offers, items, questions)),
+            sessions and all(session["duration_ms"] > 0 for session in sessions),
+            0 <= watch["required_percent"] <= 100 and 25 <= watch["counted_rate_percent"] <= 400,
+            all(0 < amount_of(offer[most]) <= 1000 for offer in offers for most in ("maximum", "step")),
+            not quiz or (questions and all(map(right_choices, questions)) and 0 <= quiz["passing_percent"] <= 100),
+        ]
+        demand(all(rules), "impossible", f"{name} contradicts itself.")
+        return {
+            **course, "hash": digest(data), "key": key, "zone": ZoneInfo(days["time_zone"]),
+            "opens": date.fromisoformat(days["opens"]), "last_day": date.fromisoformat(days["last_day"]),
+            "sessions": {one["id"]: one for one in sessions}, "offers": {one["id"]: one for one in offers},
+            "quiz_form": {(one["id"], ""): (one["choices"], one["kind"], True) for one in questions},
+            "evaluation_form": {(one["id"], row): (one["options"], one["kind"], one["required"])
+                                for one in items for row in rows_of(one)},
+        }
+    except BROKEN as error:
+        raise NotGenuine("impossible", f"{name} cannot be reckoned with ({error!r}).") from None
 
-# fmt: off
+def rows_of(item): return [row["id"] for row in item["rows"]] if item["kind"] == "rating" else [""]
+def right_choices(question): return {choice["id"] for choice in question["choices"] if choice["correct"]}
+
+def amount_of(text):
+    """An amount of credit as an exact number, if it is one, and neither too large nor too fine to reckon with."""
+    amount = Decimal(text)
+    if not amount.is_finite() or amount.as_tuple().exponent < -6 or amount.adjusted() > 6:
+        raise ValueError("no amount of credit")
+    return Fraction(amount)
+
+# ---- 3. The chains ---------------------------------------------------------------------------------------------------
+
+class Strand:
+    """What one device recorded: its key, the events, and heads, each a state of the record that it signed."""
+
+    def __init__(self, written):
+        self.key, self.texts = bytes.fromhex(written["device"]), written["events"]
+        self.heads = [open_envelope(head, "A signed head") for head in written["heads"]]
+
+    def check_chain(self):
+        """The link after an event is the hash of the link before it and of the event: it hangs on all before."""
+        self.events = [read_event(place, text) for place, text in enumerate(self.texts)]
+        for place, event in enumerate(self.events):
+            demand(event["seq"] == place, "reordered", f"Event {event['seq']} stands in the place of event {place}.")
+        self.links, link = [], bytes(32)
+        for text in self.texts:
+            link = hashlib.sha256(link + text.encode()).digest()
+            self.links.append(link.hex())
+        for head in self.heads:
+            check_signature(head, "head+json", self.key, "A signed head")
+        heads = [read(head["bytes"], {None: HEAD}, "A signed head") for head in self.heads]
+        for head in heads:
+            last = head["seq"]
+            demand(last < len(self.links), "cut", f"Events up to number {last} were cut off.")
+            same = last >= 0 and self.links[last] == head["hash"]
+            demand(same, "altered", f"An event up to number {last} was changed or moved.")
+        opened = self.events and self.events[0]["kind"] == "stream-opened"
+        demand(opened, "cut", "A record does not begin with its opening.")
+        self.opening, self.signed = self.events[0]["fact"], max((head["seq"] for head in heads), default=-1)
+        demand(self.opening["device"] == digest(self.key), "wrong-key", "A record was made on another device.")
+        same = all(head["stream"] == self.opening["stream"] for head in heads)
+        demand(same, "transplanted", "A signed head belongs to another record.")
+
+def read_event(place, text):
+    """An event is a list of eight (version 2), or the eight with their names (version 1)."""
+    version = 0 if text.startswith("[") else "v"
+    event = read(text, EVENTS, f"Event {place}", version=version)
+    return dict(zip(EVENT, event)) if version == 0 else event
+
+# ---- 4. The binding --------------------------------------------------------------------------------------------------
+
+def check_binding(strands, course):
+    own = strands[0]
+    demand(own.signed >= 0, "cut", "No signed head pins the record down.")
+    demand(own.signed == len(own.events) - 1, "transplanted", "Events stand after the last signed head.")
+    for opening in (strand.opening for strand in strands):
+        demand(opening["course_hash"] == course["hash"], "transplanted", "It was recorded for another course.")
+        same = all(opening[what] == own.opening[what] for what in ("learner", "purpose"))
+        demand(same, "transplanted", "Part of it was recorded for another learner or purpose.")
+    joins = sum(event["kind"] == "stream-joined" for strand in strands for event in strand.events)
+    demand(joins <= MOST_JOINS, "impossible", "Records are joined more often than anybody does.")
+
+# ---- 5. The replay: could each event be recorded after those before it? ----------------------------------------------
+
+AT_ANY_TIME = {"stream-opened", "stream-joined", "completion-exported", "checked-up", "clock-jumped", "suspended",
+               "clock-corrected"}
+
+class Replay:
+    """Goes through a strand: demands of each event that it was possible then (`permit`), and adds it up (`count`)."""
+
+    def __init__(self, course, strand, branches):
+        self.course, self.branches, self.opening = course, branches, strand.opening
+        self.counted = set(strand.links)  # own events count already when they come back by way of another device
+        self.acknowledged, self.completed = False, None  # completed: when the evaluation was sent
+        self.seen = {name: Seen(session) for name, session in course["sessions"].items()}
+        self.earning = {name: Seen(session) for name, session in course["sessions"].items()}  # while it was open
+        # By the time since a computer was started (`boot`): nobody can change it, so playing is held against it.
+        self.first, self.engaged, self.played, self.corrections = {}, Counter(), Counter(), {}
+        self.tries, self.claims, self.repeated, self.certificates = [], [], [], []
+        for event in strand.events:
+            name = f"Event {event['seq']} ({event['kind']}) could not have been recorded"
+            try:
+                self.permit(event, event["kind"], event["fact"])
+                self.count(event, event["kind"], event["fact"], strand.opening["stream"])
+            except NotGenuine as found:
+                raise NotGenuine(found.fault, f"{name}: {found}") from None
+            except BROKEN as error:
+                fault = "claim-above-evidence" if event["kind"] == "credit-claimed" else "impossible"
+                raise NotGenuine(fault, f"{name}: nobody can reckon with it ({error!r}).") from None
+
+    def permit(self, event, kind, fact):
+        """The steps stand in one order and none is jumped: each kind of event goes down as far as its own."""
+        course, quiz, passed = self.course, self.course["quiz"], any(one["passed"] for one in self.tries)
+        possible((kind == "stream-opened") == (event["seq"] == 0), "a record begins with its opening, once.")
+        if kind == "stream-opened":
+            there = {"course": course["id"], "course_version": course["version"], "policy": course["watch"]["version"]}
+            same = all(fact[what] == there[what] for what in there)
+            possible(same, "it was made for another course, or under other rules.")
+        if kind == "clock-corrected":
+            possible(0 <= event["wall"] + fact["by_ms"] <= LAST_WALL, "no calendar has that day.")
+        if kind in AT_ANY_TIME: return
+        today = self.day(self.moment(event))
+        possible(today >= course["opens"], "the course was not open yet.")
+        if kind == "disclosures-acknowledged": return
+        possible(self.acknowledged, "what comes before the content was not acknowledged.")
+        if kind in ("watch-started", "watched"): return self.permit_playing(event, kind, fact)
+        possible(today <= course["last_day"] or self.in_time(), "the last day had passed.")
+        watched = all(seen.is_watched(course["watch"]["required_percent"]) for seen in self.seen.values())
+        possible(watched, "not enough was watched.")
+        if kind in ("answer-given", "quiz-submitted"):
+            possible(quiz and not passed, "there is no quiz, or it is passed.")
+            possible(quiz["attempts"] is None or len(self.tries) < quiz["attempts"], "no attempt is left.")
+            answers = fact.get("answers", [fact.get("answer")])  # all, or the one that was kept meanwhile
+            given = [((answer["question"], ""), answer["choices"], "") for answer in answers]
+            return permit_filling(given, course["quiz_form"], whole=kind == "quiz-submitted")
+        possible(not quiz or passed, "the quiz was not passed.")
+        if kind in ("response-given", "evaluation-submitted"):
+            possible(self.completed is None, "the evaluation was sent already.")
+            responses = fact.get("responses", [fact.get("response")])
+            given = [((one["item"], one["row"]), one["options"], one["text"]) for one in responses]
+            return permit_filling(given, course["evaluation_form"], whole=kind == "evaluation-submitted")
+        possible(self.in_time(), "no evaluation was sent by the last day.")
+        if kind == "credit-claimed": return self.permit_claim(fact, course["offers"].values())
+        return self.permit_certificate(fact)
+
+    def permit_playing(self, event, kind, fact):
+        session = self.course["sessions"].get(fact["session"])
+        possible(session, "there is no such session.")
+        end = session["duration_ms"] + 1000
+        if kind == "watch-started":
+            possible(fact["content"] == session["content"], "there is no such recording.")
+            return possible(0 <= fact["position_ms"] <= end, "it begins outside the recording.")
+        fastest = 400 if self.opening["purpose"] == "rehearsal" else self.course["watch"]["counted_rate_percent"]
+        length, engaged, rate = fact["end_ms"] - fact["start_ms"], fact["engaged_ms"], fact["rate_percent"]
+        possible(0 <= fact["start_ms"] < fact["end_ms"] <= end, "it lies outside the recording.")
+        possible(0 < rate <= fastest, "it was played faster than counts.")
+        possible(engaged > 0 and length <= engaged * rate // 100 + 500, "it is longer than its time.")
+        possible(event["boot"] in self.first, "nothing says when playing began.")
+        passed = event["mono"] - self.first[event["boot"]]
+        engaged, played = engaged + self.engaged[event["boot"]], length + self.played[event["boot"]]
+        slow_enough = engaged <= passed + 2000 and played <= passed * (fastest + 1) // 100 + 2000
+        return possible(slow_enough, "more was played than time had passed.")
+
+    def permit_claim(self, fact, offers):
+        """Whether that much of that offer may be claimed. Where nothing at all was earned, no step was open."""
+        profession, above = fact["profession"], "claim-above-evidence"
+        possible(any(self.supported(offer) for offer in offers), "nothing was earned.")
+        named = [offer for offer in offers if profession in offer["professions"]]
+        open_to = named or [offer for offer in offers if not offer["professions"]]
+        offer = next((offer for offer in open_to if offer["id"] == fact["offer"]), None)
+        demand(offer, above, "that credit is not offered to that profession.")
+        possible(all(one["offer"] != fact["offer"] for one in self.claims), "it was claimed already.")
+        demand(all(one["profession"] == profession for one in self.claims), above, "another profession claimed before.")
+        amount, most = amount_of(fact["amount"]), self.supported(offer)
+        demand(0 < amount <= most, above, f"{fact['amount']} is more than the {float(most):g} that is supported.")
+        in_steps = not offer["whole_only"] and amount % amount_of(offer["step"]) == 0
+        demand(in_steps or amount == amount_of(offer["maximum"]), above, "it is not claimed in such amounts.")
+
+    def permit_certificate(self, fact):
+        claim = next((one for one in self.claims if one["offer"] == fact["offer"]), None)
+        possible(claim, "there is no such claim.")
+        possible(all(one["offer"] != fact["offer"] for one in self.certificates), "the certificate was issued already.")
+        offer, record = self.course["offers"][fact["offer"]], "record-of-participation"
+        right = (claim["number"], offer["document"] if self.course["grant"] else record)
+        possible((fact["number"], fact["document"]) == right, "another number or document belongs to that claim.")
+
+    def supported(self, offer):
+        """The most that may be claimed: the share of the course that was taken part in, in steps."""
+        earning = self.earning.values()
+        content = sum(seen.duration if seen.is_watched(100) else seen.length() for seen in earning)
+        engaged = sum(min(seen.engaged, seen.duration) for seen in earning)
+        part = {"content": content, "engaged": engaged, "smaller": min(content, engaged)}
+        share = Fraction(part[self.course["credit"]["basis"]], sum(seen.duration for seen in earning))
+        maximum, step = amount_of(offer["maximum"]), amount_of(offer["step"])
+        if share >= 1 or offer["whole_only"]:
+            return maximum if share >= 1 else 0
+        half_up = Fraction(1, 2) if offer["rounding"] == "nearest" else 0
+        return min(int(maximum * share / step + half_up), int(maximum / step)) * step
+
+    def count(self, event, kind, fact, stream):
+        """Adds up one event, of this strand or of one that it joined."""
+        boot, moment = event["boot"], self.moment(event)
+        self.first[boot] = min(self.first.get(boot, event["mono"]), event["mono"])
+        if kind == "disclosures-acknowledged": self.acknowledged = True
+        elif kind == "watched":
+            self.engaged[boot] += fact["engaged_ms"]
+            self.played[boot] += fact["end_ms"] - fact["start_ms"]
+            self.seen[fact["session"]].add(fact)
+            if self.is_open(moment): self.earning[fact["session"]].add(fact)
+        elif kind == "quiz-submitted":
+            given, quiz = {one["question"]: set(one["choices"]) for one in fact["answers"]}, self.course["quiz"]
+            correct = [given[question["id"]] == right_choices(question) for question in quiz["questions"]]
+            passed = sum(correct) * 100 >= quiz["passing_percent"] * len(correct)
+            self.tries.append({"correct": sum(correct), "of": len(correct), "passed": passed})
+        elif kind == "evaluation-submitted": self.completed = min(self.completed or moment, moment)
+        elif kind == "credit-claimed":
+            repeated = any(one["offer"] == fact["offer"] for one in self.claims)  # on two devices: it counts once
+            number = certificate_number(stream, fact["offer"])
+            claim = {**fact, "stream": stream, "number": number, "moment": moment.isoformat()}
+            (self.repeated if repeated else self.claims).append(claim)
+        elif kind == "certificate-issued": self.certificates.append(fact)
+        elif kind == "clock-corrected": self.corrections[boot] = event["wall"] + fact["by_ms"] - event["mono"]
+        elif kind == "stream-joined": self.join(fact["stream"], fact["seq"], fact["hash"])
+
+    def join(self, stream, seq, link):
+        """Counts what the branch holds that did not count yet, by whatever way it came."""
+        branch = self.branches.get((stream, seq, link))
+        demand(branch, "cut", "what it takes over from another device is not in the file, or not signed.")
+        fresh = [n for n in range(seq + 1) if branch.links[n] not in self.counted]
+        self.counted.update(branch.links[n] for n in fresh)
+        for event in (branch.events[n] for n in fresh):
+            self.count(event, event["kind"], event["fact"], stream)
+
+    def moment(self, event):
+        """When it was: by the computer's clock, or by the learner's word where that was given in the same boot."""
+        wall = event["wall"]
+        if event["boot"] in self.corrections:
+            wall = min(max(self.corrections[event["boot"]] + event["mono"], 0), LAST_WALL)
+        return datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(milliseconds=wall)
+
+    def day(self, moment): return moment.astimezone(self.course["zone"]).date()
+    def is_open(self, moment): return self.course["opens"] <= self.day(moment) <= self.course["last_day"]
+    def in_time(self): return self.completed is not None and self.is_open(self.completed)
+
+class Seen:
+    """What was played of a session: the stretches, none touching another, and the time that it took."""
+
+    def __init__(self, session):
+        self.session, self.duration = session, session["duration_ms"]
+        self.starts, self.ends, self.engaged = [], [], 0
+
+    def add(self, fact):
+        start, end = fact["start_ms"], fact["end_ms"]
+        first, behind = bisect_left(self.ends, start), bisect_right(self.starts, end)
+        if first < behind:  # it touches those between: they become one
+            start, end = min(start, self.starts[first]), max(end, self.ends[behind - 1])
+        self.starts[first:behind], self.ends[first:behind] = [start], [end]
+        self.engaged += fact["engaged_ms"]
+
+    def length(self):
+        """Of all stretches; the second that a player may run over the end does not count."""
+        return sum(max(min(end, self.duration) - start, 0) for start, end in zip(self.starts, self.ends))
+
+    def is_watched(self, percent):
+        """At 100 %, 1 % may be missing, at least 3 s, but no more than a quarter."""
+        missing = min(max(3000, self.duration // 100), self.duration // 4)
+        needed = self.duration - missing if percent == 100 else self.duration * percent // 100
+        return self.length() >= max(needed, 1)
+
+    def report(self):
+        told = {name: self.session[name] for name in ("id", "title", "duration_ms")}
+        intervals = [list(interval) for interval in zip(self.starts, self.ends)]
+        return {**told, "covered_ms": self.length(), "engaged_ms": self.engaged, "intervals": intervals}
+
+def permit_filling(given, form, whole):
+    """Whether what was ticked and written fits the form: {place: (choices, kind, whether it must be filled)}."""
+    for place, picked, text in given:
+        possible(place in form, "there is no such question.")
+        choices, kind, _ = form[place]
+        fit = set(picked) <= {choice["id"] for choice in choices} and len(set(picked)) == len(picked)
+        fit = fit and (len(picked) < 2 or kind in ("multiple", "choices")) and (not text or kind == "text")
+        possible(fit, "an answer does not fit its question.")
+    filled = {place for place, picked, text in given if picked or text.strip()}
+    needed = {place for place, (_, _, required) in form.items() if required}
+    full = needed <= filled and len({place for place, _, _ in given}) == len(given)
+    possible(full or not whole, "a question is left open, or answered twice.")
+
+def certificate_number(stream, offer):
+    taken = hashlib.sha256(f"{stream}/{offer}".encode()).digest()[:12]
+    letters = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[byte % 32] for byte in taken)
+    return f"CRL-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+
+# ---- 6. The particulars ----------------------------------------------------------------------------------------------
+
+def check_particulars(learner, own):
+    demand(learner["id"] == own.opening["learner"], "transplanted", "It does not name the learner who recorded it.")
+    now = ", ".join(part for part in (learner["name"].strip(), learner["degrees"].strip()) if part)
+    for certificate in own.certificates:
+        name = dict(learner["printed_as"]).get(certificate["number"], now)  # it may have changed since
+        same = digest(f"{certificate['salt']}\n{name}".encode()) == certificate["name"]
+        demand(same, "transplanted", "It does not give the name that is on the certificate.")
+    return now
+
+# ---- The form of everything that is read (see `fits`; the words are those of the two format documents) ---------------
+
+def or_null(shape): return lambda value: value is None or fits(value, shape)
+def is_key(value): return type(value) is str and len(value) == 64 and set(value) <= set("0123456789abcdef")
+def is_base64(value): return base64.b64encode(base64.b64decode(value, validate=True)).decode() == value
+def is_decimal(value): return type(value) is str and str(Decimal(value)) == value
+
 PROFESSIONS = {"physician", "resident-fellow", "medical-student", "nurse", "pharmacist", "physician-assistant",
                "psychologist", "social-worker", "other"}
 DOCUMENTS = {"cme-certificate", "certificate-of-participation", "record-of-participation"}
 ANSWER = {"question": str, "choices": [str]}
 RESPONSE = {"item": str, "row": str, "options": [str], "text": str}
 SIGNATURES = [{"keyid": str, "sig": str}]
-ENVELOPE = {"payload": str, "payloadType": str, "signatures": SIGNATURES}
+ENVELOPE = {"payload": is_base64, "payloadType": str, "signatures": SIGNATURES}
 HEAD = {"stream": str, "seq": int, "hash": str}
 LEARNER = {"id": str, "name": str, "degrees": str, "profession": or_null(PROFESSIONS),
            "licences": [(str, str)], "identifiers": [(str, str)], "printed_as": [(str, str)]}
-CONTENTS = {"format": int, "program": str, "device": str, "course": {"manifest": str, "signatures": SIGNATURES},
+CONTENTS = {"format": int, "program": str, "device": is_key, "course": {"manifest": str, "signatures": SIGNATURES},
             "events": [str], "heads": [str], "learner": LEARNER}
-FORMATS = {1: CONTENTS, 2: {**CONTENTS, "joined": [{"device": str, "events": [str], "heads": [str]}]}}
-EVENT = {"v": int, "seq": number_up_to(2**53), "kind": str, "wall": number_up_to(LAST_WALL),
-         "zone": number_up_to(1440, -1440), "mono": number_up_to(2**53), "boot": str, "fact": dict}
+JOINED = {**CONTENTS, "joined": [{"device": is_key, "events": [str], "heads": [str]}]}
 FACTS = {
     "stream-opened": {"stream": str, "device": str, "learner": str, "course": str, "course_version": int,
                       "course_hash": str, "policy": int, "attempt": int,
@@ -128,658 +487,114 @@ FACTS = {
     "disclosures-acknowledged": {},
     "watch-started": {"session": str, "content": str, "position_ms": int},
     "watched": {"session": str, "start_ms": int, "end_ms": int, "engaged_ms": int, "rate_percent": int},
-    "answer-given": {"answer": ANSWER},
-    "quiz-submitted": {"answers": [ANSWER]},
-    "response-given": {"response": RESPONSE},
-    "evaluation-submitted": {"responses": [RESPONSE]},
+    "answer-given": {"answer": ANSWER}, "quiz-submitted": {"answers": [ANSWER]},
+    "response-given": {"response": RESPONSE}, "evaluation-submitted": {"responses": [RESPONSE]},
     "credit-claimed": {"offer": str, "amount": is_decimal, "profession": PROFESSIONS},
     "certificate-issued": {"number": str, "offer": str, "document": DOCUMENTS, "facts": str, "salt": str, "name": str,
                            "signer": str},
-    "completion-exported": {"digest": str},
-    "clock-jumped": {"by_ms": int},
-    "suspended": {"by_ms": int},
-    "clock-corrected": {"by_ms": int},
+    "completion-exported": {"digest": str}, "checked-up": {"verdicts": [(str, int)]},
+    "clock-jumped": {"by_ms": int}, "suspended": {"by_ms": int}, "clock-corrected": {"by_ms": int},
     "stream-joined": {"stream": str, "seq": int, "hash": str},
-    "checked-up": {"verdicts": [(str, int)]},
 }
-ALWAYS_ALLOWED = {"stream-opened", "completion-exported", "clock-jumped", "suspended", "clock-corrected",
-                  "stream-joined", "checked-up"}
-COURSE = {  # what credit hangs on; package-format.md has the rest
-    "...": None, "id": str, "version": int, "title": str,
-    "availability": {"...": None, "opens": str, "last_day": str, "time_zone": str},
-    "sessions": [{"...": None, "id": str, "title": str, "content": str, "duration_ms": int}],
-    "evaluation": {"...": None, "items": [{"id": str, "kind": {"rating", "choice", "choices", "text"}, "text": str,
-                   "required": bool, "rows": [{"id": str, "text": str}], "options": [{"id": str, "text": str}],
-                   "about_bias": bool}]},
-    "credit": {"...": None, "offers": [
-        {"...": None, "id": str, "maximum": is_decimal, "step": is_decimal, "rounding": {"nearest", "down"},
-         "whole_only": bool, "professions": [PROFESSIONS], "document": DOCUMENTS}],
-        "basis": {"content", "engaged", "smaller"}},
-    "quiz": or_null({"...": None, "passing_percent": int, "questions": [
-        {"...": None, "id": str, "kind": {"single", "multiple", "true-false"},
-         "choices": [{"id": str, "text": str, "correct": bool, "feedback": str}]}], "attempts": or_null(int)}),
-    "watch": {"version": int, "required_percent": int, "counted_rate_percent": int},
-    "grant": or_null(dict),
-}
-# fmt: on
-
-
-# ---- 1. The seal -----------------------------------------------------------------------------------------------------
-
-
-def open_file(data):
-    """What the file holds, and its strands: the device's own record, and those of others that were joined."""
-    demand(data[:1] == b"{" and len(data) <= MOST_BYTES, "not-a-completion-file", "It is another kind of file.")
-    sealed = open_envelope(data, "The file")
-    try:
-        unpacker = lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=MOST_BYTES)
-        unpacked = unpacker.decompress(sealed["bytes"], MOST_BYTES)
-    except lzma.LZMAError:
-        raise NotGenuine("not-a-completion-file", "Its contents are damaged.") from None
-    whole = unpacker.eof and not unpacker.unused_data
-    demand(whole, "not-a-completion-file", "Its contents are too large, or cut off.")
-    contents, same = read_json(unpacked, "not-a-completion-file", "What it holds")
-    version = contents.get("format") if type(contents) is dict else None
-    demand(type(version) is not int or version <= 2, "newer-format", "It was made for a newer program.")
-    right = same and type(version) is int and version in FORMATS and fits(contents, FORMATS[version])
-    demand(right, "not-a-completion-file", "What it holds is not what a completion file holds.")
-    own = {"device": contents["device"], "events": contents["events"], "heads": contents["heads"]}
-    strands = [own, *contents.get("joined", [])]
-    for strand in strands:
-        strand["key"] = key_of(strand["device"], "not-a-completion-file")
-        strand["heads"] = [open_envelope(head.encode(), "A signed head") for head in strand["heads"]]
-    check_signature(sealed, "application/vnd.carrel.completion+json+xz", own["key"], "The file")
-    return contents, strands
-
-
-def open_envelope(data, name):
-    """A DSSE envelope: some bytes, of what kind they are, and signatures over both."""
-    try:
-        envelope, same = read_json(data, "altered", name)
-        demand(same and fits(envelope, ENVELOPE), "altered", f"{name} is damaged.")
-        return {**envelope, "bytes": from_base64(envelope["payload"])}
-    except ValueError:
-        raise NotGenuine("altered", f"{name} is damaged.") from None
-
-
-def from_base64(text):
-    data = base64.b64decode(text, validate=True)
-    if base64.b64encode(data).decode() != text:
-        raise ValueError("written in another way than the one allowed")
-    return data
-
-
-def key_of(text, fault):
-    """The 32 bytes of a public key from its 64 hex digits."""
-    try:
-        key = bytes.fromhex(text)
-    except ValueError:
-        key = b""
-    demand(len(key) == 32 and key.hex() == text, fault, "A key in it is not a key.")
-    return key
-
-
-def digest(data):
-    """SHA-256 in hex; of a key it is the name by which signatures and openings call it."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def check_signature(envelope, kind, key, name):
-    demand(envelope["payloadType"] == kind, "altered", f"{name} was signed as something else.")
-    signature = next((one["sig"] for one in envelope["signatures"] if one["keyid"] == digest(key)), None)
-    demand(signature is not None, "wrong-key", f"{name} was signed with another key.")
-    signed = b"DSSEv1 %d %s %d %s" % (len(kind), kind.encode(), len(envelope["bytes"]), envelope["bytes"])
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(from_base64(signature), signed)
-    except (InvalidSignature, ValueError):
-        raise NotGenuine("altered", f"{name} was changed after it was signed.") from None
-
-
-# ---- 2. The course ---------------------------------------------------------------------------------------------------
-
-
-def open_course(written):
-    """The course that the publisher signed, with its days, time zone, hash and publisher's key at hand."""
-    manifest, same = read_json(written["manifest"], "altered", "The course in it")
-    version = manifest.get("format") if type(manifest) is dict else None
-    demand(type(version) is not int or version <= 1, "newer-format", "The course in it was made for a newer program.")
-    demand(same and version == 1, "altered", "The course in it is damaged.")
-    try:
-        demand(fits(manifest["course"], COURSE), "altered", "The course in it is damaged.")
-    except BROKEN:
-        raise NotGenuine("altered", "The course in it is damaged.") from None
-    key, data = key_of(str(manifest.get("publisher_key")), "altered"), written["manifest"].encode()
-    kind = "application/vnd.carrel.manifest+json"
-    sealed = {"bytes": data, "payloadType": kind, "signatures": written["signatures"]}
-    check_signature(sealed, kind, key, "The course in it")
-    try:
-        course, days = manifest["course"], manifest["course"]["availability"]
-        times = {name: date.fromisoformat(days[name]) for name in ("opens", "last_day")}
-        demand(is_sound(course), "impossible", "The course in it contradicts itself.")
-        return {**course, **times, "zone": ZoneInfo(days["time_zone"]), "hash": digest(data), "key": key}
-    except BROKEN as error:
-        raise NotGenuine("impossible", f"The course in it cannot be reckoned with ({error!r}).") from None
-
-
-def is_sound(course):
-    """Whether one can reckon with the course: lengths, percentages, amounts, and ids that name one thing each."""
-    sessions, offers, quiz, watch = course["sessions"], course["credit"]["offers"], course["quiz"], course["watch"]
-    questions = quiz["questions"] if quiz else []
-    named_once = (sessions, offers, questions, course["evaluation"]["items"])
-    rules = [
-        sessions and all(session["duration_ms"] > 0 for session in sessions),
-        all(each_once([thing["id"] for thing in things]) for things in named_once),
-        0 <= watch["required_percent"] <= 100 and 25 <= watch["counted_rate_percent"] <= 400,
-        all(0 < amount_of(offer[name]) <= 1000 for offer in offers for name in ("maximum", "step")),
-        quiz is None or (questions and all(map(right_choices, questions)) and 0 <= quiz["passing_percent"] <= 100),
-    ]
-    return all(rules)
-
-
-def each_once(things):
-    return len(set(things)) == len(things)
-
-
-def amount_of(text):
-    """An amount of credit as an exact number. ValueError when it is none, or too large or fine to reckon with."""
-    number = Decimal(text)
-    if not number.is_finite() or number.as_tuple().exponent < -6 or number.adjusted() > 6:
-        raise ValueError("no amount of credit")
-    return Fraction(number)
-
-
-def right_choices(question):
-    return {choice["id"] for choice in question["choices"] if choice["correct"]}
-
-
-# ---- 3. The chains ---------------------------------------------------------------------------------------------------
-
-
-def check_chain(strand):
-    """Reads the events of one device's record, and demands that signed heads hold them together."""
-    strand["read"] = [read_event(text, place) for place, text in enumerate(strand["events"])]
-    for place, event in enumerate(strand["read"]):
-        demand(event["seq"] == place, "reordered", f"Event {event['seq']} stands in the place of event {place}.")
-    strand["links"], link = [], bytes(32)
-    for text in strand["events"]:
-        link = hashlib.sha256(link + text.encode()).digest()
-        strand["links"].append(link.hex())
-    heads = [read_head(sealed, strand["key"]) for sealed in strand["heads"]]
-    for head in heads:
-        demand(head["seq"] < len(strand["links"]), "cut", f"Events up to number {head['seq']} were cut off.")
-        same = strand["links"][head["seq"]] == head["hash"]
-        demand(same, "altered", f"An event up to number {head['seq']} was changed, moved or exchanged.")
-    first = strand["read"][0] if strand["read"] else {"kind": "nothing"}
-    demand(first["kind"] == "stream-opened", "cut", "A record does not begin with its opening.")
-    strand["opening"], strand["signed"] = first["fact"], max((head["seq"] for head in heads), default=-1)
-    same = first["fact"]["device"] == digest(strand["key"])
-    demand(same, "wrong-key", "A record was made on another device than the one that signed it.")
-    for head in heads:
-        demand(head["stream"] == first["fact"]["stream"], "transplanted", "A signed head belongs to another record.")
-
-
-def read_event(text, place):
-    line, same = read_json(text, "altered", f"Event {place}")
-    listed = type(line) is list  # format 2; format 1 gives each of the eight its name
-    event = dict(zip(EVENT, line)) if listed else line
-    version = event.get("v") if type(event) is dict else None
-    demand(type(version) is not int or version <= 2, "newer-format", f"Event {place} was made for a newer program.")
-    try:
-        right = (
-            same
-            and version == 1 + listed
-            and len(line) == len(EVENT)
-            and fits(event, EVENT)
-            and fits(event["fact"], FACTS[event["kind"]])
-        )
-    except BROKEN:
-        right = False
-    demand(right, "altered", f"Event {place} is not readable, or not written in the one way allowed.")
-    return event
-
-
-def read_head(sealed, key):
-    check_signature(sealed, "application/vnd.carrel.head+json", key, "A signed head")
-    head, same = read_json(sealed["bytes"], "altered", "A signed head")
-    demand(same and fits(head, HEAD) and head["seq"] >= 0, "altered", "A signed head is not readable.")
-    return head
-
-
-# ---- 4. The binding --------------------------------------------------------------------------------------------------
-
-
-def check_binding(strands, course):
-    own = strands[0]
-    demand(own["signed"] >= 0, "cut", "No signed head pins the record down.")
-    demand(own["signed"] == len(own["events"]) - 1, "transplanted", "Events stand after the last signed head.")
-    for opening in (strand["opening"] for strand in strands):
-        same = opening["course_hash"] == course["hash"]
-        demand(same, "transplanted", "It was recorded for another course, or another version of it.")
-        same = (opening["learner"], opening["purpose"]) == (own["opening"]["learner"], own["opening"]["purpose"])
-        demand(same, "transplanted", "Part of it was recorded for another learner or purpose.")
-    joins = sum(event["kind"] == "stream-joined" for strand in strands for event in strand["read"])
-    demand(joins <= MOST_JOINS, "impossible", TOO_MANY)
-
-
-# ---- 5. The replay: could each event be recorded after those before it? ----------------------------------------------
-
-
-class Seen:
-    """What was played of a session: the stretches, none touching another, and the time that it took."""
-
-    def __init__(self):
-        self.starts, self.ends, self.engaged = [], [], 0
-
-    def add(self, start, end, engaged):
-        first, behind = bisect_left(self.ends, start), bisect_right(self.starts, end)
-        if first < behind:
-            start, end = min(start, self.starts[first]), max(end, self.ends[behind - 1])
-        self.starts[first:behind], self.ends[first:behind] = [start], [end]
-        self.engaged += engaged
-
-    def length(self, duration):
-        return sum(min(end, duration) - start for start, end in zip(self.starts, self.ends) if start < duration)
-
-    def is_watched(self, duration, percent):
-        """At 100 %, 1 % may be missing, at least 3 s, but no more than a quarter."""
-        missing = min(max(3000, duration // 100), duration // 4)
-        needed = duration - missing if percent == 100 else duration * percent // 100
-        return self.length(duration) >= max(needed, 1)
-
-
-class Record:
-    """What a strand adds up to; made by judging each event of it. `branches`: strands by (stream, seq, link)."""
-
-    def __init__(self, course, strand, branches):
-        self.course, self.branches, self.opening = course, branches, strand["opening"]
-        self.counted = set(strand["links"])
-        self.acknowledged, self.completed = False, None
-        self.seen = {session["id"]: Seen() for session in course["sessions"]}
-        self.earning = {session["id"]: Seen() for session in course["sessions"]}
-        self.boots, self.corrections = {}, {}
-        self.tries, self.claims, self.repeated, self.certificates = [], [], [], []
-        for event in strand["read"]:
-            self.judge(event)
-
-    def judge(self, event):
-        name = f"Event {event['seq']} ({event['kind']}) could not have been recorded"
-        try:
-            self.permit(event["kind"], event["fact"], event)
-            self.count(event, self.opening["stream"])
-        except NotGenuine as found:
-            raise NotGenuine(found.fault, f"{name}: {found}") from None
-        except BROKEN as error:
-            fault = "claim-above-evidence" if event["kind"] == "credit-claimed" else "impossible"
-            raise NotGenuine(fault, f"{name}: nobody can reckon with it ({error!r}).") from None
-
-    def permit(self, kind, fact, event):
-        possible((kind == "stream-opened") == (event["seq"] == 0), "a record begins with its opening, once.")
-        if kind == "stream-opened":
-            there = (self.course["id"], self.course["version"], self.course["watch"]["version"])
-            same = (fact["course"], fact["course_version"], fact["policy"]) == there
-            possible(same, "it was made for another course, or under other rules.")
-        if kind not in ALWAYS_ALLOWED:
-            self.permit_step(kind, self.day(self.moment(event)))
-        if kind == "watch-started":
-            session = self.session(fact["session"])
-            possible(fact["content"] == session["content"], "there is no such recording.")
-            possible(0 <= fact["position_ms"] <= session["duration_ms"] + 1000, "it begins outside the recording.")
-        elif kind == "watched":
-            self.permit_watched(fact, event)
-        elif kind == "answer-given":
-            self.permit_answers([fact["answer"]], whole=False)
-        elif kind == "quiz-submitted":
-            self.permit_answers(fact["answers"], whole=True)
-        elif kind == "response-given":
-            self.permit_responses([fact["response"]], whole=False)
-        elif kind == "evaluation-submitted":
-            self.permit_responses(fact["responses"], whole=True)
-        elif kind == "credit-claimed":
-            self.permit_claim(fact)
-        elif kind == "certificate-issued":
-            self.permit_certificate(fact)
-        elif kind == "clock-corrected":
-            possible(0 <= event["wall"] + fact["by_ms"] <= LAST_WALL, "no calendar has that day.")
-
-    def permit_step(self, kind, today):
-        """The steps stand in one order, and none is jumped."""
-        quiz, passed = self.course["quiz"], any(one["passed"] for one in self.tries)
-        possible(today >= self.course["opens"], "the course was not open yet.")
-        if kind == "disclosures-acknowledged":
-            return
-        possible(self.acknowledged, "what comes before the content was not acknowledged.")
-        if kind in ("watch-started", "watched"):
-            return
-        possible(today <= self.course["last_day"] or self.in_time(), "the last day had passed.")
-        percent = self.course["watch"]["required_percent"]
-        all_watched = all(self.seen[s["id"]].is_watched(s["duration_ms"], percent) for s in self.course["sessions"])
-        possible(all_watched, "not enough was watched.")
-        if kind in ("answer-given", "quiz-submitted"):
-            possible(quiz is not None and not passed, "there is no quiz, or it is passed.")
-            possible(quiz["attempts"] is None or len(self.tries) < quiz["attempts"], "no attempt is left.")
-            return
-        possible(quiz is None or passed, "the quiz was not passed.")
-        if kind in ("response-given", "evaluation-submitted"):
-            possible(self.completed is None, "the evaluation was sent already.")
-        else:
-            possible(self.in_time(), "no evaluation was sent by the last day.")
-
-    def permit_watched(self, fact, event):
-        rehearsal = self.opening["purpose"] == "rehearsal"
-        fastest = 400 if rehearsal else self.course["watch"]["counted_rate_percent"]
-        length, engaged = fact["end_ms"] - fact["start_ms"], fact["engaged_ms"]
-        inside = 0 <= fact["start_ms"] < fact["end_ms"] <= self.session(fact["session"])["duration_ms"] + 1000
-        possible(inside, "it lies outside the recording.")
-        possible(0 < fact["rate_percent"] <= fastest, "it was played faster than counts.")
-        possible(engaged > 0 and length <= engaged * fact["rate_percent"] // 100 + 500, "it is longer than its time.")
-        possible(event["boot"] in self.boots, "nothing says when playing began.")
-        boot = self.boots[event["boot"]]
-        passed = event["mono"] - boot["first"]
-        slow = boot["engaged"] + engaged <= passed + 2000
-        slow = slow and boot["played"] + length <= passed * (fastest + 1) // 100 + 2000
-        possible(slow, "more was played than time had passed.")
-
-    def permit_answers(self, answers, whole):
-        questions = {question["id"]: question for question in self.course["quiz"]["questions"]}
-        for answer in answers:
-            possible(answer["question"] in questions, "there is no such question.")
-            question, ticked = questions[answer["question"]], answer["choices"]
-            fit = set(ticked) <= {choice["id"] for choice in question["choices"]} and each_once(ticked)
-            fit = fit and (len(ticked) < 2 or question["kind"] == "multiple")
-            possible(fit, "an answer does not fit its question.")
-        answered = sorted(answer["question"] for answer in answers if answer["choices"])
-        full = answered == sorted(questions) and len(answers) == len(questions)
-        possible(full or not whole, "it is not one answer to each question.")
-
-    def permit_responses(self, responses, whole):
-        items = {item["id"]: item for item in self.course["evaluation"]["items"]}
-        for response in responses:
-            possible(response["item"] in items, "there is no such item.")
-            item, picked = items[response["item"]], response["options"]
-            fit = response["row"] in rows_of(item) and each_once(picked)
-            fit = fit and set(picked) <= {option["id"] for option in item["options"]}
-            fit = fit and (len(picked) < 2 or item["kind"] == "choices")
-            fit = fit and (not response["text"] or item["kind"] == "text")
-            possible(fit, "a response does not fit its item.")
-        needed = {(item["id"], row) for item in items.values() if item["required"] for row in rows_of(item)}
-        given = {(r["item"], r["row"]) for r in responses if r["options"] or r["text"].strip()}
-        full = needed <= given and each_once([(r["item"], r["row"]) for r in responses])
-        possible(full or not whole, "a required item is empty, or one is answered twice.")
-
-    def permit_claim(self, fact):
-        """Whether that much of that offer may be claimed. Where nothing at all was earned, no step was open."""
-        offers, profession, sort = self.course["credit"]["offers"], fact["profession"], "claim-above-evidence"
-        possible(any(self.supported(offer) for offer in offers), "nothing was earned.")
-        named = [offer for offer in offers if profession in offer["professions"]]
-        open_to = named or [offer for offer in offers if not offer["professions"]]
-        offer = next((offer for offer in open_to if offer["id"] == fact["offer"]), None)
-        demand(offer, sort, "that credit is not offered to that profession.")
-        possible(not any(one["offer"] == fact["offer"] for one in self.claims), "it was claimed already.")
-        demand(all(one["profession"] == profession for one in self.claims), sort, "another profession claimed before.")
-        amount, most = amount_of(fact["amount"]), self.supported(offer)
-        demand(0 < amount <= most, sort, f"{fact['amount']} is more than the {float(most):g} that is supported.")
-        in_steps = not offer["whole_only"] and amount % amount_of(offer["step"]) == 0
-        in_steps = in_steps or amount == amount_of(offer["maximum"])
-        demand(in_steps, sort, "that credit is not claimed in such amounts.")
-
-    def permit_certificate(self, fact):
-        claim = next((one for one in self.claims if one["offer"] == fact["offer"]), None)
-        possible(claim, "there is no such claim.")
-        possible(all(one["offer"] != fact["offer"] for one in self.certificates), "the certificate was issued already.")
-        possible(fact["number"] == claim["number"], "its number is not that of the claim.")
-        offer = next(offer for offer in self.course["credit"]["offers"] if offer["id"] == fact["offer"])
-        document = offer["document"] if self.course["grant"] else "record-of-participation"
-        possible(fact["document"] == document, "another document belongs to that claim.")
-
-    def supported(self, offer):
-        """The most that may be claimed: the share of the course that was taken part in, in steps."""
-        content = engaged = 0
-        for session in self.course["sessions"]:
-            duration, seen = session["duration_ms"], self.earning[session["id"]]
-            content += duration if seen.is_watched(duration, 100) else seen.length(duration)
-            engaged += min(seen.engaged, duration)
-        parts = {"content": content, "engaged": engaged, "smaller": min(content, engaged)}
-        share = Fraction(parts[self.course["credit"]["basis"]], sum(s["duration_ms"] for s in self.course["sessions"]))
-        maximum, step = amount_of(offer["maximum"]), amount_of(offer["step"])
-        if share >= 1 or offer["whole_only"]:
-            return maximum if share >= 1 else 0
-        half_up = Fraction(1, 2) if offer["rounding"] == "nearest" else 0
-        return min(int(maximum * share / step + half_up), int(maximum / step)) * step
-
-    def count(self, event, stream):
-        """Adds up one event, of this strand or of one that it joined."""
-        kind, fact, boot = event["kind"], event["fact"], event["boot"]
-        at = self.boots.setdefault(boot, {"first": event["mono"], "engaged": 0, "played": 0})
-        at["first"] = min(at["first"], event["mono"])
-        if kind == "disclosures-acknowledged":
-            self.acknowledged = True
-        elif kind == "watched":
-            at["engaged"] += fact["engaged_ms"]
-            at["played"] += fact["end_ms"] - fact["start_ms"]
-            stretch = fact["start_ms"], fact["end_ms"], fact["engaged_ms"]
-            self.seen[fact["session"]].add(*stretch)
-            if self.is_open(self.moment(event)):
-                self.earning[fact["session"]].add(*stretch)
-        elif kind == "quiz-submitted":
-            self.tries.append(self.score(fact["answers"]))
-        elif kind == "evaluation-submitted":
-            self.completed = min(self.completed or self.moment(event), self.moment(event))
-        elif kind == "credit-claimed":
-            repeated = any(one["offer"] == fact["offer"] for one in self.claims)
-            claim = {**fact, "stream": stream, "number": certificate_number(stream, fact["offer"])}
-            (self.repeated if repeated else self.claims).append({**claim, "moment": self.moment(event).isoformat()})
-        elif kind == "certificate-issued":
-            self.certificates.append(fact)
-        elif kind == "clock-corrected":
-            self.corrections[boot] = event["wall"] + fact["by_ms"] - event["mono"]
-        elif kind == "stream-joined":
-            self.join(fact)
-
-    def join(self, fact):
-        """Counts what the branch holds that was not counted yet, by whatever way it came; own events count already."""
-        branch = self.branches.get((fact["stream"], fact["seq"], fact["hash"]))
-        demand(branch, "cut", "what it takes over from another device is not in the file, or not signed.")
-        fresh = [n for n in range(fact["seq"] + 1) if branch["links"][n] not in self.counted]
-        self.counted.update(branch["links"][n] for n in fresh)
-        for n in fresh:
-            self.count(branch["read"][n], fact["stream"])
-
-    def score(self, answers):
-        quiz, given = self.course["quiz"], {answer["question"]: set(answer["choices"]) for answer in answers}
-        correct = sum(given[question["id"]] == right_choices(question) for question in quiz["questions"])
-        needed = quiz["passing_percent"] * len(quiz["questions"])
-        return {"correct": correct, "of": len(quiz["questions"]), "passed": correct * 100 >= needed}
-
-    def moment(self, event):
-        """When it was: by the computer's clock, or by the learner's word where that was given in the same boot."""
-        wall = event["wall"]
-        if event["boot"] in self.corrections:
-            wall = min(max(self.corrections[event["boot"]] + event["mono"], 0), LAST_WALL)
-        return EPOCH + timedelta(milliseconds=wall)
-
-    def day(self, moment):
-        return moment.astimezone(self.course["zone"]).date()
-
-    def is_open(self, moment):
-        return self.course["opens"] <= self.day(moment) <= self.course["last_day"]
-
-    def in_time(self):
-        return self.completed is not None and self.is_open(self.completed)
-
-    def session(self, name):
-        found = next((session for session in self.course["sessions"] if session["id"] == name), None)
-        possible(found, "there is no such session.")
-        return found
-
-
-def possible(condition, reason):
-    demand(condition, "impossible", reason)
-
-
-def rows_of(item):
-    return [row["id"] for row in item["rows"]] if item["kind"] == "rating" else [""]
-
-
-def certificate_number(stream, offer):
-    taken = hashlib.sha256(f"{stream}/{offer}".encode()).digest()[:12]
-    letters = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[byte % 32] for byte in taken)
-    return f"CRL-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
-
-
-# ---- 6. The particulars ----------------------------------------------------------------------------------------------
-
-
-def check_particulars(learner, record):
-    demand(learner["id"] == record.opening["learner"], "transplanted", "It does not name the learner who recorded it.")
-    now = ", ".join(part for part in (learner["name"].strip(), learner["degrees"].strip()) if part)
-    for certificate in record.certificates:
-        name = dict(learner["printed_as"]).get(certificate["number"], now)
-        same = digest(f"{certificate['salt']}\n{name}".encode()) == certificate["name"]
-        demand(same, "transplanted", "It does not give the name that is on the certificate.")
-    return now
-
-
-# ---- All of it, and what it comes to ---------------------------------------------------------------------------------
-
-
-def verify(data, publishers, enrolments):
-    """Everything that the file proves, as plain values. Raises NotGenuine."""
-    contents, strands = open_file(data)
-    course = open_course(contents["course"])
-    demand(len(strands) - 1 <= MOST_JOINED, "impossible", TOO_MANY)
-    for strand in strands:
-        check_chain(strand)
-    check_binding(strands, course)
-    branches = {(s["opening"]["stream"], n, s["links"][n]): s for s in strands for n in range(s["signed"] + 1)}
-    for strand in strands[1:]:
-        Record(course, strand, branches)
-    record = Record(course, strands[0], branches)
-    name = check_particulars(contents["learner"], record)
+EVENT = {"v": int, "seq": range(2**53 + 1), "kind": set(FACTS), "wall": range(LAST_WALL + 1),
+         "zone": range(-1440, 1441), "mono": range(2**53 + 1), "boot": str, "fact": dict}
+EVENTS = {1: lambda named: fits(named, EVENT) and fits(named["fact"], FACTS[named["kind"]]),
+          2: lambda eight: fits(eight, tuple(EVENT.values())) and fits(eight[7], FACTS[eight[2]])}
+ANY = {"...": None, "id": str}  # of the course, only what credit hangs on: package-format.md has the rest
+TEXT = {"id": str, "text": str}
+ITEM = {"id": str, "kind": {"rating", "choice", "choices", "text"}, "text": str, "required": bool, "rows": [TEXT],
+        "options": [TEXT], "about_bias": bool}
+OFFER = {**ANY, "maximum": is_decimal, "step": is_decimal, "rounding": {"nearest", "down"}, "whole_only": bool,
+         "professions": [PROFESSIONS], "document": DOCUMENTS}
+QUESTION = {**ANY, "kind": {"single", "multiple", "true-false"},
+            "choices": [{**TEXT, "correct": bool, "feedback": str}]}
+COURSE = {**ANY, "version": int, "title": str,
+          "availability": {"...": None, "opens": str, "last_day": str, "time_zone": str},
+          "sessions": [{**ANY, "title": str, "content": str, "duration_ms": int}],
+          "evaluation": {"...": None, "items": [ITEM]},
+          "credit": {"...": None, "offers": [OFFER], "basis": {"content", "engaged", "smaller"}},
+          "quiz": or_null({"...": None, "passing_percent": int, "questions": [QUESTION], "attempts": or_null(int)}),
+          "watch": {"version": int, "required_percent": int, "counted_rate_percent": int}, "grant": or_null(dict)}
+MANIFEST = {"...": None, "format": int, "publisher_key": is_key, "course": COURSE}
+
+# ---- What it comes to ------------------------------------------------------------------------------------------------
+
+def report(learner, course, own, strands, publishers, enrolments):
     publisher = next((one for one in publishers if course["key"] in one["keys"]), None)
-    grades = [grade_of(strand["key"], publisher, enrolments) for strand in strands]
-    real = record.opening["purpose"] == "credit" and publisher is not None and not publisher["specimen"]
+    known, purpose = publisher or {"name": None, "keys": [], "specimen": True}, own.opening["purpose"]
+    devices = [device_report(strand, known["keys"], enrolments) for strand in strands]
     return {
-        "genuine": True,
-        "proves_credit": real,
-        "purpose": record.opening["purpose"],
-        "learner": name,
-        "course": {"id": course["id"], "version": course["version"], "title": course["title"], "hash": course["hash"]},
-        "publisher": {"key": course["key"].hex(), "name": publisher["name"] if publisher else None},
-        "sessions": [session_report(session, record) for session in course["sessions"]],
-        "quiz": record.tries,
-        "completed": record.completed.isoformat() if record.completed else None,
-        "claims": record.claims,
-        "repeated_claims": record.repeated,
-        "certificates": record.certificates,
-        "grade": max(grades),
-        "devices": [device_report(strand, grade) for strand, grade in zip(strands, grades)],
+        "genuine": True, "proves_credit": purpose == "credit" and not known["specimen"], "purpose": purpose,
+        "learner": learner, "course": {name: course[name] for name in ("id", "version", "title", "hash")},
+        "publisher": {"name": known["name"], "key": course["key"].hex(), "key_id": digest(course["key"])},
+        "sessions": [seen.report() for seen in own.seen.values()],
+        "quiz": own.tries, "completed": own.completed and own.completed.isoformat(),
+        "claims": own.claims, "repeated_claims": own.repeated, "certificates": own.certificates,
+        "devices": devices, "grade": max(device["grade"] for device in devices),  # the least of all
     }
 
-
-def session_report(session, record):
-    seen, duration = record.seen[session["id"]], session["duration_ms"]
-    report = {"id": session["id"], "title": session["title"], "duration_ms": duration, "engaged_ms": seen.engaged}
-    intervals = [list(pair) for pair in zip(seen.starts, seen.ends)]
-    return {**report, "covered_ms": seen.length(duration), "intervals": intervals}
-
-
-def device_report(strand, grade):
-    report = {"device": digest(strand["key"]), "stream": strand["opening"]["stream"], "events": len(strand["read"])}
-    return {**report, "grade": grade, "clock": list(clock_remarks(strand["read"]))}
-
+def device_report(strand, trusted, enrolments):
+    """The grade is the best that the course's own publisher, if it is known, gave this device; C is nobody's word."""
+    grades = [one["grade"] for one in enrolments if one["signer"] in trusted and one["key"] == strand.key]
+    told = {"device": digest(strand.key), "stream": strand.opening["stream"], "events": len(strand.events)}
+    return {**told, "grade": min(grades, default="C"), "clock": list(clock_remarks(strand.events))}
 
 def clock_remarks(events):
     """What the clocks went through: shown to people, and never a reason to refuse."""
     for before, event in zip(events, events[1:]):
-        told = []
-        if event["boot"] != before["boot"]:
-            told.append(("restarted", event["wall"] - before["wall"]))
-        if event["zone"] != before["zone"]:
-            told.append(("zone-changed", (event["zone"] - before["zone"]) * 60_000))
-        if event["kind"] in ("clock-jumped", "suspended", "clock-corrected"):
-            told.append((event["kind"], event["fact"]["by_ms"]))
-        yield from ({"event": event["seq"], "happening": what, "by_ms": by_ms} for what, by_ms in told)
+        remarks = [
+            ("restarted", event["boot"] != before["boot"], event["wall"] - before["wall"]),
+            ("zone-changed", event["zone"] != before["zone"], (event["zone"] - before["zone"]) * 60_000),
+            (event["kind"], "by_ms" in event["fact"], event["fact"].get("by_ms")),
+        ]
+        yield from ({"event": event["seq"], "happening": what, "by_ms": by_ms} for what, so, by_ms in remarks if so)
 
+def tell(found):
+    """The report line by line, for people."""
+    if not found["genuine"]: return [f"NOT genuine ({found['fault']}): {found['reason']}"]
+    why = "you gave no key of its publisher, or only a specimen's"
+    why = why if found["purpose"] == "credit" else f"it is a {found['purpose']}"
+    lines = ["Genuine: it is as the device recorded it, and everything in it could have happened."]
+    lines += ["It proves credit." if found["proves_credit"] else f"It proves NO credit: {why}."]
+    for name, value in list(found.items())[2:]:
+        values = value if type(value) is list else [value]
+        lines += [f"{name.replace('_', ' ').capitalize()}: {in_words(name, one)}" for one in values]
+    lines += ["(A: the publisher controls the device; B: it knows it; C: nobody's word. Names are as they were typed.)"]
+    # What a file says may hold signs that move the cursor or turn the writing.
+    return ["".join(sign if sign.isprintable() else "?" for sign in line) for line in lines]
 
-def grade_of(key, publisher, enrolments):
-    """The best grade that the course's own publisher, if it is known, gave this device; C is nobody's word."""
-    trusted = publisher["keys"] if publisher else []
-    return min((one["grade"] for one in enrolments if one["signer"] in trusted and one["key"] == key), default="C")
-
+def in_words(name, value):
+    if type(value) is dict:
+        return ", ".join(f"{part.replace('_ms', '')} {in_words(part, one)}" for part, one in value.items())
+    if type(value) is list:
+        between = "-" if value and type(value[0]) is int else "; "
+        return between.join(in_words(name, one) for one in value) or "none"
+    if name == "intervals" or name.endswith("_ms"):
+        seconds, sign = abs(value) // 1000, "-" if value < 0 else ""
+        return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return {"None": "none", "True": "yes", "False": "no"}.get(str(value), str(value))
 
 # ---- The call --------------------------------------------------------------------------------------------------------
 
-
 def read_publisher(text):
-    """64 hex digits, a .pub file or a .publisher.json file."""
+    """64 hex digits, a .publisher.json file or a .pub file."""
     if text.endswith(".json"):
         written = json.loads(Path(text).read_text(encoding="utf-8"))
         keys = [bytes.fromhex(key) for key in written["keys"]]
-        return {"name": str(written["name"]), "keys": keys, "specimen": bool(written.get("specimen", False))}
-    if Path(text).is_file():
-        key = load_pem_public_key(Path(text).read_bytes()).public_bytes(Encoding.Raw, PublicFormat.Raw)
-        return {"name": Path(text).name, "keys": [key], "specimen": False}
-    return {"name": text, "keys": [key_of(text.lower(), "usage")], "specimen": False}
+        return {"name": str(written["name"]), "keys": keys, "specimen": bool(written.get("specimen"))}
+    if is_key(text.lower()): return {"name": text, "keys": [bytes.fromhex(text)], "specimen": False}
+    key = load_pem_public_key(Path(text).read_bytes()).public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return {"name": text, "keys": [key], "specimen": False}
 
-
-def read_enrolment(text, publishers):
-    sealed = open_envelope(Path(text).read_bytes(), "The enrolment")
-    keys = [key for publisher in publishers for key in publisher["keys"]]
-    ids = [signature["keyid"] for signature in sealed["signatures"]]
-    signer = next((key for key in keys if digest(key) in ids), None)
-    demand(signer, "usage", "The enrolment is not signed by a publisher that was given.")
-    check_signature(sealed, "application/vnd.carrel.enrolment+json", signer, "The enrolment")
+def read_enrolment(file, publishers):
+    sealed = open_envelope(Path(file).read_bytes(), "The enrolment")
+    signers = [signature["keyid"] for signature in sealed["signatures"]]
+    keys = [key for publisher in publishers for key in publisher["keys"] if digest(key) in signers]
+    demand(keys, "usage", "The enrolment is not signed by a publisher that was given.")
+    check_signature(sealed, "enrolment+json", keys[0], "The enrolment")
     written = json.loads(sealed["bytes"])
-    right = written.get("format", 1) == 1 and written["grade"] in ("A", "B", "C")
-    demand(right, "usage", "The enrolment is not readable, or of a newer format.")
-    return {"signer": signer, "key": bytes.fromhex(written["device"]), "grade": written["grade"]}
-
-
-def tell(found):
-    """The same for people."""
-    publisher = found["publisher"]
-    known = f"known: {publisher['name']}" if publisher["name"] else "NOT KNOWN; if you trust it, give it: --publisher"
-    yield "Genuine: it is as the device recorded it, and everything in it could have happened."
-    if found["proves_credit"]:
-        yield "It proves credit."
-    elif found["purpose"] != "credit":
-        yield f"It proves NO credit: it is a {found['purpose']}."
-    else:
-        yield "It proves NO credit: its publisher is not one that you gave, or only publishes specimens."
-    yield f"Learner: {found['learner']} (as typed by the learner)"
-    yield "Course: {title} ({id}, version {version})".format(**found["course"])
-    yield f"Publisher's key: {publisher['key']} ({known})"
-    yield f"  its id: {digest(bytes.fromhex(publisher['key']))}"
-    for one in found["sessions"]:
-        times = ", ".join(f"{clock(start)}-{clock(end)}" for start, end in one["intervals"]) or "nothing"
-        yield f"Session {one['id']}: {clock(one['covered_ms'])} of {clock(one['duration_ms'])} watched ({times})"
-        yield f"  engaged for {clock(one['engaged_ms'])}"
-    for number, one in enumerate(found["quiz"], 1):
-        yield f"Quiz, try {number}: {one['correct']} of {one['of']}, {'passed' if one['passed'] else 'not passed'}"
-    yield f"Evaluation sent: {found['completed'] or 'no'}"
-    for one in found["claims"]:
-        yield f"Claimed: {one['amount']} of {one['offer']} as {one['profession']} on {one['moment']}"
-    for one in found["repeated_claims"]:
-        yield f"Claimed again on another device, and not added: {one['amount']} of {one['offer']}"
-    for one in found["certificates"]:
-        yield f"Certificate {one['number']} ({one['document']}) for {one['offer']}"
-    for one in found["devices"]:
-        yield f"Device {one['device'][:16]}: {one['events']} events, grade {one['grade']}"
-        for remark in one["clock"]:
-            yield f"  before event {remark['event']}: {remark['happening']}, {remark['by_ms']:+} ms"
-    yield f"Grade: {found['grade']} (A: the publisher controls the device; B: knows it; C: nobody's word)"
-
-
-def clock(ms):
-    return f"{ms // 3_600_000}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}"
-
-
-def print_plainly(lines, stream):
-    """What a file says may hold signs that move the cursor or turn the writing, and a terminal may lack letters."""
-    plain = ["".join(sign if sign.isprintable() else "?" for sign in line) for line in lines]
-    encoding = stream.encoding or "ascii"
-    print("\n".join(plain).encode(encoding, "replace").decode(encoding), file=stream)
-
+    demand(written.get("format", 1) == 1 and written["grade"] in ("A", "B", "C"), "usage", "It is no such enrolment.")
+    return {"signer": keys[0], "key": bytes.fromhex(written["device"]), "grade": written["grade"]}
 
 def main():
     parser = argparse.ArgumentParser(description="Checks a completion file of Carrel, without Carrel.")
@@ -790,7 +605,7 @@ def main():
     given = parser.parse_args()
     try:
         publishers = [read_publisher(text) for text in given.publisher]
-        enrolments = [read_enrolment(text, publishers) for text in given.enrolment]
+        enrolments = [read_enrolment(file, publishers) for file in given.enrolment]
         with given.file.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except (NotGenuine, UnsupportedAlgorithm, *BROKEN) as error:
@@ -799,14 +614,10 @@ def main():
         found = verify(data, publishers, enrolments)
     except NotGenuine as wrong:
         found = {"genuine": False, "fault": wrong.fault, "reason": str(wrong)}
-    if given.json:
-        print(json.dumps(found, indent=2))
-    elif found["genuine"]:
-        print_plainly(tell(found), sys.stdout)
-    else:
-        print_plainly([f"NOT genuine ({found['fault']}): {found['reason']}"], sys.stderr)
+    stream = sys.stdout if found["genuine"] or given.json else sys.stderr
+    stream.reconfigure(errors="replace")  # a terminal may lack letters
+    print(json.dumps(found, indent=2) if given.json else "\n".join(tell(found)), file=stream)
     return 0 if found["genuine"] else 1
-
 
 if __name__ == "__main__":
     sys.exit(main())

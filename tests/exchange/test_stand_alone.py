@@ -188,7 +188,8 @@ def test_it_needs_nothing_of_carrel_and_tells_people_what_the_file_proves(tmp_pa
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
     assert lines[0].startswith("Genuine") and lines[1] == "It proves credit."
-    for words in (PHYSICIAN.printed_name, COURSE.title, HERE.certificate().number, "1.5 of ama", "grade C", "passed"):
+    number, claimed = HERE.certificate().number, "offer ama, amount 1.5"
+    for words in (PHYSICIAN.printed_name, COURSE.title, number, claimed, "grade C", "passed"):
         assert words in done.stdout
 
 
