@@ -70,10 +70,15 @@ def disk_number(folder: Path, devices: Path = BLOCK_DEVICES) -> str:
             # Some file systems (btrfs) stand for a device of their own; what is mounted tells the real one.
             mount = mount_of(folder)
             number = Path(mount.device).stat().st_rdev if mount else 0
-        disk = devices / f"{os.major(number)}:{os.minor(number)}"
-        return next(_numbers(disk.resolve(strict=True)), "")
+        return told_by(number, devices)
     except OSError:
         return ""
+
+
+def told_by(device: int, devices: Path) -> str:
+    """What the disk with this device number calls itself; nothing if it does not. Raises OSError for no such disk."""
+    disk = devices / f"{os.major(device)}:{os.minor(device)}"
+    return next(_numbers(disk.resolve(strict=True)), "")
 
 
 def _numbers(disk: Path) -> Iterator[str]:

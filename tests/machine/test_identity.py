@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from player.machine.disk import Mount, disk_number, mount_of, network_of
+from player.machine.disk import Mount, disk_number, mount_of, network_of, told_by
 from player.machine.identity import machine_id, system_id
 
 ROOT_DISK = Mount(point=Path("/"), device="/dev/sda1", kind="ext4")
@@ -47,21 +47,20 @@ def test_the_system_s_own_name_is_taken_from_the_first_file_that_has_one(tmp_pat
 
 @pytest.mark.skipif(not hasattr(os, "major"), reason="Linux' own list of disks")
 def test_a_disk_is_known_by_its_own_number_its_whole_s_or_that_of_what_it_is_built_on(tmp_path: Path) -> None:
-    number = tmp_path.stat().st_dev
-    name = f"{os.major(number)}:{os.minor(number)}"
+    number, name, devices = os.makedev(8, 1), "8:1", tmp_path / "block"
     disk = tmp_path / "devices" / "sda"
     (disk / "sda1").mkdir(parents=True)
-    (tmp_path / "block").mkdir()
-    (tmp_path / "block" / name).symlink_to(disk / "sda1")
-    assert disk_number(tmp_path, tmp_path / "block") == ""
+    devices.mkdir()
+    (devices / name).symlink_to(disk / "sda1")
+    assert told_by(number, devices) == ""
     (disk / "wwid").write_text("naa.5000\n")
-    assert disk_number(tmp_path, tmp_path / "block") == "naa.5000"
+    assert told_by(number, devices) == "naa.5000"
     mapped = tmp_path / "devices" / "virtual" / "dm-0"
     (mapped / "slaves").mkdir(parents=True)
     (mapped / "slaves" / "sda1").symlink_to(disk / "sda1")
-    (tmp_path / "block" / name).unlink()
-    (tmp_path / "block" / name).symlink_to(mapped)
-    assert disk_number(tmp_path, tmp_path / "block") == "naa.5000"
+    (devices / name).unlink()
+    (devices / name).symlink_to(mapped)
+    assert told_by(number, devices) == "naa.5000"
 
 
 def test_a_disk_that_tells_nothing_has_no_number(tmp_path: Path) -> None:
