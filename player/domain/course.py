@@ -8,8 +8,9 @@ enduring materials.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import NewType
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ CourseId = NewType("CourseId", str)
 """Chosen once by the provider: reverse-domain style, `org.example.ketamine-2024`."""
 SessionId = NewType("SessionId", str)
 PersonId = NewType("PersonId", str)
+DAY_MS = 86_400_000
 ContentHash = NewType("ContentHash", str)
 """BLAKE3 of a file's bytes, in hex."""
 
@@ -63,9 +65,21 @@ class Availability:
             return Standing.NOT_YET_OPEN
         return Standing.EXPIRED if today > self.last_day else Standing.OPEN
 
+    def open_in_every_zone(self) -> tuple[int, int]:
+        """From when until when (ms since 1970 UTC) it is an open day wherever one stands.
+
+        Zones differ from UTC by less than a day, and clocks put back at midnight play no part this far inside.
+        """
+        return _utc_ms(self.opens) + 2 * DAY_MS, _utc_ms(self.last_day) - DAY_MS
+
     def purchase_is_open(self, moment: datetime) -> bool:
         today = self.day_of(moment)
         return (self.purchase_opens or self.opens) <= today <= self.last_day
+
+
+@lru_cache(maxsize=256)
+def _utc_ms(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

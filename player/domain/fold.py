@@ -76,6 +76,7 @@ class _Draft:
     def __init__(self, course: Course, history: History, bring: Bring) -> None:
         self._course = course
         self._bring = bring
+        self._surely_open = course.availability.open_in_every_zone()
         self.opening = history.opening
         self.count = history.count
         self.last_event = history.last_event
@@ -132,7 +133,7 @@ class _Draft:
         self._in_its_boot(fact, stamp)
         match fact:
             case Watched():
-                self._watch(fact, self._moment(stamp))
+                self._watch(fact, earns=self._is_open(stamp))
             case WatchStarted(session=session, position_ms=position):
                 self.sessions[session] = replace(self.sessions.get(session, _UNSEEN), resume_ms=position)
             case DisclosuresAcknowledged():
@@ -156,6 +157,12 @@ class _Draft:
                 self.join(fact)
             case _:
                 pass
+
+    def _is_open(self, stamp: Stamp) -> bool:
+        # Asking the calendar costs as much as all else that a stretch of watching asks for.
+        if stamp.boot not in self.corrections and self._surely_open[0] <= stamp.wall_ms < self._surely_open[1]:
+            return True
+        return self._course.availability.standing(self._moment(stamp)) is Standing.OPEN
 
     def _moment(self, stamp: Stamp) -> datetime:
         return moment_of(stamp, self.corrections)
@@ -183,10 +190,9 @@ class _Draft:
         for brought in branch[counted:]:
             self._take(brought, fact.stream)
 
-    def _watch(self, fact: Watched, moment: datetime) -> None:
+    def _watch(self, fact: Watched, *, earns: bool) -> None:
         before = self.sessions.get(fact.session, _UNSEEN)
         interval, engaged_ms = Interval(fact.start_ms, fact.end_ms), fact.engaged_ms
-        earns = self._course.availability.standing(moment) is Standing.OPEN
         coverage = before.coverage.plus(interval)
         # As long as all of it earned, both are one and the same, and need not be computed twice.
         same = before.earning is before.coverage

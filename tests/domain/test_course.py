@@ -67,3 +67,22 @@ def test_a_price_is_that_of_the_membership_or_none() -> None:
     course = replace(COURSE, prices=(price,))
     assert course.price_for("member") == price
     assert course.price_for("student") is None
+
+
+@given(
+    opens=st.dates(),
+    days=st.integers(min_value=0, max_value=400),
+    zone=st.sampled_from(
+        ["UTC", "Pacific/Kiritimati", "Etc/GMT+12", "America/Asuncion", "Atlantic/Azores", "Asia/Tehran"]
+    ),
+    place=st.floats(min_value=-0.5, max_value=1.5),
+)
+def test_what_is_open_in_every_zone_is_open_where_the_provider_is(
+    opens: date, days: int, zone: str, place: float
+) -> None:
+    last = min(date.max.toordinal(), opens.toordinal() + days)
+    availability = Availability(opens=opens, last_day=date.fromordinal(last), time_zone=zone)
+    start, end = availability.open_in_every_zone()
+    wall_ms = start + int((end - start) * place)
+    if start <= wall_ms < end and wall_ms >= 0:
+        assert availability.standing(datetime.fromtimestamp(wall_ms / 1000, tz=UTC)) is Standing.OPEN
