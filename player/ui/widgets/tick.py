@@ -18,6 +18,8 @@ class Tick(QWidget):
     def __init__(self, theme: Theme, text: str = "") -> None:
         super().__init__()
         self._box = QCheckBox()
+        # Its words stand beside it: no room is kept for others.
+        self._box.setProperty("alone", True)
         self._words = Prose(theme, selectable=False)
         self._words.setBuddy(self._box)
         self._box.toggled.connect(self.toggled)
