@@ -48,7 +48,7 @@ def faults(calls: Iterable[str], errors: Iterable[str], places: Iterable[int]) -
         yield Fault(call=call, error=error, when=f"{place}{ever}")
 
 
-# Where it is installed, as packaging/test does, it has to work: a system that forbids tracing fails, and is not passed over.
+# Where it is installed, as packaging/test does, it has to work: a system that forbids tracing fails.
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
 
 
