@@ -55,7 +55,8 @@ class StreamDamaged(Problem):
     def __init__(self, *, stream: StreamId, event: int, reason: str, details: str = "") -> None:
         self.stream = stream
         self.event = event
-        super().__init__(record=stream[:8], event=event, reason=reason, details=details)
+        # A page that was wiped may have left no name at all.
+        super().__init__(record=str(stream)[:8], event=event, reason=reason, details=details)
 
 
 class GoneOnElsewhere(Problem):

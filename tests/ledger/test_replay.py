@@ -3,6 +3,7 @@ from __future__ import annotations
 import random
 import shutil
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -204,3 +205,9 @@ def _judge(folder: Path, written: dict[StreamId, list[Event]]) -> bool:
         return True
     finally:
         ledger.close()
+
+
+def test_a_stream_whose_very_name_was_wiped_is_told_of_all_the_same() -> None:
+    nameless = cast(StreamId, None)  # as a damaged page gives it back, whatever the column allows
+    told = StreamDamaged(stream=nameless, event=3, reason="is missing")
+    assert "event 3" in told.what and "is missing" in told.sentence
