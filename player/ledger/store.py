@@ -206,7 +206,7 @@ class SqlLedger:
         """
         self.sign_heads()
         merge = Merge(self._desk.database, own=self._desk.signer.public.id)
-        return merge.take_in(offered(strands), {})
+        return self._merged(merge.take_in(offered(strands), {}))
 
     def take_from(
         self, other: SqlLedger, *, signers: Iterable[Signer] = (), keys: Iterable[PublicKey] = ()
@@ -221,7 +221,14 @@ class SqlLedger:
         known = {str(key.id): key for key in (*keys, *(signer.public for signer in by_device.values()))}
         merge = Merge(self._desk.database, own=self._desk.signer.public.id)
         found = news(other.database, self._desk.database, known, by_device, merge.pass_over)
-        return merge.take_in(found, by_device)
+        return self._merged(merge.take_in(found, by_device))
+
+    def _merged(self, report: MergeReport) -> MergeReport:
+        """Whoever asks for a stream that grew, or whose main branch is another one now, gets it as it is."""
+        with self._lock:
+            for stream in (*report.grown, *report.moved):
+                self._streams.pop(stream, None)
+        return report
 
     def strands(self) -> Iterator[Strand]:
         """Everything that a device vouches for here, branch by branch, each as far as it holds."""

@@ -75,6 +75,23 @@ def test_a_cloned_profile_is_merged_both_ways_and_nothing_is_dropped(home: Home,
     there.close()
 
 
+def test_whoever_asks_for_a_stream_after_a_merge_gets_it_as_it_is(home: Home, tmp_path: Path) -> None:
+    """A stream that merely grew, and one of which another branch became the main one."""
+    here, there, name = cloned(tmp_path, home)
+    for count in (3, 9):
+        (known,) = here.streams()
+        (other,) = there.streams()
+        written = [other.append(watched(100 * count + number)) for number in range(count)]
+        here.take_from(there)
+        found = here.stream_for(learner=LEARNER, course_hash=COURSE)
+        assert found is not None and found.id == known.id == name
+        assert list(found.events[-count:]) == written
+        found.append(watched(7))
+        assert len(here.bodies(name)) == len(found.events)
+    here.close()
+    there.close()
+
+
 def test_a_backup_that_was_gone_on_with_brings_its_events_in(home: Home, tmp_path: Path) -> None:
     here, backup, name = cloned(tmp_path, home)
     (now,), (old,) = here.streams(), backup.streams()
