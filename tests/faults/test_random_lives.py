@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -212,5 +213,15 @@ class Lives(RuleBasedStateMachine):
         )
 
 
-def test_random_lives() -> None:
-    run_state_machine_as_test(Lives, settings=settings(max_examples=40, stateful_step_count=25, deadline=None))
+def live(lives: int, steps: int) -> None:
+    chosen = settings(max_examples=lives, stateful_step_count=steps, deadline=None)
+    run_state_machine_as_test(Lives, settings=chosen)
+
+
+def test_forty_random_lives() -> None:
+    live(40, 25)
+
+
+@pytest.mark.long
+def test_four_hundred_random_lives() -> None:
+    live(400, 45)
