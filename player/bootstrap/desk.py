@@ -6,10 +6,11 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from player.archive.shelf import Shelf
-from player.bootstrap.holding import back_up_before_upgrade, back_up_weekly, device_key_of, hold_profile
+from player.bootstrap.holding import back_up_weekly, device_key_of, hold_profile, open_records
+from player.bootstrap.places import Places, trust_of
+from player.bootstrap.verifying import verifier_over
 from player.desk.desk import Desk, Parts
 from player.desk.rehearsal import clock_for
 from player.domain.certificate import CertificateFacts
@@ -23,15 +24,9 @@ from player.machine.clock import SystemClock
 from player.machine.facts import gather
 from player.machine.identity import machine_id
 from player.machine.requirements import OWN_REQUIREMENTS
-from player.proof.device import own_keys
 from player.proof.evidence import Evidence
 from player.proof.keys import PrivateKey
 from player.proof.manifest import SignedCourse
-
-if TYPE_CHECKING:
-    from player.ledger.store import SqlLedger
-from player.bootstrap.places import Places, trust_of
-from player.bootstrap.verifying import verifier_over
 
 
 @contextmanager
@@ -56,7 +51,7 @@ def _parts(places: Places, *, clock: Clock, key: PrivateKey, rehearsing: bool) -
     from player.ledger.people import new_learner_id, open_people
     from player.ledger.store import new_stream_id
 
-    records = partial(_ledger, places.profile, clock=clock)
+    records = partial(open_records, places.profile, clock=clock)
     return Parts(
         profile=places.profile,
         shelf=Shelf(places.profile / "courses", trust_of(places)),
@@ -82,20 +77,6 @@ def _parts(places: Places, *, clock: Clock, key: PrivateKey, rehearsing: bool) -
         reopened=lambda: _parts(places, clock=clock, key=device_key_of(places.profile), rehearsing=rehearsing),
         rehearsing=rehearsing,
     )
-
-
-def _ledger(profile: Path, *, clock: Clock, key: PrivateKey) -> SqlLedger:
-    from player.ledger.store import open_ledger
-
-    ledger = open_ledger(
-        profile,
-        signer=key,
-        clock=clock,
-        before_upgrade=lambda: back_up_before_upgrade(profile),
-    )
-    # A profile that was copied to this machine, or restored, was signed with another key until then.
-    ledger.vouch(former for former in own_keys(profile) if former.public.id != key.public.id)
-    return ledger
 
 
 def _make_engine(*, headless: bool = False) -> MediaEngine:

@@ -6,16 +6,22 @@ import logging
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from player.domain.clock import Clock
 from player.domain.problem import Problem
 from player.ledger.problems import PlaceUnsuited
 from player.ledger.profile import lock_profile
 from player.machine.clock import SystemClock
 from player.machine.disk import network_of
 from player.machine.identity import machine_id
-from player.proof.device import device_key
+from player.proof.device import device_key, own_keys
 from player.proof.keys import PrivateKey
+
+if TYPE_CHECKING:
+    from player.ledger.store import SqlLedger
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +44,17 @@ def hold_profile(profile: Path) -> Generator[PrivateKey]:
         finish(profile)
         forget(leftovers(profile))
         yield device_key_of(profile)
+
+
+def open_records(profile: Path, *, key: PrivateKey, clock: Clock) -> SqlLedger:
+    """The ledger of a profile that is held, in the present format. Raises a `Problem`."""
+    from player.ledger.store import open_ledger
+
+    before_upgrade = partial(back_up_before_upgrade, profile)
+    ledger = open_ledger(profile, signer=key, clock=clock, before_upgrade=before_upgrade)
+    # A profile that was copied to this machine, or restored, was signed with another key until then.
+    ledger.vouch(former for former in own_keys(profile) if former.public.id != key.public.id)
+    return ledger
 
 
 def network_problem(profile: Path) -> Problem | None:

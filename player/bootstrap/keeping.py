@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from player.bootstrap.holding import back_up_before_upgrade, device_key_of, hold_profile, network_problem, today
+from player.bootstrap.holding import device_key_of, hold_profile, network_problem, open_records, today
 from player.bootstrap.places import Places
 from player.domain.problem import Problem
 from player.ledger.care.findings import Examined, Outcome, Subject
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from player.ledger.care.other import Other
     from player.ledger.care.restore import Restored
     from player.ledger.merging.merge import MergeReport
-    from player.ledger.store import SqlLedger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +63,12 @@ def examine_profile(places: Places, *, repair: bool) -> tuple[Examined, ...]:
         with suppress(Problem):
             finish(profile)
         key, problem = _key(profile)
-        return examine(profile, key=problem, open_records=lambda: _records(profile, key), repair=repair)
+        return examine(
+            profile,
+            key=problem,
+            open_records=lambda: open_records(profile, key=key, clock=SystemClock()),
+            repair=repair,
+        )
 
 
 def write_backup_to(places: Places, place: Path) -> tuple[Path, Manifest]:
@@ -75,7 +79,7 @@ def write_backup_to(places: Places, place: Path) -> tuple[Path, Manifest]:
         file = target_in(place, today())
         if (places.profile / LEDGER).exists():
             # Opened and closed again: then the end of each stream is signed, and the format is the present one.
-            _records(places.profile, key).close()
+            open_records(places.profile, key=key, clock=SystemClock()).close()
         return file, write_backup(places.profile, file, day=today())
 
 
@@ -97,11 +101,11 @@ def merge_from(places: Places, source: Path) -> Merged:
 
     profile = places.profile
     with hold_profile(profile) as key, _other(source) as other:
-        with closing(_records(profile, key)) as ours:
+        with closing(open_records(profile, key=key, clock=SystemClock())) as ours:
             forgot = has_forgotten(ours, other.ledger.strands(), key.public)
         if forgot:
             key = retire(profile, machine_id(profile))
-        with closing(_records(profile, key)) as ours:
+        with closing(open_records(profile, key=key, clock=SystemClock())) as ours:
             return Merged(report=merge_ledgers(ours, other), key_retired=forgot)
 
 
@@ -134,9 +138,3 @@ def _key(profile: Path) -> tuple[PrivateKey, Problem | None]:
         return device_key_of(profile), None
     except KeyUnusable as damaged:
         return next(iter(own_keys(profile)), PrivateKey.generate()), DeviceKeyDamaged(details=damaged.details)
-
-
-def _records(profile: Path, key: PrivateKey) -> SqlLedger:
-    from player.ledger.store import open_ledger
-
-    return open_ledger(profile, signer=key, clock=SystemClock(), before_upgrade=lambda: back_up_before_upgrade(profile))

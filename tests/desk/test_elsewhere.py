@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from player.bootstrap.desk import desk_over
-from player.bootstrap.keeping import merge_from
+from player.bootstrap.keeping import merge_from, restore_from, write_backup_to
 from player.bootstrap.places import Places
 from player.desk.desk import Desk
 from player.domain.event import StreamJoined
@@ -82,6 +82,19 @@ def test_looking_at_a_copied_profile_records_nothing(laptop: Places) -> None:
     with desk_over(elsewhere) as desk:
         assert desk.clock_remarks(course(desk)) == ()
         assert len(desk.progress(course(desk)).sessions[0].coverage.intervals) == 1
+
+
+def test_what_was_not_signed_before_a_disk_was_copied_comes_through_its_backup(laptop: Places, tmp_path: Path) -> None:
+    """The copy is backed up before anybody opened it; the key of the machine that it came from is still at hand."""
+    with desk_over(laptop) as desk:
+        watch(desk, course(desk), 500, 900)
+        elsewhere = carried_to_another_machine(laptop)
+    backup, _ = write_backup_to(elsewhere, tmp_path)
+    restored = Places(profile=tmp_path / "restored", resources=RESOURCES)
+    restore_from(restored, backup)
+    with desk_over(restored) as desk:
+        signed = desk.add_course(SAMPLE)
+        assert seen(desk, signed) == Coverage.of([Interval(0, 900)])
 
 
 def test_what_was_done_elsewhere_is_merged_back_counts_once_and_proves_itself(laptop: Places, tmp_path: Path) -> None:
