@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from player.bootstrap.places import Places, trust_of
 from player.desk.ports import Verified
 from player.exchange.certificate_check import check_certificate
 from player.exchange.completion import MOST_BYTES as MOST_EVIDENCE_BYTES
@@ -14,10 +14,6 @@ from player.proof.files import read_file
 from player.proof.trust import (
     Trust,
 )
-
-if TYPE_CHECKING:
-    pass
-from player.bootstrap.places import Places, trust_of
 
 
 def verifier_over(places: Places) -> Callable[[Path], Verified]:
