@@ -95,9 +95,17 @@ class Hands:
         return next(fitting, None)
 
     def rate(self, statement: str, tile: str) -> None:
-        """Presses one tile of the row that rates `statement`."""
-        tiles = [b for b in self._visible(QAbstractButton) if b.accessibleDescription() == statement]
-        self.click(next(b for b in tiles if b.accessibleName() == tile))
+        """Presses one tile of the row that rates `statement`.
+
+        Waits for it as for any button: a layout shows what was added to it one turn of the loop later.
+        """
+
+        def fitting() -> Iterator[QAbstractButton]:
+            rows = (b for b in self._visible(QAbstractButton) if b.accessibleDescription() == statement)
+            return (b for b in rows if b.accessibleName() == tile)
+
+        self.until(lambda: any(True for _ in fitting()), f"the tile “{tile}” of “{statement}”")
+        self.click(next(fitting()))
 
     def starting_with(self, words: str) -> QAbstractButton:
         """The button whose accessible name begins so, for cards and steps that say more."""
