@@ -17,7 +17,6 @@ from player.domain.course import (
     Occasion,
     Person,
     PersonId,
-    Picture,
     Provider,
     Role,
     Session,
@@ -27,6 +26,7 @@ from player.domain.credit import CreditPlan, DateRule, Document, Offer
 from player.domain.evaluation import Evaluation, Item, ItemKind, Option, Response
 from player.domain.event import CourseHash, DeviceId, Purpose, StreamId, StreamOpened
 from player.domain.learner import Learner, LearnerId, Licence, Profession
+from player.domain.picture import Picture
 from player.domain.quiz import Answer, Choice, Question, QuestionKind, Quiz
 
 FIRST = SessionId("first")

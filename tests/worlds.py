@@ -39,7 +39,9 @@ NOBODY: Final = Trust(())
 
 def manifest_of(course: Course, *, publisher: PrivateKey = PUBLISHER) -> Manifest:
     empty = Member(path="blocks", size=0, content=ContentHash("0" * 64))
-    return Manifest(format=1, publisher_key=publisher.public.raw.hex(), course=course, blocks=empty, members=())
+    return Manifest(
+        format=manifest.FORMAT, publisher_key=publisher.public.raw.hex(), course=course, blocks=empty, members=()
+    )
 
 
 def signed(course: Course = COURSE, *, publisher: PrivateKey = PUBLISHER, trust: Trust = TRUST) -> SignedCourse:

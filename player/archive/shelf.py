@@ -94,6 +94,12 @@ class Shelf:
             return open_package(Path(word), self._trust)
         raise NoSuchCourse(word=word)
 
+    def editions(self, signed: SignedCourse) -> tuple[SignedCourse, ...]:
+        """Every other version of this course, by the same publisher, that was ever here, the lowest first."""
+        others = (shelved.package.signed for shelved in self._shelved() if shelved.package)
+        line = [other for other in others if _line(other) == _line(signed) and other.hash != signed.hash]
+        return tuple(sorted(line, key=lambda other: other.course.version))
+
     def _shelved(self) -> Iterator[Shelved]:
         for path in sorted(self.folder.glob(f"*{SUFFIX}")):
             try:

@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from player.domain.course import Course, Picture
+from player.domain.course import Course
 from player.domain.credit import DateRule, Document, Offer, phrase, plain
 from player.domain.event import Purpose
 from player.domain.history import Claim, History
 from player.domain.learner import Learner, Profession
 from player.domain.permit import certificate_number, document_for, offer_of
+from player.domain.picture import Picture
 
 HEADINGS: dict[Document, str] = {
     Document.CME_CERTIFICATE: "Certificate of Continuing Medical Education",

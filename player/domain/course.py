@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from player.domain.credit import CreditPlan
 from player.domain.evaluation import Evaluation
+from player.domain.picture import Picture
 from player.domain.quiz import Quiz
 from player.domain.requirement import Requirement
 
@@ -26,14 +27,6 @@ PersonId = NewType("PersonId", str)
 DAY_MS = 86_400_000
 ContentHash = NewType("ContentHash", str)
 """BLAKE3 of a file's bytes, in hex."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """An image in the package, with the words for those who do not see it."""
-
-    path: str
-    alt: str
 
 
 class Standing(StrEnum):
@@ -251,7 +244,10 @@ class Handout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One recording. `content` is the hash of its media file: progress belongs to it, not to the course's version."""
+    """One recording. `content` is the hash of its media file: progress belongs to it, not to the course's version.
+
+    `codecs`: what a player must know to play it, by the four letters that libVLC uses, the picture's first.
+    """
 
     id: SessionId
     title: str
@@ -263,6 +259,7 @@ class Session:
     chapters: tuple[Chapter, ...] = ()
     handouts: tuple[Handout, ...] = ()
     poster: Picture | None = None
+    codecs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

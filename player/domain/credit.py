@@ -48,7 +48,8 @@ class Offer:
     `professions` empty means everyone whom no other offer names. `whole_only`: no partial credit.
     `award_wording` and `participation_wording` are sentence templates with `{amount}` (claimed), `{maximum}`
     (designated) and `{credit}`, which becomes `name` or, above 1, `plural`, followed by `mark` (™), in italics when
-    `italic`.
+    `italic`. `identifiers`: what is asked of the learner; `activity_number`: under which number the accreditor knows
+    this course (a UAN for pharmacy, nine digits for PARS), empty where there is none.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Offer:
     award_wording: str = ""
     participation_wording: str = ""
     identifiers: tuple[str, ...] = ()
+    activity_number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

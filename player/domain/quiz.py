@@ -4,15 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
+from player.domain.picture import Picture
 from player.domain.problem import Problem
 
 
 class QuestionKind(StrEnum):
+    """How a question is answered.
+
+    `INLINE` fills the places marked `[[id of the blank]]` in its text, `MATCHING` gives each blank (shown as a line
+    of its own) one of the choices, `ORDERING` puts all choices in order.
+    """
+
     SINGLE = "single"
     MULTIPLE = "multiple"
     TRUE_FALSE = "true-false"
+    INLINE = "inline-choice"
+    MATCHING = "matching"
+    ORDERING = "ordering"
+    NUMERIC = "numeric"
+    TEXT = "short-text"
+
+
+class Scoring(StrEnum):
+    """`EXACT`: all points for the right answer, none for any other. `PARTIAL`: the sum of what its parts are worth."""
+
+    EXACT = "exact"
+    PARTIAL = "partial"
 
 
 class Feedback(StrEnum):
@@ -25,25 +45,88 @@ class Feedback(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
+    """`worth`: the points for choosing it where scoring is partial, perhaps below 0. `fixed`: stays in its place when
+    choices are shuffled ("none of the above")."""
+
     id: str
     text: str
     correct: bool = False
+    feedback: str = ""
+    worth: Decimal = Decimal(0)
+    fixed: bool = False
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blank:
+    """A place to fill with one choice: a gap in a text, or the left side of a pair.
+
+    `right`: ids of the choices that are right there; `choices`: ids of those that are on offer there, empty for all;
+    `worth`: the points for a right one where scoring is partial.
+    """
+
+    id: str
+    right: tuple[str, ...]
+    text: str = ""
+    choices: tuple[str, ...] = ()
+    worth: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A typed answer that counts: a number from `low` to `high` (both included), or a `wording`.
+
+    In a wording `*` stands for any letters. `worth` as in `Choice`; with `EXACT` scoring each accepted answer is
+    right. The first that fits an answer decides.
+    """
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    wording: str = ""
+    case_matters: bool = False
+    worth: Decimal = Decimal(0)
     feedback: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question; `rationale` explains the key once feedback may be shown."""
+    """One question; `rationale` explains the key once feedback may be shown.
+
+    Used are `choices` by all kinds but numeric and short text, `blanks` by inline choice and matching, `accepted` by
+    numeric and short text. The right order of an ordering is the order of its choices. Points are kept between
+    `least` and `points`. `most_choices`: how many may be ticked, 0 for any number. `reuse`: whether one choice may
+    fill several blanks. `bank`: of which bank it is drawn, empty when it is always asked.
+    """
 
     id: str
     kind: QuestionKind
     text: str
-    choices: tuple[Choice, ...]
+    choices: tuple[Choice, ...] = ()
     rationale: str = ""
+    blanks: tuple[Blank, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
+    points: Decimal = Decimal(1)
+    least: Decimal = Decimal(0)
+    scoring: Scoring = Scoring.EXACT
+    shuffle: bool = False
+    most_choices: int = 0
+    reuse: bool = True
+    bank: str = ""
+    pictures: tuple[Picture, ...] = ()
+    when_right: str = ""
+    when_wrong: str = ""
 
     @property
     def key(self) -> frozenset[str]:
         return frozenset(choice.id for choice in self.choices if choice.correct)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """So many questions are drawn from a bank, anew for each attempt."""
+
+    bank: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +138,17 @@ class Quiz:
     attempts: int | None = None
     feedback: Feedback = Feedback.AFTER_SUBMISSION
     introduction: str = ""
+    draws: tuple[Draw, ...] = ()
+    shuffle: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The choices ticked for one question."""
+    """What was answered to one question, as the question's kind has it.
+
+    `choices`: ids of what was ticked; for inline choice and matching one id for each blank in their order, empty
+    where none was chosen; for an ordering all ids in the order given; for a number or a short text what was typed.
+    """
 
     question: str
     choices: tuple[str, ...]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 import msgspec
 
@@ -15,7 +17,7 @@ from player.proof.keys import PublicKey, Signer
 from player.proof.problems import CourseUnsound, Fault, NewerFormat, NotReadable, NotSigned
 from player.proof.trust import Publisher, Trust
 
-FORMAT = 1
+FORMAT = 2
 KIND = "application/vnd.carrel.manifest+json"
 BLOCK_SIZE = 1 << 20
 
@@ -30,11 +32,24 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Encryption:
+    """How the members are encrypted; sizes and hashes are those of the encrypted bytes.
+
+    `scheme` names the procedure, `key` the provider's content key, which is sealed to devices apart from the package.
+    """
+
+    scheme: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """`members` in the order in which they lie in the package.
 
     `blocks` describes the member that holds the BLAKE3 hash (32 raw bytes) of each 1 MiB block of all members,
-    one after the other in their order; `publisher_key` is the public key (hex) that signs.
+    one after the other in their order; `publisher_key` is the public key (hex) that signs. `roots`: the publisher's
+    signed roots (each the JSON of an envelope) from the one before the present one on, so that whoever knows an old one
+    can follow to the key that signs. `encryption` None: the members lie there as they are.
     """
 
     format: int
@@ -42,6 +57,8 @@ class Manifest:
     course: Course
     blocks: Member
     members: tuple[Member, ...]
+    roots: tuple[str, ...] = ()
+    encryption: Encryption | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +83,13 @@ class _Version(msgspec.Struct, frozen=True):
 
 
 def encode(manifest: Manifest) -> bytes:
-    return msgspec.json.encode(manifest)
+    """The one way in which a manifest of its format is written."""
+    if manifest.format >= FORMAT:
+        return msgspec.json.encode(manifest)
+    written = msgspec.to_builtins(manifest)
+    for number in range(FORMAT, manifest.format, -1):
+        _take_out(written, _SINCE[number])
+    return msgspec.json.encode(written)
 
 
 def sign(manifest: Manifest, signer: Signer) -> Envelope:
@@ -80,7 +103,7 @@ def decode(payload: bytes, *, name: str) -> Manifest:
         if found > FORMAT:
             raise NewerFormat(name=name, found=found, known=FORMAT)
         manifest = msgspec.json.decode(payload, type=Manifest)
-        same = found == FORMAT and encode(manifest) == payload
+        same = found >= 1 and encode(manifest) == payload
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise NotReadable(name=name, kind="a course", reason="its facts are damaged.", details=str(error)) from None
     if not same:
@@ -105,6 +128,51 @@ def read(envelope: Envelope, trust: Trust, *, name: str) -> SignedCourse:
         key=key,
         publisher=trust.publisher_of(key.id),
     )
+
+
+_SINCE: Mapping[int, Mapping[str, tuple[str, ...]]] = {
+    2: {
+        "": ("roots", "encryption"),
+        "course.sessions": ("codecs",),
+        "course.quiz": ("draws", "shuffle"),
+        "course.quiz.questions": (
+            *(
+                "blanks",
+                "accepted",
+                "points",
+                "least",
+                "scoring",
+                "shuffle",
+                "most_choices",
+                "reuse",
+                "bank",
+                "pictures",
+            ),
+            *("when_right", "when_wrong"),
+        ),
+        "course.quiz.questions.choices": ("worth", "fixed", "picture"),
+        "course.credit.offers": ("activity_number",),
+    },
+}
+"""What each format brought: the fields, by the path of the objects that have them."""
+
+
+def _take_out(written: dict[str, Any], fields: Mapping[str, tuple[str, ...]]) -> None:
+    for path, names in fields.items():
+        for found in _objects(written, path.split(".") if path else []):
+            for name in names:
+                del found[name]
+
+
+def _objects(written: Any, path: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The objects at the end of a path; a list stands for each of its objects, and null for none."""
+    if isinstance(written, list | tuple):
+        for one in cast("Sequence[Any]", written):
+            yield from _objects(one, path)
+    elif written is not None and path:
+        yield from _objects(written[path[0]], path[1:])
+    elif written is not None:
+        yield written
 
 
 def _refuse_unsound(course: Course, name: str) -> None:

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image, ImageDraw
 
 from player.domain.certificate import HEADINGS, RECORD, CertificateFacts, Run
-from player.domain.course import Picture
 from player.domain.credit import Document
+from player.domain.picture import Picture
 from player.paper.certificate import render_certificate
 from player.paper.looks import Paper
 from player.proof import token

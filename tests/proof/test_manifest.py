@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -66,8 +68,8 @@ def test_a_signed_course_that_contradicts_itself_is_refused() -> None:
 
 
 def test_a_newer_format_is_told_as_such() -> None:
-    with pytest.raises(NewerFormat, match="format 2"):
-        manifest.decode(b'{"format":2,"everything":"else"}', name="x")
+    with pytest.raises(NewerFormat, match="format 3"):
+        manifest.decode(b'{"format":3,"everything":"else"}', name="x")
 
 
 @pytest.mark.parametrize(
@@ -79,10 +81,10 @@ def test_a_newer_format_is_told_as_such() -> None:
         b"\xff",
         PAYLOAD[:-1],
         PAYLOAD + b" ",
-        PAYLOAD.replace(b'{"format":1', b'{"format":0', 1),
-        PAYLOAD.replace(b'{"format":1', b'{"format":1,"format":1', 1),
-        PAYLOAD.replace(b'{"format":1', b'{"format":1,"more":1', 1),
-        PAYLOAD.replace(b'{"format":1', b'{ "format":1', 1),
+        PAYLOAD.replace(b'{"format":2', b'{"format":0', 1),
+        PAYLOAD.replace(b'{"format":2', b'{"format":2,"format":2', 1),
+        PAYLOAD.replace(b'{"format":2', b'{"format":2,"more":1', 1),
+        PAYLOAD.replace(b'{"format":2', b'{ "format":2', 1),
         PAYLOAD.replace(b'"duration_ms":3600000', b'"duration_ms":3600000.0', 1),
         PAYLOAD.replace(b'"duration_ms":3600000', b'"duration_ms":"3600000"', 1),
         PAYLOAD.replace(b'"1.5"', b'"1e999999999999999999999"', 1),
@@ -97,3 +99,13 @@ def test_bytes_that_would_be_written_otherwise_are_refused(payload: bytes) -> No
 
 def test_the_bytes_of_a_course_are_json_in_the_order_of_its_facts() -> None:
     assert list(msgspec.json.decode(PAYLOAD)) == ["format", "publisher_key", "course", "blocks", "members"]
+
+
+def test_a_course_of_format_1_is_read_as_it_was_signed() -> None:
+    """From a package of the first version: a later one must read it, or a learner loses the course."""
+    written = (Path(__file__).parent / "kept" / "format-1.manifest.dsse").read_bytes()
+    signed = manifest.read(Envelope.from_json(written, name="kept"), NOBODY, name="kept")
+    assert signed.manifest.format == 1
+    assert signed.hash == "a90d074ef94d63816a8b4639694b6768e80b0692288aba56c73a5be812015b12"
+    assert signed.course.quiz is not None
+    assert {question.points for question in signed.course.quiz.questions} == {Decimal(1)}

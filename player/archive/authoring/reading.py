@@ -28,7 +28,6 @@ from player.domain.course import (
     Occasion,
     Person,
     PersonId,
-    Picture,
     Price,
     Provider,
     Relationship,
@@ -39,6 +38,7 @@ from player.domain.course import (
 )
 from player.domain.credit import CreditPlan, Offer
 from player.domain.evaluation import Evaluation, Item, Option
+from player.domain.picture import Picture
 from player.domain.quiz import Choice, Question, QuestionKind, Quiz
 from player.domain.requirement import Need, Requirement
 

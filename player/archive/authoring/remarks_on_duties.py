@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from player.archive.authoring.notes import Note
-from player.domain.course import Availability, Course, Picture
+from player.domain.course import Availability, Course
 from player.domain.credit import DateRule
+from player.domain.picture import Picture
 
 _YEARS_WITHOUT_REVIEW = 3
 

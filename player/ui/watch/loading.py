@@ -8,8 +8,9 @@ from PySide6.QtGui import QImage
 
 from player.desk.desk import Desk
 from player.desk.ports import Package
-from player.domain.course import Course, Picture, Session, SessionId
+from player.domain.course import Course, Session, SessionId
 from player.domain.event import CourseHash
+from player.domain.picture import Picture
 from player.domain.problem import Problem
 from player.domain.progress import Progress, StepName, StepState
 from player.domain.watch import MediaSource
