@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import zipfile
+import zlib
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -73,7 +74,7 @@ class Bundle:
                     raise self._refusal(f"its file {name!r} has another size than it says.")
         except OSError as error:
             raise self._refusal(reason_of(error), error) from None
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error) as error:
             raise self._refusal(f"its file {name!r} is damaged.", error) from None
 
     def close(self) -> None:
@@ -124,7 +125,7 @@ class Bundle:
         files: dict[str, _Found] = {}
         folded: set[str] = set()
         for info in infos:
-            if info.is_dir():
+            if info.filename.endswith("/"):
                 continue
             self._check(info)
             if info.filename.casefold() in folded:
@@ -141,6 +142,8 @@ class Bundle:
             raise self._refusal(f"the name {name[:80]!r} leads out of it.")
         if info.flag_bits & 0x41:
             raise self._refusal("it is encrypted.")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise self._refusal(f"its file {name!r} is compressed in a rare way.")
         if stat.S_ISLNK(info.external_attr >> 16):
             raise self._refusal(f"{name!r} is a link to somewhere else.")
         if info.file_size > MOST_GROWTH * max(info.compress_size, 1024):
