@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from player.domain.course import Course
-from player.domain.event import DeviceId, Event, Purpose, StreamId, StreamJoined, StreamOpened
+from player.domain.event import DeviceId, Purpose, StreamId, StreamJoined, StreamOpened
+from player.domain.history import Brought
 from player.domain.journey import Journey
 from player.domain.learner import Learner
 from player.proof.chain import links_of
@@ -52,9 +52,11 @@ class Device:
     def join(self, other: Device) -> None:
         self.journey.join(other.here())
 
-    def bring(self, fact: StreamJoined) -> Sequence[Event]:
-        weave = Weave(check_strand(device.strand()) for device in self.family if device.pinned)
-        return weave.bring_into(self.world.stream.id, lambda: self.world.stream.events)(fact)
+    def bring(self, fact: StreamJoined) -> Brought:
+        courses = {device.world.signed.hash: device.world.course for device in self.family}
+        weave = Weave((check_strand(device.strand()) for device in self.family if device.pinned), courses)
+        own, course = self.world.stream, self.world.signed.hash
+        return weave.bring_into(own.id, lambda: own.events, course=course)(fact)
 
     def fork(self) -> Device:
         """The same device on a cloned disk: same key, same stream, same events so far; from here on apart."""
@@ -69,12 +71,18 @@ class Device:
         return _device(self.family, self.key, self.world.signed, self.world.learner, clock, stream)
 
     def evidence(self) -> Evidence:
-        """All of this branch, and every other one of which a head was signed."""
+        """All of this branch, and every other one of which a head was signed, with the versions of their courses."""
         self.here()
-        own = self.strand()
-        others = tuple(device.strand() for device in self.family if device is not self and device.pinned)
+        own, main = self.strand(), self.world.signed
+        others = [device for device in self.family if device is not self and device.pinned]
+        courses = {device.world.signed.hash: device.world.signed.envelope for device in others}
         return Evidence(
-            course=self.world.signed.envelope, bodies=own.bodies, heads=own.heads, device=own.device, joined=others
+            course=main.envelope,
+            bodies=own.bodies,
+            heads=own.heads,
+            device=own.device,
+            joined=tuple(device.strand() for device in others),
+            earlier=tuple(envelope for name, envelope in courses.items() if name != main.hash),
         )
 
 
@@ -87,7 +95,9 @@ def _device(
     stream: FakeStream,
 ) -> Device:
     course = signed_course.course
-    journey = Journey(course=course, stream=stream, clock=clock, profession=learner.profession, bring=lambda fact: ())
+    journey = Journey(
+        course=course, stream=stream, clock=clock, profession=learner.profession, bring=lambda fact: Brought(())
+    )
     world = World(signed=signed_course, clock=clock, stream=stream, journey=journey, learner=learner)
     made = Device(world=world, key=device_key, family=family)
     family.append(made)
@@ -103,14 +113,25 @@ def devices(
     purpose: Purpose = Purpose.CREDIT,
 ) -> tuple[Device, ...]:
     """So many devices of one learner, each with a key, a stream and a boot of its own; nothing is joined yet."""
-    family: list[Device] = []
     signed_course = signed(course)
-    for number in range(count):
-        clock, device_key = FakeClock(), key(20 + number)
-        for _ in range(number):
+    return in_versions(*(signed_course for _ in range(count)), learner=learner, purpose=purpose)
+
+
+def in_versions(
+    *courses: SignedCourse,
+    learner: Learner = PHYSICIAN,
+    purpose: Purpose = Purpose.CREDIT,
+    one_machine: bool = False,
+) -> tuple[Device, ...]:
+    """One device for each version, as `devices`; on `one_machine` all have one clock, and so one boot, and one key."""
+    family: list[Device] = []
+    shared = FakeClock()
+    for number, signed_course in enumerate(courses):
+        clock, device_key = (shared, key(20)) if one_machine else (FakeClock(), key(20 + number))
+        for _ in range(0 if one_machine else number):
             clock.reboot()
         opening = opening_for(
-            course,
+            signed_course.course,
             course_hash=signed_course.hash,
             device=DeviceId(device_key.public.id),
             learner=learner.id,

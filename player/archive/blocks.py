@@ -5,18 +5,23 @@ from __future__ import annotations
 import threading
 import zlib
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from blake3 import blake3
 
+from player.archive.behind import Behind
 from player.archive.problems import BlockDamaged, CourseAltered, CourseOutOfReach, reason_of
 from player.proof.manifest import BLOCK_SIZE, Manifest, Member
 
 HASH_SIZE = 32
 KEPT_BLOCKS = 8
+MOST_FILES = 16
+"""Held open at a time."""
+_FEW_BLOCKS = 2
 
 
 def block_count(size: int) -> int:
@@ -32,14 +37,22 @@ class Place:
     size: int
     crc: int | None = None
 
+    @property
+    def is_whole_file(self) -> bool:
+        """Whether the file holds this member and nothing else; a container states a check sum for each."""
+        return self.offset == 0 and self.crc is None
+
 
 class Reader:
-    """Files held open while they are read, by one thread at a time. After `close` nothing can be read."""
+    """Files held open while they are read, by one thread at a time. After `close` nothing can be read.
+
+    A file that failed is opened anew for the next reading: the drive may be connected again.
+    """
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._lock = threading.Lock()
-        self._files: dict[Path, BinaryIO] = {}
+        self._files: OrderedDict[Path, BinaryIO] = OrderedDict()
         self._closed = False
 
     def read(self, place: Place, offset: int, length: int) -> bytes:
@@ -52,6 +65,7 @@ class Reader:
                 stream.seek(place.offset + offset)
                 return _read_fully(stream, length)
             except OSError as error:
+                self._forget(place.file)
                 raise CourseOutOfReach(name=self._name, reason=reason_of(error), details=str(error)) from None
 
     def close(self) -> None:
@@ -63,15 +77,25 @@ class Reader:
 
     def _open(self, file: Path) -> BinaryIO:
         if file not in self._files:
+            if len(self._files) >= MOST_FILES:
+                # A course may have thousands of files, and a system lets nobody hold so many open.
+                self._forget(next(iter(self._files)))
             self._files[file] = file.open("rb", buffering=0)
+        self._files.move_to_end(file)
         return self._files[file]
+
+    def _forget(self, file: Path) -> None:
+        stream = self._files.pop(file, None)
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
 
 
 class Blocks:
     """Verified access to all members of one package; the list of hashes is read when the first block is."""
 
     def __init__(self, *, name: str, manifest: Manifest, places: Mapping[str, Place]) -> None:
-        self._name = name
+        self.name = name
         self._manifest = manifest
         self._places = places
         self._reader = Reader(name)
@@ -89,7 +113,7 @@ class Blocks:
         with self._lock:
             found = self._kept.get(key)
             if found is None:
-                found = self._kept[key] = self._verified(path, number)
+                found = self._kept[key] = self.fresh(path, number)
                 if len(self._kept) > KEPT_BLOCKS:
                     self._kept.popitem(last=False)
             self._kept.move_to_end(key)
@@ -98,16 +122,16 @@ class Blocks:
     def walk(self, path: str) -> Iterator[bytes]:
         """All blocks of a member in order; after the last, the hash of the whole and the CRC are checked too."""
         member, place = self._members[path], self._places[path]
-        whole, crc = blake3(), 0
-        for number in range(block_count(member.size)):
-            block = self._verified(path, number)
-            whole.update(block)
-            crc = zlib.crc32(block, crc)
-            yield block
-        if whole.hexdigest() != member.content:
-            raise CourseAltered(name=self._name, reason=f"{path} as a whole has another hash than its parts.")
-        if place.crc not in (None, crc):
-            raise CourseAltered(name=self._name, reason=f"the check sum of {path} is wrong.")
+        sums = _Sums()
+        with _following(sums.add, blocks=block_count(member.size)) as follow:
+            for number in range(block_count(member.size)):
+                block = self.fresh(path, number)
+                follow(block)
+                yield block
+        if sums.content != member.content:
+            raise CourseAltered(name=self.name, reason=f"{path} as a whole has another hash than its parts.")
+        if place.crc not in (None, sums.crc):
+            raise CourseAltered(name=self.name, reason=f"the check sum of {path} is wrong.")
 
     def hashes(self) -> bytes:
         """The list of block hashes, once it is what the manifest names. Raises a `Problem`."""
@@ -116,22 +140,52 @@ class Blocks:
             place = self._places[stated.path]
             data = self._reader.read(place, 0, stated.size)
             if blake3(data).hexdigest() != stated.content or place.crc not in (None, zlib.crc32(data)):
-                raise CourseAltered(name=self._name, reason="its list of block hashes was changed.")
+                raise CourseAltered(name=self.name, reason="its list of block hashes was changed.")
             self._hashes = data
         return self._hashes
 
     def close(self) -> None:
         self._reader.close()
 
-    def _verified(self, path: str, number: int) -> bytes:
+    def fresh(self, path: str, number: int) -> bytes:
+        """Block `number` of a member as it is on the disk now. Raises a `Problem`."""
         start = number * BLOCK_SIZE
         length = min(BLOCK_SIZE, self._members[path].size - start)
-        at = (self._first[path] + number) * HASH_SIZE
-        wanted = self.hashes()[at : at + HASH_SIZE]
         block = self._reader.read(self._places[path], start, length)
-        if len(block) != length or blake3(block).digest() != wanted:
-            raise BlockDamaged(name=self._name, member=path, block=number)
+        if len(block) != length or blake3(block).digest() != self.hash_of(path, number):
+            raise BlockDamaged(name=self.name, member=path, block=number)
         return block
+
+    def hash_of(self, path: str, number: int) -> bytes:
+        """The hash that block `number` of a member must have. Raises a `Problem`."""
+        at = (self._first[path] + number) * HASH_SIZE
+        return self.hashes()[at : at + HASH_SIZE]
+
+
+class _Sums:
+    """What the bytes of a whole file add up to."""
+
+    def __init__(self) -> None:
+        self._whole = blake3()
+        self.crc = 0
+
+    def add(self, block: bytes) -> None:
+        self._whole.update(block)
+        self.crc = zlib.crc32(block, self.crc)
+
+    @property
+    def content(self) -> str:
+        return self._whole.hexdigest()
+
+
+@contextmanager
+def _following(work: Callable[[bytes], None], *, blocks: int) -> Generator[Callable[[bytes], None]]:
+    """Does `work` one block behind; for a file of a block or two a thread is not worth its making."""
+    if blocks <= _FEW_BLOCKS:
+        yield work
+        return
+    with Behind(work) as behind:
+        yield behind.put
 
 
 class VerifiedSource:

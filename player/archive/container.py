@@ -95,6 +95,40 @@ class ContainerWriter:
         self._entries.append(entry)
         self._at = entry.end
 
+    def reserve(self, name: str, size: int) -> None:
+        """Leaves room for a file of exactly `size` bytes, which `fill` puts there before `finish`."""
+        entry = Entry(name=name, size=size, crc=0, offset=self._at)
+        self._stream.seek(entry.end)
+        self._entries.append(entry)
+        self._at = entry.end
+
+    def fill(self, name: str, data: bytes) -> None:
+        """Puts the file for which room was reserved in its place."""
+        number, room = next((n, entry) for n, entry in enumerate(self._entries) if entry.name == name)
+        if len(data) != room.size:
+            raise ValueError(f"{name} has {len(data)} bytes, not {room.size}")
+        self._entries[number] = entry = Entry(name=name, size=room.size, crc=zlib.crc32(data), offset=room.offset)
+        self._stream.seek(entry.offset)
+        self._stream.write(local_header(entry) + data)
+        self._stream.seek(self._at)
+
+    def begin(self, name: str, size: int) -> None:
+        """Begins a file whose bytes are then written to the stream by others, and whose CRC `end` is told."""
+        entry = Entry(name=name, size=size, crc=0, offset=self._at)
+        self._stream.write(local_header(entry))
+        self._entries.append(entry)
+        self._at = entry.end
+
+    def end(self, crc: int) -> None:
+        """Ends the file that was begun, once all of its bytes are written."""
+        begun = self._entries[-1]
+        if self._stream.tell() != self._at:
+            raise ValueError(f"{begun.name} has not the {begun.size} bytes that were announced")
+        self._entries[-1] = entry = Entry(name=begun.name, size=begun.size, crc=crc, offset=begun.offset)
+        self._stream.seek(entry.offset)
+        self._stream.write(local_header(entry))
+        self._stream.seek(self._at)
+
     def finish(self) -> None:
         records = directory(self._entries)
         self._stream.write(records)

@@ -24,6 +24,7 @@ from player.archive.names import fault_of_names
 from player.archive.parts import parts_of
 from player.archive.problems import (
     CourseAltered,
+    CourseEncrypted,
     CourseMissing,
     CourseOutOfReach,
     NotACourse,
@@ -47,11 +48,16 @@ class Package:
     as a context manager.
     """
 
-    def __init__(self, *, path: Path, signed: SignedCourse, envelope: bytes, places: Mapping[str, Place]) -> None:
+    def __init__(
+        self, *, path: Path, signed: SignedCourse, envelope: bytes, places: Mapping[str, Place], name: str = ""
+    ) -> None:
+        """`name`: what it is called when something is wrong with it; the file's name unless told otherwise."""
         self.path = path
+        self.name = name or path.name
         self.signed = signed
         self.envelope = envelope
-        self._blocks = Blocks(name=path.name, manifest=signed.manifest, places=places)
+        self.places = places
+        self.blocks = Blocks(name=self.name, manifest=signed.manifest, places=places)
 
     @property
     def size(self) -> int:
@@ -64,15 +70,15 @@ class Package:
 
     def source(self, member: str) -> VerifiedSource:
         """A member for an engine to read from; no byte of it is read yet."""
-        return VerifiedSource(self._blocks, self._blocks.member(member))
+        return VerifiedSource(self.blocks, self.blocks.member(member))
 
     def walk(self, member: str) -> Iterator[bytes]:
         """The verified blocks of a member, one after the other. Raises a `Problem` at the first bad one."""
-        return self._blocks.walk(member)
+        return self.blocks.walk(member)
 
     def block_hashes(self) -> bytes:
         """The list of block hashes, verified."""
-        return self._blocks.hashes()
+        return self.blocks.hashes()
 
     def verify(self, on_progress: OnProgress | None = None) -> None:
         """Reads and checks every byte. Raises the `Problem` of the first that is wrong."""
@@ -85,7 +91,7 @@ class Package:
                     on_progress(done, self.size)
 
     def close(self) -> None:
-        self._blocks.close()
+        self.blocks.close()
 
     def __enter__(self) -> Self:
         return self
@@ -130,16 +136,22 @@ def _open_file(path: Path, trust: Trust) -> Package:
 
 
 def _open_folder(path: Path, trust: Trust) -> Package:
+    found = unpacked_package(path, trust)
+    for name, place in found.places.items():
+        if not place.file.is_file() or place.file.stat().st_size != place.size:
+            raise CourseAltered(name=path.name, reason=f"{name} is missing or has another size.")
+    return found
+
+
+def unpacked_package(path: Path, trust: Trust) -> Package:
+    """The package of a folder whatever lies beside its manifest, to be repaired. Raises a `Problem` or OSError."""
     if not (path / MANIFEST_NAME).is_file():
         raise NotACourse(name=path.name, reason=f"the folder holds no {MANIFEST_NAME}.")
     with (path / MANIFEST_NAME).open("rb") as stream:
         envelope = stream.read(LONGEST_ENVELOPE + 1)
     signed = read_signed(envelope, trust, name=path.name)
     manifest = signed.manifest
-    places = {m.path: Place(file=path / m.path, offset=0, size=m.size) for m in _all_files(manifest)}
-    for name, place in places.items():
-        if not place.file.is_file() or place.file.stat().st_size != place.size:
-            raise CourseAltered(name=path.name, reason=f"{name} is missing or has another size.")
+    places = {m.path: Place(file=path / m.path, offset=0, size=m.size) for m in all_files(manifest)}
     return Package(path=path, signed=signed, envelope=envelope, places=places)
 
 
@@ -164,13 +176,15 @@ def _is_plain(sealed: Envelope, written: bytes) -> bool:
 
 
 def _check_manifest(manifest: Manifest, name: str) -> None:
-    """The manifest describes files that can exist, and a course that is sound and lies whole in them."""
+    """The manifest describes files that can exist and be read, and a course that is sound and lies whole in them."""
+    if manifest.encryption is not None:
+        raise CourseEncrypted(name=name)
     if len(manifest.members) > MOST_MEMBERS:
         raise CourseAltered(name=name, reason=f"it holds more than {MOST_MEMBERS} files.")
-    fault = fault_of_names((*FIXED_NAMES[:2], *(member.path for member in _all_files(manifest))))
+    fault = fault_of_names((*FIXED_NAMES[:2], *(member.path for member in all_files(manifest))))
     if fault:
         raise CourseAltered(name=name, reason=fault)
-    if any(m.size < 0 or not _HASH.fullmatch(m.content) for m in _all_files(manifest)):
+    if any(m.size < 0 or not _HASH.fullmatch(m.content) for m in all_files(manifest)):
         raise CourseAltered(name=name, reason="a size or hash in its manifest is none.")
     blocks = sum(block_count(member.size) for member in manifest.members)
     if (manifest.blocks.path, manifest.blocks.size) != (BLOCKS_NAME, blocks * HASH_SIZE):
@@ -189,12 +203,12 @@ def _check_course(manifest: Manifest, name: str) -> None:
 
 
 def _check_agreement(container: Container, manifest: Manifest, name: str) -> None:
-    stated = [(member.path, member.size) for member in _all_files(manifest)]
+    stated = [(member.path, member.size) for member in all_files(manifest)]
     found = [(entry.name, entry.size) for entry in container.entries[2:]]
     if stated != found:
         raise CourseAltered(name=name, reason="it does not hold exactly the files that were signed.")
 
 
-def _all_files(manifest: Manifest) -> Iterator[manifests.Member]:
+def all_files(manifest: Manifest) -> Iterator[manifests.Member]:
     yield manifest.blocks
     yield from manifest.members

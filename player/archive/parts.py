@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from player.domain.course import Course, Session
+from player.domain.quiz import Quiz
 
 
 def parts_of(course: Course) -> tuple[str, ...]:
@@ -17,8 +18,16 @@ def _small(course: Course) -> Iterator[str]:
         yield course.cover.path
     if course.grant and course.grant.signature:
         yield course.grant.signature.path
+    if course.quiz:
+        yield from _of_quiz(course.quiz)
     for session in course.sessions:
         yield from _beside(session)
+
+
+def _of_quiz(quiz: Quiz) -> Iterator[str]:
+    for question in quiz.questions:
+        yield from (picture.path for picture in question.pictures)
+        yield from (choice.picture.path for choice in question.choices if choice.picture)
 
 
 def _beside(session: Session) -> Iterator[str]:

@@ -10,6 +10,7 @@ import errno
 from collections.abc import Mapping
 
 from player.domain.problem import Problem
+from player.proof.files import CannotWrite
 
 
 class CourseMissing(Problem):
@@ -36,6 +37,12 @@ class CourseAltered(Problem):
     remedy_template = "Get a new copy of the file from the provider."
 
 
+class CourseEncrypted(Problem):
+    what_template = "{name} is encrypted for devices that its provider chose; this version of Carrel cannot open it."
+    meaning_template = "Nothing was taken from it, and no credit is affected."
+    remedy_template = "Ask the provider for a file that is not encrypted, or get the newest Carrel."
+
+
 class BlockDamaged(Problem):
     what_template = "{name} is damaged: block {block} of {member} is not what the provider signed."
     meaning_template = "That part cannot be shown and earns nothing; everything recorded before is kept."
@@ -56,14 +63,50 @@ class NotEnoughRoom(Problem):
 
 class AddingCancelled(Problem):
     what_template = "Adding {name} was cancelled."
-    meaning_template = "Nothing of it was kept, and no credit is affected."
-    remedy_template = "Add it again whenever you like."
+    meaning_template = "It is not in your library, and no credit is affected; what was copied is kept for a while."
+    remedy_template = "Add it again whenever you like; it goes on where it stopped."
+
+
+class AddingInterrupted(CourseOutOfReach):
+    what_template = "Adding {name} stopped, because it cannot be read now: {reason}"
+    meaning_template = "It is not in your library yet, and no credit is affected; what was copied is kept."
+    remedy_template = "Connect the drive on which it lies and add it again; it goes on where it stopped."
+
+
+class AddingStopped(CannotWrite):
+    what_template = "Adding {name} stopped: {reason}"
+    meaning_template = "It is not in your library yet, and no credit is affected; what was copied is kept."
+    remedy_template = "{way} Adding then goes on where it stopped."
+
+
+class CopyIncomplete(Problem):
+    what_template = "The copy of “{title}” is not whole: {missing} is missing or has another size."
+    meaning_template = "It cannot be shown, and earns nothing meanwhile; everything recorded before is kept."
+    remedy_template = "Add the course again from a good copy; only what is missing is copied."
+
+
+class CourseAway(Problem):
+    what_template = "“{title}” lies on a drive that is not connected: {place}"
+    meaning_template = "It cannot be shown now; everything that you did in it is kept."
+    remedy_template = "Connect that drive, or add the course again from wherever it lies now."
+
+
+class HomeAway(Problem):
+    what_template = "The folder for courses, {place}, cannot be reached."
+    meaning_template = "Nothing was added or moved; your records are not affected."
+    remedy_template = "Connect its drive, or choose another folder with “carrel course home DIR”."
+
+
+class NotThisCourse(Problem):
+    what_template = "In {name} nothing of “{other}” was found."
+    meaning_template = "Nothing was changed, and no credit is affected."
+    remedy_template = "Choose a copy of the course that is to be repaired, or of another version of it."
 
 
 class OlderVersion(Problem):
-    what_template = "{name} is version {found} of “{title}”; version {known} is already here."
+    what_template = "{name} is version {found} of “{title}”; version {known} was already here."
     meaning_template = "The older version was not added; your records are not affected."
-    remedy_template = "Go on with the version in your library."
+    remedy_template = "Go on with the version in your library, or add the newer one again."
 
 
 class NoSuchCourse(Problem):

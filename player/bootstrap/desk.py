@@ -10,6 +10,7 @@ from pathlib import Path
 from player.archive.shelf import Shelf
 from player.bootstrap.holding import back_up_weekly, device_key_of, hold_profile, open_records
 from player.bootstrap.places import Places, trust_of
+from player.bootstrap.trusting import keep_roots_of
 from player.bootstrap.verifying import verifier_over
 from player.desk.desk import Desk, Parts
 from player.desk.rehearsal import clock_for
@@ -54,7 +55,7 @@ def _parts(places: Places, *, clock: Clock, key: PrivateKey, rehearsing: bool) -
     records = partial(open_records, places.profile, clock=clock)
     return Parts(
         profile=places.profile,
-        shelf=Shelf(places.profile / "courses", trust_of(places)),
+        shelf=Shelf(places.profile / "courses", trust_of(places), partial(keep_roots_of, places)),
         ledger=records(key=key),
         people=open_people(places.profile),
         press=_Press(places.fonts),

@@ -13,8 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from player.bootstrap.acquainting import know_courses_of
 from player.bootstrap.holding import device_key_of, hold_profile, network_problem, open_records, today
-from player.bootstrap.places import Places
+from player.bootstrap.places import Places, trust_of
 from player.domain.problem import Problem
 from player.ledger.care.findings import Examined, Outcome, Subject
 from player.ledger.profile import lock_profile
@@ -63,12 +64,20 @@ def examine_profile(places: Places, *, repair: bool) -> tuple[Examined, ...]:
         with suppress(Problem):
             finish(profile)
         key, problem = _key(profile)
-        return examine(
+        found = examine(
             profile,
             key=problem,
             open_records=lambda: open_records(profile, key=key, clock=SystemClock()),
             repair=repair,
         )
+        return (*found, *_examine_trust(places))
+
+
+def _examine_trust(places: Places) -> tuple[Examined, ...]:
+    """The files of publishers and devices lie beside the records; one that is not believed harms none of these."""
+    trust = trust_of(places)
+    notes = (Examined(subject=Subject.TRUST, outcome=Outcome.NOTE, problem=problem) for problem in trust.problems)
+    return tuple(notes) or (Examined(subject=Subject.TRUST, outcome=Outcome.SOUND, count=len(trust.publishers)),)
 
 
 def write_backup_to(places: Places, place: Path) -> tuple[Path, Manifest]:
@@ -106,7 +115,9 @@ def merge_from(places: Places, source: Path) -> Merged:
         if forgot:
             key = retire(profile, machine_id(profile))
         with closing(open_records(profile, key=key, clock=SystemClock())) as ours:
-            return Merged(report=merge_ledgers(ours, other), key_retired=forgot)
+            merged = Merged(report=merge_ledgers(ours, other), key_retired=forgot)
+    know_courses_of(places, source if source.is_dir() else source.parent)
+    return merged
 
 
 @contextmanager

@@ -10,10 +10,8 @@ from pathlib import Path
 
 import platformdirs
 
-from player.proof.trust import (
-    Trust,
-    read_trust,
-)
+from player.proof.gathering import read_trust
+from player.proof.trust import Trust
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +27,12 @@ class Places:
 
     @property
     def trust_folders(self) -> tuple[Path, Path]:
-        return self.resources / "trust", self.profile / "trust"
+        return self.resources / "trust", self.own_trust
+
+    @property
+    def own_trust(self) -> Path:
+        """What was added to this profile, beside what came with the program."""
+        return self.profile / "trust"
 
 
 def find_places(profile: Path | None = None) -> Places:
@@ -49,5 +52,5 @@ def _resources() -> Path:
 
 
 def trust_of(places: Places) -> Trust:
-    """The publishers shipped with the program and those that were added to the profile."""
+    """The publishers shipped with the program and those that were added to the profile; `problems` has the rest."""
     return read_trust(places.trust_folders)

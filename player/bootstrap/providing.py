@@ -1,70 +1,31 @@
-"""Joins the provider's bench: keys, trust, and making, checking, showing and rehearsing a course."""
+"""Joins the provider's bench: making, checking, showing and rehearsing a course."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from player.archive.package import open_package
 from player.desk.rehearsal import Rehearsed, first_profession, rehearse
-from player.proof.files import make_folder, read_file, write_whole
-from player.proof.keys import PrivateKey, read_public_key
+from player.domain.watch import MediaSource
+from player.proof.files import make_folder
 from player.proof.manifest import SignedCourse
-from player.proof.trust import (
-    ENROLMENT_ENDING,
-    Enrolment,
-    Grade,
-    Publisher,
-    enrol,
-    read_enrolment,
-    read_publisher,
-    write_publisher,
-)
+from player.proof.renewing import chain_for
+from player.proof.roots import read_root_file
 
 if TYPE_CHECKING:
-    from player.archive.authoring.draft import MediaProbe
     from player.archive.authoring.remarks import Remark
+    from player.archive.authoring.remarks_on_files import Recorded
 from player.bootstrap.desk import desk_over
+from player.bootstrap.keying import Ask, signing_key
 from player.bootstrap.places import Places, trust_of
 
-
-def new_key(file: Path) -> tuple[Path, str]:
-    """Makes a key pair. Returns the public half's file and the key's id."""
-    key = PrivateKey.generate()
-    return key.write(file), key.public.id
-
-
-def add_publisher(places: Places, file: Path, *, name: str) -> Publisher:
-    """Keeps a publisher's key in the profile's trust folder."""
-    publisher = (
-        read_publisher(file)
-        if file.name.endswith(".publisher.json")
-        else Publisher(name=name or file.stem, keys=(read_public_key(file),), specimen=False)
-    )
-    folder = places.profile / "trust"
-    make_folder(folder)
-    write_publisher(folder / f"{publisher.keys[0].id[:16]}.publisher.json", publisher)
-    return publisher
-
-
-def enrol_device(device: Path, *, key: Path, grade: Grade, name: str, out: Path) -> Enrolment:
-    """Writes the provider's signed word on a device, whose public key is in the file `device`."""
-    public = read_public_key(device)
-    write_whole(out, enrol(public, grade=grade, name=name, signer=PrivateKey.read(key)))
-    return Enrolment(device=public.raw.hex(), grade=grade, name=name)
-
-
-def add_enrolment(places: Places, file: Path) -> Enrolment:
-    """Keeps the enrolment of a device, which a publisher known here must have signed, in the profile's trust folder."""
-    enrolment = read_enrolment(file, trust_of(places).publishers).enrolment
-    folder = places.profile / "trust"
-    make_folder(folder)
-    write_whole(folder / f"{enrolment.device_id[:16]}{ENROLMENT_ENDING}", read_file(file))
-    return enrolment
-
+OnStep = Callable[[str], None]
+"""Told what is being done now."""
 
 # The authoring half of the archive is imported by its own commands alone: learners never need it.
 
@@ -75,16 +36,41 @@ def new_course(places: Places, folder: Path) -> None:
     new_folder(folder, template=places.resources / "template")
 
 
-def check_course(places: Places, path: Path) -> tuple[Remark, ...]:
-    from player.archive.authoring.lint import check_path
+def check_course(
+    places: Places, path: Path, *, quick: bool = False, on_step: OnStep | None = None
+) -> tuple[Remark, ...]:
+    """All remarks on a folder or a package; its recordings are played at both ends unless it has to be quick."""
+    from player.archive.authoring.lint import Instruments, check
+    from player.paper.handout import inspect_handout
 
-    return check_path(path, trust=trust_of(places), probe=_probe())
+    look = _probe(quick=quick, on_step=on_step)
+    today = datetime.now(UTC).date()
+    instruments = Instruments(probe=look, probe_source=look, inspect=inspect_handout, today=today)
+    return check(path, instruments, trust_of(places))
 
 
-def build_course(folder: Path, *, key: Path, out: Path) -> SignedCourse:
-    from player.archive.authoring.build import build_package
+def build_course(
+    folder: Path,
+    *,
+    key: Path,
+    out: Path,
+    roots: Sequence[Path] = (),
+    ask: Ask | None = None,
+    quick: bool = False,
+    on_step: OnStep | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> SignedCourse:
+    """`roots`: the publisher's, from one that learners may know on to the one that names the key.
 
-    return build_package(folder, signer=PrivateKey.read(key), out=out, probe=_probe())
+    Recordings are played at both ends unless it has to be `quick`; what they are called is told to `on_step`.
+    """
+    from player.archive.authoring.build import Bench, build
+    from player.paper.handout import inspect_handout
+
+    signer = signing_key(key, ask)
+    chain = chain_for([read_root_file(root) for root in roots], signer.public)
+    look = _probe(quick=quick, on_step=on_step)
+    return build(folder, out, Bench(signer=signer, probe=look, inspect=inspect_handout, roots=chain), on_progress)
 
 
 def show_course(places: Places, file: Path) -> SignedCourse:
@@ -108,7 +94,13 @@ def rehearse_course(
             return rehearse(desk, package, to=to, rate_percent=rate_percent, say=say)
 
 
-def _probe() -> MediaProbe:
-    from player.media.probe import probe
+def _probe(*, quick: bool, on_step: OnStep | None) -> Callable[[Path | MediaSource], Recorded]:
+    """What looks at a recording: at its tables alone, or by playing as well."""
+    from player.media.probe import check_plays, probe
 
-    return probe
+    def look(recording: Path | MediaSource) -> Recorded:
+        if on_step:
+            on_step(f"Looking at {recording.name}" if quick else f"Playing the ends of {recording.name}")
+        return probe(recording) if quick else check_plays(recording)
+
+    return look

@@ -18,13 +18,13 @@ from player.proof.trust import (
 
 def verifier_over(places: Places) -> Callable[[Path], Verified]:
     """Judges completion files and certificates by the publishers that this profile knows."""
-    trust = trust_of(places)
 
     def verify(file: Path) -> Verified:
         # One byte more than the readers take, so that they say that it is too large; a course may have gigabytes.
         data = read_file(file, most=MOST_EVIDENCE_BYTES + 1)
         judge = _verify_pdf if data.startswith(b"%PDF") else _verify_completion
-        return judge(file, data, trust)
+        # Asked each time: a course that was added meanwhile may have brought a newer root.
+        return judge(file, data, trust_of(places))
 
     return verify
 

@@ -21,6 +21,7 @@ def course_facts(signed: SignedCourse) -> dict[str, object]:
         "key": signed.key.id,
         "publisher": signed.publisher.name if signed.publisher else None,
         "gives_credit": signed.gives_credit,
+        "key_standing": signed.standing,
         "minutes": course.estimated_minutes,
         "offers": {offer.id: offer.maximum for offer in course.credit.offers},
     }
@@ -31,7 +32,9 @@ def listing_facts(listing: Listing) -> dict[str, object]:
     if listing.signed is None or listing.progress is None:
         problem = listing.problem
         return {"path": listing.path, "problem": problem.code if problem else "", "why": str(problem or "")}
-    return {**course_facts(listing.signed), "path": listing.path, **summary_facts(listing.progress)}
+    lies = {"path": listing.path, "where": listing.where, "superseded": listing.superseded, "bytes": listing.size}
+    problem = {"problem": listing.problem.code, "why": str(listing.problem)} if listing.problem else {}
+    return {**course_facts(listing.signed), **lies, **summary_facts(listing.progress), **problem}
 
 
 def summary_facts(progress: Progress) -> dict[str, object]:
@@ -94,6 +97,7 @@ def _contribution(part: Contribution) -> dict[str, object]:
         "device": part.opening.device,
         "grade": part.grade,
         "events": part.events,
+        "version": part.opening.course_version,
         "clock": [
             {"happening": r.happening, "before_event": r.seq, "at": r.moment, "by_ms": r.by_ms} for r in part.clock
         ],

@@ -26,6 +26,7 @@ _SOUND: Mapping[Subject, str] = {
     Subject.PEOPLE: "The particulars can be read.",
     Subject.LEFTOVERS: "Nothing half-written lies about.",
     Subject.BACKUPS: "Automatic backups are there ({count}), the last one of {detail}.",
+    Subject.TRUST: "Every publisher's file can be believed (publishers: {count}).",
 }
 _ELSE: Mapping[tuple[Subject, Outcome], str] = {
     (

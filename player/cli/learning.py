@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,16 +15,19 @@ from player.bootstrap.places import find_places
 from player.bootstrap.verifying import verifier_over
 from player.cli import facts, verdict_words, words
 from player.cli.show import NO, complain, print_json, problem_facts, tell
+from player.cli.update_words import update_facts, update_lines, update_mark
 from player.desk.desk import Desk
 from player.desk.ports import Verified
 from player.domain.event import Purpose
 from player.domain.problem import Problem
 from player.domain.requirement import Fact, Finding, Level, Verdict
+from player.domain.update import Update
 from player.proof.files import make_folder
 from player.proof.manifest import SignedCourse
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON value, and nothing else.")]
 CourseFile = Annotated[Path, typer.Argument(metavar="FILE", help="A .course file.")]
+InPlace = Annotated[bool, typer.Option("--in-place", help="Copy nothing: play it from where it lies, say a stick.")]
 CourseWord = Annotated[
     str, typer.Argument(metavar="COURSE", help="A course's id, the beginning of its id or hash, or a .course file.")
 ]
@@ -53,31 +57,41 @@ def add_to(app: typer.Typer) -> None:
     app.command("checkup")(checkup)
 
 
-def add(context: typer.Context, file: CourseFile, as_json: Json = False) -> None:
+def add(context: typer.Context, file: CourseFile, in_place: InPlace = False, as_json: Json = False) -> None:
     """Put a course into the library, checked as it is copied."""
     with desk_over(find_places(context.obj)) as desk:
         known = {listing.signed.hash for listing in desk.library() if listing.signed}
-        signed = desk.add_course(file, _percent_teller())
+        signed = desk.courses.add(file, percent_teller(), in_place=in_place)
+        update = desk.update_of(signed)
     if as_json:
-        print_json(facts.course_facts(signed))
+        print_json(facts.course_facts(signed) | _update_facts(update))
         return
     has_been = "is in the library already; every byte of it was checked" if signed.hash in known else "was added"
+    if in_place:
+        has_been = f"is in the library; it is played from {file}, and checked as it plays"
     tell(f"“{signed.course.title}” {has_been}.")
     tell(words.signature_words(signed))
     tell(f"Its id: {signed.course.id}")
+    _tell_all(update_lines(update) if update else ())
 
 
 def list_courses(context: typer.Context, as_json: Json = False) -> None:
     """Show the courses in the library and how far you have come."""
     with desk_over(find_places(context.obj)) as desk:
         listings, troubles = desk.library(), desk.troubles()
+        updates = [
+            desk.update_of(listing.signed) if listing.progress and listing.signed else None for listing in listings
+        ]
     for trouble in troubles:
         complain(trouble)
     if as_json:
-        print_json([facts.listing_facts(listing) for listing in listings])
+        pairs = zip(listings, updates, strict=True)
+        print_json([facts.listing_facts(listing) | _update_facts(update) for listing, update in pairs])
         return
-    for listing in listings:
+    for listing, update in zip(listings, updates, strict=True):
         _tell_all(words.listing_lines(listing))
+        if update:
+            tell(f"  {update_mark(update)}")
     if not listings:
         tell("No course yet. Add one with “carrel add FILE.course”.")
 
@@ -86,11 +100,16 @@ def progress(context: typer.Context, course: CourseWord, as_json: Json = False) 
     """Show how far you have come in a course."""
     with desk_over(find_places(context.obj)) as desk:
         signed = _signed(desk, course)
-        found = desk.progress(signed)
+        found, update = desk.progress(signed), desk.update_of(signed)
     if as_json:
-        print_json(facts.progress_facts(signed, found))
+        print_json(facts.progress_facts(signed, found) | _update_facts(update))
     else:
         _tell_all(words.progress_lines(signed, found))
+        _tell_all(update_lines(update) if update else ())
+
+
+def _update_facts(update: Update | None) -> dict[str, object]:
+    return {"update": update_facts(update) if update else None}
 
 
 def export(
@@ -166,16 +185,23 @@ def _verified(check: Callable[[Path], Verified], file: Path, *, as_json: bool) -
     if not as_json:
         _tell_all(verdict_words.verified_lines(verified))
     if unknown:
-        complain(unknown)
+        complain(unknown, about=file.name)
+    for warning in verified.verdict.signed.warnings(datetime.now(UTC).date()):
+        complain(warning, about=file.name)
     found = facts.verified_facts(verified, accepted=unknown is None)
     return found | (problem_facts(unknown) if unknown else {})
 
 
-def _unknown_publisher(verified: Verified) -> PublisherUnknown | None:
+def _unknown_publisher(verified: Verified) -> Problem | None:
     """Credit needs a publisher who is known; specimens and rehearsals say of themselves that they prove nothing."""
     signed = verified.verdict.signed
-    if verified.verdict.opening.purpose is not Purpose.CREDIT or signed.gives_credit:
+    if verified.verdict.opening.purpose is not Purpose.CREDIT:
         return None
+    if signed.gives_credit:
+        # What rests on an earlier version stands and falls with that version's key.
+        return next((one.revocation for one in verified.verdict.earlier if one.revocation), None)
+    if signed.revocation:
+        return signed.revocation
     who = f"its publisher (key {signed.key.id[:16]}) is not known here"
     if signed.publisher is not None:
         who = f"its publisher, {signed.publisher.name}, signs specimens only"
@@ -195,7 +221,7 @@ def _refuse_below_minimum(findings: list[Finding]) -> None:
         raise typer.Exit(NO)
 
 
-def _percent_teller() -> Callable[[int, int], None]:
+def percent_teller() -> Callable[[int, int], None]:
     """Counts the percents of a long copy on a terminal; silent when nobody looks."""
     last = -1
 

@@ -59,7 +59,9 @@ def verified_lines(verified: Verified) -> Iterator[str]:
 
 def _devices(verdict: Verdict) -> Iterator[str]:
     for part in verdict.contributions:
-        yield f"{part.opening.device[:16]}, {counted(part.events, 'event')}, {_GRADES[part.grade]}"
+        words = f"{part.opening.device[:16]}, {counted(part.events, 'event')}, {_GRADES[part.grade]}"
+        earlier = part.opening.course_version != verdict.course.version
+        yield words + (f", in version {part.opening.course_version}" if earlier else "")
 
 
 def _repeated(verdict: Verdict) -> Iterator[str]:

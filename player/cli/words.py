@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from player.cli.show import clock_time, counted, table
 from player.desk.desk import Listing
@@ -20,6 +21,7 @@ from player.domain.progress import (
 )
 from player.domain.requirement import Finding, Level
 from player.domain.requirement import Verdict as Answer
+from player.domain.whereabouts import Whereabouts
 from player.proof.manifest import SignedCourse
 
 _STEPS = {
@@ -50,22 +52,18 @@ def course_lines(signed: SignedCourse) -> Iterator[str]:
     when = course.availability
     yield f"  Open from {when.opens} to {when.last_day} · about {counted(course.estimated_minutes, 'minute')}"
     yield f"  {signature_words(signed)}"
+    for warning in signed.warnings(datetime.now(UTC).date()):
+        yield f"  {warning}"
 
 
 def signature_words(signed: SignedCourse) -> str:
     if signed.publisher is None:
         return f"Signed by a publisher that is not known here (key {signed.key.id[:16]}); it gives no credit."
+    if signed.revocation:
+        return str(signed.revocation)
     if signed.publisher.specimen:
         return f"Signed by {signed.publisher.name}, for specimens; it gives no credit."
     return f"Signed by {signed.publisher.name}."
-
-
-def content_lines(course: Course) -> Iterator[str]:
-    """The sessions and what can be earned."""
-    yield counted(len(course.sessions), "session").capitalize()
-    yield from table((clock_time(session.duration_ms), session.title) for session in course.sessions)
-    yield "Credit"
-    yield from table((f"up to {plain(offer.maximum)}", offer_words(offer)) for offer in course.credit.offers)
 
 
 def offer_words(offer: Offer) -> str:
@@ -75,13 +73,19 @@ def offer_words(offer: Offer) -> str:
 def listing_lines(listing: Listing) -> Iterator[str]:
     """A course in three lines, or a file and what is wrong with it."""
     if listing.signed is None or listing.progress is None:
-        yield f"{listing.path.name} cannot be opened"
+        name = f"“{listing.signed.course.title}”" if listing.signed else listing.path.name
+        yield f"{name} cannot be opened"
         yield f"  {listing.problem}"
         return
     signed, found = listing.signed, listing.progress
     yield f"{signed.course.title} · {signed.course.provider.name}"
     parts = [f"{found.seen_permille // 10} % watched", _next(found), _worth(signed)]
+    parts.append("a newer version is here" if listing.superseded else "")
     yield "  " + " · ".join(part for part in parts if part)
+    if listing.problem is not None:
+        yield f"  {listing.problem}"
+    elif listing.where is Whereabouts.IN_PLACE:
+        yield f"  played from {listing.path}"
     yield f"  {signed.course.id}"
 
 
@@ -99,6 +103,8 @@ def _next(found: Progress) -> str:
 def _worth(signed: SignedCourse) -> str:
     if signed.publisher is None:
         return "publisher not known here: no credit"
+    if signed.revocation:
+        return "its key was revoked: no credit"
     return "specimen: no credit" if signed.publisher.specimen else ""
 
 

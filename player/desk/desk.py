@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from player.desk.earned import CreditRow, Sendable, credit_rows
+from player.desk.documents import issued_for
+from player.desk.earned import CreditRow, Earned, Sendable, each_claim_once, earned_in
+from player.desk.library import Library, Listing
 from player.desk.ports import (
     BackedUp,
     Care,
@@ -26,7 +28,6 @@ from player.desk.ports import (
     People,
     Press,
     Shelf,
-    Shelved,
     TakenBack,
     Verified,
     Verifier,
@@ -34,11 +35,10 @@ from player.desk.ports import (
 from player.desk.problems import CertificateMissing, CertificateUnreadable, NoName, NothingToExport
 from player.desk.walks import Walks
 from player.desk.who import Who, who_learns
-from player.domain.certificate import CertificateFacts, certificate_facts, name_digest
+from player.domain.certificate import CertificateFacts, certificate_facts
 from player.domain.clock import Clock
 from player.domain.course import Course
 from player.domain.event import (
-    CertificateIssued,
     DeviceId,
     EventStream,
     Purpose,
@@ -48,11 +48,12 @@ from player.domain.event import (
 from player.domain.history import Claim, History, Issue
 from player.domain.journey import Journey
 from player.domain.learner import Learner
-from player.domain.permit import certificate_number, document_for
+from player.domain.permit import certificate_number
 from player.domain.problem import Problem
 from player.domain.progress import Progress, progress_of
 from player.domain.requirement import Fact, Facts, Finding, Requirement, judge_all
 from player.domain.timekeeping import ClockRemark, clock_remarks
+from player.domain.update import Update, update_between
 from player.domain.watch import MediaEngine
 from player.proof import token
 from player.proof.chain import head_of
@@ -60,19 +61,6 @@ from player.proof.files import make_folder, write_whole
 from player.proof.keys import PrivateKey
 from player.proof.manifest import SignedCourse
 from player.proof.token import Token
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """One course in the library: opened, with how far the learner has come; or a file and its problem.
-
-    A course whose record is damaged has both `signed` and `problem`, and no progress.
-    """
-
-    path: Path
-    signed: SignedCourse | None
-    progress: Progress | None
-    problem: Problem | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +96,14 @@ class Desk:
         self._parts = parts
         self._who = who_learns(parts.people, parts.ledger, parts.new_learner)
         self._walks = Walks(
-            ledger=parts.ledger, clock=parts.clock, learner=lambda: self._who.learner, begin=self._begin
+            ledger=parts.ledger,
+            clock=parts.clock,
+            learner=lambda: self._who.learner,
+            begin=self._begin,
+            editions=parts.shelf.editions,
+            purpose=self._purpose,
         )
+        self.courses = Library(parts.shelf, progress=self.progress, changed=self._walks.look_again)
 
     @property
     def profile(self) -> Path:
@@ -135,27 +129,21 @@ class Desk:
 
     def library(self) -> tuple[Listing, ...]:
         """Every course on the shelf with its progress, and every file that cannot be opened with its problem."""
-        return tuple(self._listing(shelved) for shelved in self._parts.shelf.packages())
+        return self.courses.listings()
 
     def add_course(
         self, file: Path, on_progress: OnProgress | None = None, is_cancelled: IsCancelled | None = None
     ) -> SignedCourse:
         """Copies a package onto the shelf, verified as it is copied."""
-        return self._parts.shelf.add(file, on_progress, is_cancelled).signed
+        return self.courses.add(file, on_progress, is_cancelled)
 
     def package(self, word: str) -> Package:
         """The package of a course on the shelf, by its id, hash or path."""
-        return self._parts.shelf.find(word)
+        return self.courses.package(word)
 
     def cover(self, signed: SignedCourse) -> bytes | None:
         """The cover's bytes; a damaged or missing one gives none, and a drawn cover stands in."""
-        picture = signed.course.cover
-        if picture is None:
-            return None
-        try:
-            return self.package(signed.hash).read(picture.path)
-        except Problem:
-            return None
+        return self.courses.cover(signed)
 
     # --- the way through a course ------------------------------------------------------------------------
 
@@ -171,6 +159,11 @@ class Desk:
         What was recorded elsewhere and is here by now is joined first.
         """
         return self._walks.journey(signed)
+
+    def update_of(self, signed: SignedCourse) -> Update | None:
+        """What this version keeps of the latest earlier one in which the learner did anything; None without one."""
+        before = self._walks.begun_in(signed)
+        return None if before is None else update_between(before.course, signed.course)
 
     def correct_clock(self, signed: SignedCourse, moment: datetime) -> Progress:
         """The learner says that it is `moment` now: in this course that counts until the computer is started again."""
@@ -191,18 +184,25 @@ class Desk:
     # --- documents ---------------------------------------------------------------------------------------
 
     def issue_certificate(self, signed: SignedCourse, offer: str) -> Path:
-        """Makes the document of a claim and keeps it; one that was issued is found or made again, not doubled."""
+        """Makes the document of a claim and keeps it; one that was issued is found or made again, not doubled.
+
+        A claim that was made in an earlier version of the course has the document of that version.
+        """
         if not self.learner.printed_name:
             raise NoName
         journey = self.journey(signed)
         claim = journey.history.claim_for(offer)
         if claim is None:
             raise CertificateMissing(title=signed.course.title)
+        made_in = self._walks.made_in(signed, claim)
+        if made_in.hash != signed.hash:
+            return self.issue_certificate(made_in, offer)
         issue = journey.history.issue_for(offer)
         if issue is None:
             facts = self._document(signed.course, journey.history, claim)
             self._keep_printed_name(facts)
-            journey.issue_certificate(self._issued(signed.course, claim, facts))
+            issued = issued_for(signed.course, claim, facts, salt=self._parts.new_stream_id(), key=self._parts.key)
+            journey.issue_certificate(issued)
             issue = journey.history.issue_for(offer)
         file = self.certificate_file(certificate_number(claim))
         if not file.exists() and issue is not None:
@@ -227,6 +227,9 @@ class Desk:
         claim = journey.history.claim_for(offer)
         if claim is None:
             raise CertificateMissing(title=signed.course.title)
+        made_in = self._walks.made_in(signed, claim)
+        if made_in.hash != signed.hash:
+            return self.certificate_text(made_in, offer)
         return self._document(signed.course, journey.history, claim)
 
     def export(self, signed: SignedCourse, to: Path) -> Path:
@@ -247,15 +250,14 @@ class Desk:
     # --- what was earned ---------------------------------------------------------------------------------
 
     def credits(self) -> tuple[CreditRow, ...]:
-        """Every claim in the courses on the shelf, the latest completion first."""
+        """Every claim in the courses that were ever here, the latest completion first."""
         rows = (row for sendable in self.to_send() for row in sendable.claims)
         return tuple(sorted(rows, key=lambda row: (row.day, row.title), reverse=True))
 
     def to_send(self) -> tuple[Sendable, ...]:
-        """The courses on the shelf in which credit was claimed, as the shelf orders them."""
-        found = (shelved.package.signed for shelved in self._parts.shelf.packages() if shelved.package)
-        sendables = (self._sendable(signed) for signed in found)
-        return tuple(sendable for sendable in sendables if sendable is not None and sendable.claims)
+        """The courses in which credit was claimed, by title; their files may have been removed since."""
+        earned = [one for signed in self.courses.known() if (one := self._earned(signed)) is not None]
+        return tuple(sendable for sendable in each_claim_once(earned) if sendable.claims)
 
     # --- the check-up ------------------------------------------------------------------------------------
 
@@ -297,37 +299,27 @@ class Desk:
         finally:
             self._sit_down(self._parts.reopened())
 
+    def begin_anew(self) -> None:
+        """Takes everything up again as it lies on the disk, after whom is believed has changed. Journeys begin anew."""
+        self.close()
+        self._sit_down(self._parts.reopened())
+
     def close(self) -> None:
         self._parts.ledger.close()
         self._parts.people.close()
 
     # --- inside ------------------------------------------------------------------------------------------
 
-    def _listing(self, shelved: Shelved) -> Listing:
-        if shelved.package is None:
-            return Listing(path=shelved.path, signed=None, progress=None, problem=shelved.problem)
-        signed = shelved.package.signed
-        try:
-            progress = self.progress(signed)
-        except Problem as problem:
-            return Listing(path=shelved.path, signed=signed, progress=None, problem=problem)
-        return Listing(path=shelved.path, signed=signed, progress=progress, problem=None)
-
     def _facts_with(self, extra: tuple[Fact, ...]) -> Facts:
         return {**self._parts.machine.facts(), **{fact.name: fact for fact in extra}}
 
-    def _sendable(self, signed: SignedCourse) -> Sendable | None:
+    def _earned(self, signed: SignedCourse) -> Earned | None:
         """None for a course whose record cannot be used: `troubles` tells of it."""
         try:
             history = self._walks.history(signed)
         except Problem:
             return None
-        return Sendable(
-            course=signed.hash,
-            title=signed.course.title,
-            claims=credit_rows(signed.course, signed.hash, history),
-            exports=history.exports,
-        )
+        return earned_in(signed, history)
 
     def _begin(self, signed: SignedCourse) -> EventStream:
         if self._who.is_new:
@@ -336,7 +328,6 @@ class Desk:
         return self._parts.ledger.open(self._opening(signed))
 
     def _opening(self, signed: SignedCourse) -> StreamOpened:
-        purpose = Purpose.CREDIT if signed.gives_credit else Purpose.SPECIMEN
         return StreamOpened(
             stream=self._parts.new_stream_id(),
             device=DeviceId(self._parts.key.public.id),
@@ -346,23 +337,16 @@ class Desk:
             course_hash=signed.hash,
             policy=signed.course.watch.version,
             attempt=1,
-            purpose=Purpose.REHEARSAL if self._parts.rehearsing else purpose,
+            purpose=self._purpose(signed),
         )
+
+    def _purpose(self, signed: SignedCourse) -> Purpose:
+        if self._parts.rehearsing:
+            return Purpose.REHEARSAL
+        return Purpose.CREDIT if signed.gives_credit else Purpose.SPECIMEN
 
     def _document(self, course: Course, history: History, claim: Claim) -> CertificateFacts:
         return certificate_facts(course=course, history=history, claim=claim, learner=self.learner, issued=claim.moment)
-
-    def _issued(self, course: Course, claim: Claim, facts: CertificateFacts) -> CertificateIssued:
-        salt = self._parts.new_stream_id()
-        return CertificateIssued(
-            number=facts.number,
-            offer=claim.credit.offer,
-            document=document_for(course, claim),
-            facts=facts.digest,
-            salt=salt,
-            name=name_digest(salt, facts.name),
-            signer=self._parts.key.public.id,
-        )
 
     def _print(self, signed: SignedCourse, journey: Journey, claim: Claim, issue: Issue) -> bytes:
         """The document with the evidence as it stood when it was issued."""
@@ -370,7 +354,7 @@ class Desk:
         facts = self._document(course, journey.history, claim)
         evidence = self._walks.evidence(signed, self._parts.key.public)
         grant = course.grant
-        image = self.package(signed.hash).read(grant.signature.path) if grant and grant.signature else None
+        image = self._parts.shelf.picture(signed, grant.signature.path) if grant and grant.signature else None
         return self._parts.press.certificate(
             facts,
             evidence=self._parts.courier.pack(evidence, self.learner, self._parts.key),

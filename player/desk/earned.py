@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +12,8 @@ from player.domain.credit import Document, Offer
 from player.domain.event import CourseHash, Purpose
 from player.domain.history import Claim, History
 from player.domain.permit import certificate_number, document_for, offer_of
+from player.proof.editions import is_earlier
+from player.proof.manifest import SignedCourse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,43 @@ class Sendable:
     title: str
     claims: tuple[CreditRow, ...]
     exports: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earned:
+    """What came of one version of a course. `repeated`: numbers of claims that stand there and were made before."""
+
+    signed: SignedCourse
+    sendable: Sendable
+    repeated: frozenset[str]
+
+
+def earned_in(signed: SignedCourse, history: History) -> Earned:
+    sendable = Sendable(
+        course=signed.hash,
+        title=signed.course.title,
+        claims=credit_rows(signed.course, signed.hash, history),
+        exports=history.exports,
+    )
+    repeated = frozenset(certificate_number(claim) for claim in history.repeated_claims)
+    return Earned(signed=signed, sendable=sendable, repeated=repeated)
+
+
+def each_claim_once(found: Sequence[Earned]) -> tuple[Sendable, ...]:
+    """Of several versions of a course, each claim in the one where it was made, or else in a later one it counts in.
+
+    Where the same credit was claimed in two versions that did not know of each other, the later version's stands.
+    """
+    return tuple(_without_doubles(one, found) for one in found)
+
+
+def _without_doubles(one: Earned, found: Sequence[Earned]) -> Sendable:
+    earlier = [other for other in found if is_earlier(other.signed, one.signed)]
+    later = [other for other in found if is_earlier(one.signed, other.signed)]
+    elsewhere = {row.number for other in earlier for row in other.sendable.claims}
+    elsewhere.update(number for other in later for number in other.repeated)
+    claims = tuple(row for row in one.sendable.claims if row.number not in elsewhere)
+    return replace(one.sendable, claims=claims)
 
 
 def credit_rows(course: Course, course_hash: CourseHash, history: History) -> tuple[CreditRow, ...]:

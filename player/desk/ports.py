@@ -14,6 +14,7 @@ from player.domain.learner import Learner, LearnerId
 from player.domain.problem import Problem
 from player.domain.requirement import Facts
 from player.domain.watch import MediaEngine, MediaSource
+from player.domain.whereabouts import Whereabouts
 from player.proof.envelope import Envelope
 from player.proof.evidence import Evidence, Verdict
 from player.proof.keys import PrivateKey
@@ -44,9 +45,43 @@ class Shelved(Protocol):
     @property
     def path(self) -> Path: ...
     @property
+    def where(self) -> Whereabouts: ...
+    @property
+    def signed(self) -> SignedCourse | None:
+        """There whenever the facts of the course are known, though it may lie out of reach."""
+        ...
+
+    @property
     def package(self) -> Package | None: ...
     @property
     def problem(self) -> Problem | None: ...
+    @property
+    def superseded(self) -> bool:
+        """Whether a newer version of the course can be opened as well."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes up in a folder for courses."""
+        ...
+
+
+class Mended(Protocol):
+    """What a repair came to: `bad` of the `blocks` were bad, and `fetched` were put right.
+
+    `frame`: whether anything between the files was put right; `left`: why a block could not be.
+    """
+
+    @property
+    def blocks(self) -> int: ...
+    @property
+    def bad(self) -> int: ...
+    @property
+    def fetched(self) -> int: ...
+    @property
+    def frame(self) -> bool: ...
+    @property
+    def left(self) -> Problem | None: ...
 
 
 class Shelf(Protocol):
@@ -57,9 +92,29 @@ class Shelf(Protocol):
         file: Path,
         on_progress: OnProgress | None = None,
         is_cancelled: IsCancelled | None = None,
+        *,
+        in_place: bool = False,
     ) -> Package: ...
+    def remove(self, word: str) -> int:
+        """Takes the files of a course away and nothing else. Returns the bytes that this freed."""
+        ...
+
+    def repair(self, word: str, good: str, on_progress: OnProgress | None = None) -> Mended: ...
+    def forget_leftovers(self) -> int: ...
     def packages(self) -> Sequence[Shelved]: ...
     def find(self, word: str) -> Package: ...
+    def known(self) -> Sequence[SignedCourse]:
+        """Every course that was ever here, by title; its files may be gone."""
+        ...
+
+    def picture(self, signed: SignedCourse, path: str) -> bytes:
+        """A picture that a certificate needs, also of a course whose files are gone. Raises a `Problem`."""
+        ...
+
+    @property
+    def home(self) -> Path: ...
+    def choose_home(self, folder: Path | None) -> None: ...
+    def move_home(self, on_progress: OnProgress | None = None, is_cancelled: IsCancelled | None = None) -> int: ...
     def editions(self, signed: SignedCourse) -> Sequence[SignedCourse]:
         """Every other version of this course, by the same publisher, that was ever here, the lowest first.
 

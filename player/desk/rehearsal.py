@@ -19,7 +19,9 @@ from player.domain.clock import Clock, Stamp
 from player.domain.course import Course, Session, Standing
 from player.domain.credit import offers_for
 from player.domain.evaluation import Evaluation, Item, ItemKind, Response
+from player.domain.history import asked_now
 from player.domain.journey import Journey
+from player.domain.key import key_of
 from player.domain.learner import Profession
 from player.domain.permit import fastest_percent
 from player.domain.problem import Problem
@@ -93,7 +95,7 @@ def rehearse(desk: Desk, package: Package, *, to: Path, rate_percent: int, say: 
         _play(desk, package, journey, session, rate_percent)
     if course.quiz is not None:
         say("Answering the quiz")
-        journey.submit_quiz(answers_from_key(course.quiz))
+        journey.submit_quiz(key_of(asked_now(course, journey.history)))
     say("Filling the evaluation")
     journey.submit_evaluation(plausible_responses(course.evaluation))
     return _documents(desk, signed, journey, to)
@@ -111,7 +113,8 @@ def _documents(desk: Desk, signed: SignedCourse, journey: Journey, to: Path) -> 
 
 
 def answers_from_key(quiz: Quiz) -> tuple[Answer, ...]:
-    return tuple(Answer(question=q.id, choices=tuple(sorted(q.key))) for q in quiz.questions)
+    """A right answer to every question of a quiz that asks them all."""
+    return key_of(quiz.questions)
 
 
 def plausible_responses(evaluation: Evaluation) -> tuple[Response, ...]:

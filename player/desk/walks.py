@@ -1,4 +1,4 @@
-"""Walks: where the learner is in each course, on this device and elsewhere."""
+"""Walks: where the learner is in each course, on this device, elsewhere, and in earlier versions of it."""
 
 from __future__ import annotations
 
@@ -8,23 +8,34 @@ from dataclasses import dataclass
 from player.desk.elsewhere import NOWHERE, Elsewhere
 from player.desk.ports import EvidenceLedger
 from player.domain.clock import Clock
-from player.domain.event import CourseHash, Event, EventStream, StreamId, StreamJoined
+from player.domain.event import CourseHash, Event, EventStream, Purpose, StreamId, StreamJoined, StreamOpened
 from player.domain.fold import joining
-from player.domain.history import History
+from player.domain.history import Brought, Claim, History
 from player.domain.journey import Journey
 from player.domain.learner import Learner
-from player.proof.evidence import Evidence
+from player.domain.problem import Problem
+from player.proof.editions import is_earlier, lends_credit
+from player.proof.evidence import MOST_EARLIER, Evidence
 from player.proof.keys import PublicKey
 from player.proof.manifest import SignedCourse
+from player.proof.strand import Checked
+
+Editions = Callable[[SignedCourse], Sequence[SignedCourse]]
+"""Other versions of a course that were ever here, the lowest first."""
 
 
 @dataclass(slots=True, kw_only=True)
 class _Walk:
-    """One course: the journey in this device's stream, and what is to be joined before its next step."""
+    """One course: the journey in this device's stream, and what is to be joined before its next step.
 
+    `heard`: how many events there were of this device in earlier versions when these were last looked at.
+    """
+
+    signed: SignedCourse
     journey: Journey
     elsewhere: Elsewhere
     news: tuple[StreamJoined, ...]
+    heard: tuple[int, ...]
 
     @property
     def history(self) -> History:
@@ -38,7 +49,10 @@ class _Walk:
 
 
 class Walks:
-    """The learner's way through every course of which something is recorded. `begin` opens a stream on this device."""
+    """The learner's way through every course of which something is recorded.
+
+    `begin` opens a stream on this device; `purpose` is what such a stream is for.
+    """
 
     def __init__(
         self,
@@ -47,12 +61,17 @@ class Walks:
         clock: Clock,
         learner: Callable[[], Learner],
         begin: Callable[[SignedCourse], EventStream],
+        editions: Editions,
+        purpose: Callable[[SignedCourse], Purpose],
     ) -> None:
         self._ledger = ledger
         self._clock = clock
         self._learner = learner
         self._begin = begin
+        self._editions = editions
+        self._purpose = purpose
         self._known: dict[CourseHash, _Walk] = {}
+        self._earlier_of: dict[CourseHash, tuple[SignedCourse, ...]] = {}
 
     def history(self, signed: SignedCourse) -> History:
         """All that is recorded here of the learner in this course; looking at it records nothing."""
@@ -74,12 +93,15 @@ class Walks:
         journey = self.journey(signed)
         stream = journey.stream.id
         self._ledger.sign_head(stream)
+        elsewhere = self._known[signed.hash].elsewhere
+        needed = elsewhere.courses_for(journey.stream.events)
         return Evidence(
             course=signed.envelope,
             bodies=self._ledger.bodies(stream),
             heads=self._ledger.heads(stream),
             device=device,
-            joined=self._known[signed.hash].elsewhere.strands_for(journey.stream.events),
+            joined=elsewhere.strands_for(journey.stream.events),
+            earlier=tuple(one.envelope for one in self.earlier(signed) if one.hash in needed),
         )
 
     def own_events(self, signed: SignedCourse) -> Sequence[Event]:
@@ -87,33 +109,113 @@ class Walks:
         walk = self._walk(signed)
         return () if walk is None else walk.journey.stream.events
 
+    def earlier(self, signed: SignedCourse) -> tuple[SignedCourse, ...]:
+        """The earlier versions of this course from which progress may come, the lowest first."""
+        if signed.hash not in self._earlier_of:
+            found = [one for one in self._editions(signed) if is_earlier(one, signed)]
+            lending = [one for one in found if lends_credit(one, signed) or not signed.gives_credit]
+            self._earlier_of[signed.hash] = tuple(lending[-MOST_EARLIER:])
+        return self._earlier_of[signed.hash]
+
+    def begun_in(self, signed: SignedCourse) -> SignedCourse | None:
+        """The latest earlier version of this course in which the learner did anything."""
+        walk = self._walk(signed)
+        elsewhere = walk.elsewhere if walk is not None else self._elsewhere(signed, NOWHERE, tuple)
+        begun = elsewhere.recorded_in()
+        return next((one for one in reversed(self.earlier(signed)) if one.hash in begun), None)
+
+    def made_in(self, signed: SignedCourse, claim: Claim) -> SignedCourse:
+        """The version of the course in which a claim that counts in this one was made."""
+        walk = self._walk(signed)
+        home = None if walk is None else walk.elsewhere.course_of(claim.stream)
+        return next((one for one in self.earlier(signed) if one.hash == home), signed)
+
     def learner_changed(self) -> None:
         for walk in self._known.values():
             walk.journey.profession = self._learner().profession
 
     def look_again(self) -> None:
-        """After a merge, what is recorded elsewhere is more than what was seen."""
+        """After a merge, what is recorded elsewhere is more than what was seen; after an adding, there may be more
+        versions."""
         self._known.clear()
+        self._earlier_of.clear()
 
     def _walk(self, signed: SignedCourse) -> _Walk | None:
         if signed.hash in self._known:
-            return self._known[signed.hash]
+            return self._up_to_date(self._known[signed.hash])
         stream = self._ledger.stream_for(learner=self._learner().id, course_hash=signed.hash)
         return None if stream is None else self._remember(signed, stream)
 
     def _remember(self, signed: SignedCourse, stream: EventStream) -> _Walk:
         elsewhere = self._elsewhere(signed, stream.id, lambda: stream.events)
+
+        def bring(fact: StreamJoined) -> Brought:
+            walk = self._known.get(signed.hash)
+            return (elsewhere if walk is None else walk.elsewhere).bring(fact)
+
         journey = Journey(
             course=signed.course,
             stream=stream,
             clock=self._clock,
             profession=self._learner().profession,
-            bring=elsewhere.bring,
+            bring=bring,
         )
-        walk = _Walk(journey=journey, elsewhere=elsewhere, news=elsewhere.news(signed.course, journey.history))
+        news = elsewhere.news(signed.course, journey.history)
+        walk = _Walk(signed=signed, journey=journey, elsewhere=elsewhere, news=news, heard=self._heard(signed))
         self._known[signed.hash] = walk
         return walk
 
+    def _up_to_date(self, walk: _Walk) -> _Walk:
+        """An earlier version may have been gone on with since: its file is still here."""
+        heard = self._heard(walk.signed)
+        if heard != walk.heard:
+            stream = walk.journey.stream
+            walk.elsewhere = self._elsewhere(walk.signed, stream.id, lambda: stream.events)
+            walk.news = walk.elsewhere.news(walk.signed.course, walk.journey.history)
+            walk.heard = heard
+        return walk
+
+    def _heard(self, signed: SignedCourse) -> tuple[int, ...]:
+        return tuple(len(stream.events) if stream else 0 for stream in self._own_earlier(signed))
+
+    def _own_earlier(self, signed: SignedCourse) -> list[EventStream | None]:
+        """This device's own streams in the earlier versions."""
+        return [self._own_stream(one) for one in self.earlier(signed)]
+
+    def _own_stream(self, signed: SignedCourse) -> EventStream | None:
+        try:
+            return self._ledger.stream_for(learner=self._learner().id, course_hash=signed.hash)
+        except Problem:
+            # A damaged record of an earlier version is told of elsewhere, and keeps nobody from the later one.
+            return None
+
     def _elsewhere(self, signed: SignedCourse, stream: StreamId, own: Callable[[], Sequence[Event]]) -> Elsewhere:
-        branches = self._ledger.branches(learner=self._learner().id, course_hash=signed.hash, beside=stream)
-        return Elsewhere(branches, stream=stream, own=own)
+        earlier = self.earlier(signed)
+        branches = list(self._ledger.branches(learner=self._learner().id, course_hash=signed.hash, beside=stream))
+        for one in earlier:
+            branches += self._branches_of(one)
+        events = own()
+        first = events[0].fact if events else None
+        purpose = first.purpose if isinstance(first, StreamOpened) else self._purpose(signed)
+        # Evidence is of one purpose: what was done as a specimen lends nothing to credit.
+        fitting = [branch for branch in branches if branch.opening.purpose is purpose]
+        courses = {one.hash: one.course for one in (*earlier, signed)}
+        return Elsewhere(fitting, stream=stream, own=own, course=signed.hash, courses=courses)
+
+    def _branches_of(self, earlier: SignedCourse) -> Sequence[Checked]:
+        """What is recorded in an earlier version, with a head after this device's own last event there.
+
+        Only what is signed counts in a later version. A head records nothing; and where it cannot be signed now,
+        what was signed before counts.
+        """
+        learner = self._learner().id
+        found = self._ledger.branches(learner=learner, course_hash=earlier.hash, beside=NOWHERE)
+        open_ends = {branch.opening.stream for branch in found if branch.signed < len(branch.events) - 1}
+        own = self._own_stream(earlier)
+        if own is None or own.id not in open_ends:
+            return found
+        try:
+            self._ledger.sign_head(own.id)
+        except Problem:
+            return found
+        return self._ledger.branches(learner=learner, course_hash=earlier.hash, beside=NOWHERE)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
+from player.domain.carrying import Carrying
 from player.domain.clock import Stamp
 from player.domain.course import Course, Standing
 from player.domain.evaluation import Response
@@ -40,7 +41,8 @@ from player.domain.history import (
     moment_of,
     nothing_to_bring,
 )
-from player.domain.quiz import score
+from player.domain.pace import fastest_for, keeps_pace
+from player.domain.scoring import score
 from player.domain.watch import Coverage, Interval
 
 
@@ -158,6 +160,35 @@ class _Draft:
             case _:
                 pass
 
+    def _carried(self, event: Event, carrying: Carrying) -> Event | None:
+        """What an event of an earlier version says in this one, if anything; when it was is known either way."""
+        self._in_its_boot(None, event.stamp)
+        fact = carrying.carried(event.fact)
+        if fact is None or not self._fits_in(fact, event.stamp):
+            return None
+        return event if fact is event.fact else replace(event, fact=fact)
+
+    def _fits_in(self, fact: Fact, stamp: Stamp) -> bool:
+        """Whether this version's rules take a carried fact: each version's own judged it apart from the others.
+
+        Two versions played at once do not count twice the time that passed, and an evaluation on a day that is not
+        one of this version's would keep the learner from sending one that is.
+        """
+        match fact:
+            case Watched():
+                return self._keeps_pace(fact, stamp)
+            case EvaluationSubmitted():
+                return self._is_open(stamp)
+            case _:
+                return True
+
+    def _keeps_pace(self, fact: Watched, stamp: Stamp) -> bool:
+        boot, fastest = self.boots.get(stamp.boot), fastest_for(self._course, self.opening)
+        if boot is None or fact.rate_percent > fastest:
+            return False
+        # What was played in the other version before may come in after what was played in this one since.
+        return keeps_pace(boot, fact, mono_ms=max(stamp.mono_ms, boot.last_mono_ms), fastest=fastest)
+
     def _is_open(self, stamp: Stamp) -> bool:
         # Asking the calendar costs as much as all else that a stretch of watching asks for.
         if stamp.boot not in self.corrections and self._surely_open[0] <= stamp.wall_ms < self._surely_open[1]:
@@ -167,7 +198,7 @@ class _Draft:
     def _moment(self, stamp: Stamp) -> datetime:
         return moment_of(stamp, self.corrections)
 
-    def _in_its_boot(self, fact: Fact, stamp: Stamp) -> None:
+    def _in_its_boot(self, fact: Fact | None, stamp: Stamp) -> None:
         mono = stamp.mono_ms
         known = self.boots.get(stamp.boot) or BootHistory(first_mono_ms=mono, last_mono_ms=mono)
         watched = isinstance(fact, Watched)
@@ -180,15 +211,18 @@ class _Draft:
 
     def join(self, fact: StreamJoined) -> None:
         """Each event of the joined branch, unless it came in before, perhaps by way of a third one."""
-        branch = self._bring(fact)
+        brought = self._bring(fact)
+        branch = brought.events
         known = self.counted.get(fact.stream, ())
         counted = already_counted(branch, known)
         if counted < len(branch):
             # A branch that this one merely continues need not be remembered beside it.
             others = tuple(other for other in known if already_counted(other, (branch,)) < len(other))
             self.counted[fact.stream] = (*others, branch)
-        for brought in branch[counted:]:
-            self._take(brought, fact.stream)
+        for event in branch[counted:]:
+            still = self._carried(event, brought.carrying) if brought.carrying else event
+            if still is not None:
+                self._take(still, fact.stream)
 
     def _watch(self, fact: Watched, *, earns: bool) -> None:
         before = self.sessions.get(fact.session, _UNSEEN)

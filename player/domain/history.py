@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 
+from player.domain.carrying import Carrying
 from player.domain.clock import LAST_WALL_MS, BootId, Stamp
 from player.domain.course import Course, SessionId
+from player.domain.drawing import questions_for, sheet_for
 from player.domain.evaluation import Response
 from player.domain.event import (
     CertificateIssued,
@@ -18,14 +20,27 @@ from player.domain.event import (
     StreamJoined,
     StreamOpened,
 )
-from player.domain.quiz import Answer, QuizResult
+from player.domain.quiz import Answer, Question, QuizResult
 from player.domain.watch import Coverage, is_watched
 
-Bring = Callable[[StreamJoined], Sequence[Event]]
-"""Gives the events of the branch that a stream joined, from the first one that is not the joining stream's own."""
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """The events of a branch that a stream joined, from the first one that is not the joining stream's own.
+
+    `carrying`: the way from the version of the course that they were recorded in, where it is not that of the
+    joining stream.
+    """
+
+    events: Sequence[Event]
+    carrying: Carrying | None = None
 
 
-def nothing_to_bring(fact: StreamJoined) -> Sequence[Event]:
+Bring = Callable[[StreamJoined], Brought]
+"""Finds the branch that a stream joined."""
+
+
+def nothing_to_bring(fact: StreamJoined) -> Brought:
     """For streams that join no other."""
     raise LookupError(fact.stream)
 
@@ -164,6 +179,35 @@ def watched_all(course: Course, history: History) -> bool:
         is_watched(history.of_session(s.id).coverage, s.duration_ms, course.watch.required_percent)
         for s in course.sessions
     )
+
+
+def asked_now(course: Course, history: History) -> tuple[Question, ...]:
+    """The questions that the next attempt at the quiz asks, in the course's order; none where there is no quiz."""
+    if course.quiz is None:
+        return ()
+    return questions_for(course.quiz, _stream(history), len(history.quiz_results))
+
+
+def sheet_now(course: Course, history: History) -> tuple[Question, ...]:
+    """The same as they are shown: shuffled where the course says so, anew for each attempt."""
+    if course.quiz is None:
+        return ()
+    return sheet_for(course.quiz, _stream(history), len(history.quiz_results))
+
+
+def last_sheet(course: Course, history: History) -> tuple[Question, ...]:
+    """The questions of the last attempt as they were shown; of one that was made elsewhere, in the order answered."""
+    if course.quiz is None or not history.last_answers:
+        return ()
+    answered = [answer.question for answer in history.last_answers]
+    shown = sheet_for(course.quiz, _stream(history), len(history.quiz_results) - 1)
+    if {question.id for question in shown} == set(answered):
+        return shown
+    return tuple(question for name in answered if (question := course.quiz.question(name)))
+
+
+def _stream(history: History) -> str:
+    return history.opening.stream if history.opening else ""
 
 
 def already_counted(branch: Sequence[Event], known: Iterable[Sequence[Event]]) -> int:

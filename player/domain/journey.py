@@ -30,14 +30,14 @@ from player.domain.event import (
     WatchStarted,
 )
 from player.domain.fold import after, fold
-from player.domain.history import Bring, History, nothing_to_bring
+from player.domain.history import Bring, History, last_sheet, nothing_to_bring, sheet_now
 from player.domain.learner import Profession
 from player.domain.permit import NotOfThisCourse, permit
 from player.domain.progress import (
     Progress,
     progress_of,
 )
-from player.domain.quiz import Answer
+from player.domain.quiz import Answer, Question
 from player.domain.watch import Span
 
 CLOCK_SLACK_MS = 2_000
@@ -113,6 +113,14 @@ class Journey:
                 rate_percent=span.rate_percent,
             )
         )
+
+    def sheet(self) -> tuple[Question, ...]:
+        """The questions to show now, for the next attempt, with their choices in the order to show them."""
+        return sheet_now(self.course, self._history)
+
+    def last_sheet(self) -> tuple[Question, ...]:
+        """The questions of the last attempt as they were shown; empty before there was one."""
+        return last_sheet(self.course, self._history)
 
     def keep_answer(self, answer: Answer) -> Progress:
         return self._record(AnswerGiven(answer=answer))

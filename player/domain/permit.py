@@ -9,7 +9,7 @@ import hashlib
 from decimal import Decimal
 from typing import assert_never
 
-from player.domain import evaluation, quiz
+from player.domain import evaluation, scoring
 from player.domain.clock import LAST_WALL_MS, Stamp
 from player.domain.course import Course
 from player.domain.credit import Document, Offer, is_claimable, offers_for, plain, supported
@@ -25,7 +25,6 @@ from player.domain.event import (
     DisclosuresAcknowledged,
     EvaluationSubmitted,
     Fact,
-    Purpose,
     QuizSubmitted,
     ResponseGiven,
     StreamJoined,
@@ -34,7 +33,8 @@ from player.domain.event import (
     Watched,
     WatchStarted,
 )
-from player.domain.history import Claim, History
+from player.domain.history import Claim, History, asked_now
+from player.domain.pace import fastest_for, keeps_pace
 from player.domain.problem import Problem
 from player.domain.progress import (
     LOCK_WORDS,
@@ -45,12 +45,7 @@ from player.domain.progress import (
 )
 from player.domain.quiz import Answer
 
-ENGAGED_SLACK_MS = 2_000
-"""Engaged time within one boot may exceed the monotonic time by this much: an event is written after what it tells."""
-PLAYED_SLACK_PERCENT = 1
-"""What was played in one boot may run ahead of monotonic time × speed by so much: sound cards keep their own time."""
 LENGTH_SLACK_MS = 1_000
-REHEARSAL_RATE_PERCENT = 400
 RATE_SLACK_MS = 500
 
 
@@ -195,22 +190,16 @@ def _permit_span(course: Course, history: History, fact: Watched, stamp: Stamp) 
 
 
 def _permit_pace(course: Course, history: History, fact: Watched, stamp: Stamp) -> None:
-    """All spans of a boot together run no faster than monotonic time, so that no span's slack is granted twice."""
     boot = history.boots.get(stamp.boot)
     if boot is None:
         raise ImpossibleSpan(reason="nothing says when playing began.")
-    passed_ms = stamp.mono_ms - boot.first_mono_ms
-    playable_ms = passed_ms * (fastest_percent(course, history) + PLAYED_SLACK_PERCENT) // 100 + ENGAGED_SLACK_MS
-    played_ms = boot.played_ms + fact.end_ms - fact.start_ms
-    if boot.engaged_ms + fact.engaged_ms > passed_ms + ENGAGED_SLACK_MS or played_ms > playable_ms:
+    if not keeps_pace(boot, fact, mono_ms=stamp.mono_ms, fastest=fastest_percent(course, history)):
         raise ImpossibleSpan(reason="more was played than time has passed.")
 
 
 def fastest_percent(course: Course, history: History) -> int:
-    """The fastest speed that counts: the course's, but for rehearsals, which prove nothing and need not take hours."""
-    opening = history.opening
-    rehearsing = opening is not None and opening.purpose is Purpose.REHEARSAL
-    return REHEARSAL_RATE_PERCENT if rehearsing else course.watch.counted_rate_percent
+    """See `fastest_for`."""
+    return fastest_for(course, history.opening)
 
 
 def _permit_quiz(course: Course, history: History, answers: tuple[Answer, ...], *, whole: bool) -> None:
@@ -218,10 +207,11 @@ def _permit_quiz(course: Course, history: History, answers: tuple[Answer, ...], 
         raise NotOfThisCourse(reason="it has no quiz.")
     if history.quiz_passed:
         raise QuizIsPassed
+    asked = asked_now(course, history)
     if whole:
-        quiz.check_sheet(course.quiz, answers)
+        scoring.check_sheet(course.quiz, answers, asked)
     else:
-        quiz.check_answer(course.quiz, answers[0])
+        scoring.check_answer(course.quiz, answers[0], asked)
 
 
 def _permit_responses(course: Course, history: History, responses: tuple[Response, ...], *, whole: bool) -> None:

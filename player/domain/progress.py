@@ -11,7 +11,7 @@ from fractions import Fraction
 from player.domain.course import Course, Session, SessionId, Standing
 from player.domain.credit import Basis, Offer, offers_for, supported
 from player.domain.evaluation import Response
-from player.domain.history import Claim, History, Issue, SessionHistory, watched_all
+from player.domain.history import Claim, History, Issue, SessionHistory, asked_now, watched_all
 from player.domain.learner import Profession
 from player.domain.quiz import Answer, QuizResult
 from player.domain.watch import Coverage, is_watched
@@ -159,7 +159,7 @@ def progress_of(course: Course, history: History, *, now: datetime, profession: 
         standing=course.availability.standing(now),
         steps=_steps(course, history, now),
         sessions=sessions,
-        draft_answers=history.draft_answers,
+        draft_answers=_draft_answers(course, history),
         last_answers=history.last_answers,
         quiz_results=history.quiz_results,
         quiz_attempts_left=attempts_left(course, history),
@@ -171,6 +171,14 @@ def progress_of(course: Course, history: History, *, now: datetime, profession: 
         event_count=history.count,
         exports=history.exports,
     )
+
+
+def _draft_answers(course: Course, history: History) -> tuple[Answer, ...]:
+    """Those to questions that are asked now: another device may have had another sheet, or spent this attempt."""
+    if not history.draft_answers or course.quiz is None or not course.quiz.draws:
+        return history.draft_answers
+    asked = {question.id for question in asked_now(course, history)}
+    return tuple(answer for answer in history.draft_answers if answer.question in asked)
 
 
 def participation(course: Course, history: History) -> Fraction:

@@ -1,8 +1,8 @@
-"""The quiz: questions, the passing score told beforehand, and how answers are judged."""
+"""The quiz: its questions of eight kinds, the passing score told beforehand, answers, and what an attempt came to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -26,6 +26,14 @@ class QuestionKind(StrEnum):
     ORDERING = "ordering"
     NUMERIC = "numeric"
     TEXT = "short-text"
+
+
+TICKED = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.TRUE_FALSE})
+FILLED = frozenset({QuestionKind.INLINE, QuestionKind.MATCHING})
+TYPED = frozenset({QuestionKind.NUMERIC, QuestionKind.TEXT})
+
+MARKER = re.compile(r"\[\[([^\[\]]*)\]\]")
+"""The place of a blank in the text of an inline choice; its group is the blank's id."""
 
 
 class Scoring(StrEnum):
@@ -141,6 +149,14 @@ class Quiz:
     draws: tuple[Draw, ...] = ()
     shuffle: bool = False
 
+    @property
+    def count(self) -> int:
+        """How many questions an attempt asks."""
+        return sum(not question.bank for question in self.questions) + sum(draw.count for draw in self.draws)
+
+    def question(self, question: str) -> Question | None:
+        return next((known for known in self.questions if known.id == question), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -156,57 +172,26 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizResult:
-    """`correct` holds the ids of the questions answered exactly as the key says."""
+    """What an attempt came to. `correct`: ids of the questions that earned all their points; `total`: how many there
+    were; `points` of the `possible` ones decide."""
 
     correct: frozenset[str]
     total: int
+    points: Decimal
+    possible: Decimal
     passing_percent: int
 
     @property
     def percent(self) -> int:
         """Whole percent, rounded down, so that what is shown never looks better than it is."""
-        return len(self.correct) * 100 // self.total
+        return max(0, int(self.points * 100 // self.possible))
 
     @property
     def passed(self) -> bool:
-        return len(self.correct) * 100 >= self.passing_percent * self.total
+        return self.points * 100 >= self.passing_percent * self.possible
 
 
 class AnswersDoNotFit(Problem):
     what_template = "The answers do not fit this quiz: {reason}"
     meaning_template = "The quiz was not counted, and no attempt was used up."
     remedy_template = "Answer the questions of this course as they are shown, and submit again."
-
-
-def check_answer(quiz: Quiz, answer: Answer) -> None:
-    """Raises `AnswersDoNotFit` when the question or a choice is unknown, or one choice too many is ticked."""
-    question = next((q for q in quiz.questions if q.id == answer.question), None)
-    if question is None:
-        raise AnswersDoNotFit(reason=f"there is no question “{answer.question}”.")
-    unknown = set(answer.choices) - {choice.id for choice in question.choices}
-    if unknown:
-        raise AnswersDoNotFit(reason=f"question “{question.id}” has no choice “{min(unknown)}”.")
-    if len(set(answer.choices)) != len(answer.choices):
-        raise AnswersDoNotFit(reason=f"question “{question.id}” has one choice ticked twice.")
-    if question.kind is not QuestionKind.MULTIPLE and len(answer.choices) > 1:
-        raise AnswersDoNotFit(reason=f"question “{question.id}” takes one choice only.")
-
-
-def check_sheet(quiz: Quiz, answers: tuple[Answer, ...]) -> None:
-    """Raises `AnswersDoNotFit` unless every question is answered exactly once."""
-    for answer in answers:
-        check_answer(quiz, answer)
-    given = [answer.question for answer in answers if answer.choices]
-    missing = [q.id for q in quiz.questions if q.id not in given]
-    if missing:
-        raise AnswersDoNotFit(reason=f"question “{missing[0]}” is not answered.")
-    if len(answers) != len(quiz.questions):
-        raise AnswersDoNotFit(reason="a question is answered twice.")
-
-
-def score(quiz: Quiz, answers: tuple[Answer, ...]) -> QuizResult:
-    """A question counts when exactly the key's choices are ticked; order does not matter."""
-    check_sheet(quiz, answers)
-    given: Mapping[str, frozenset[str]] = {a.question: frozenset(a.choices) for a in answers}
-    correct = frozenset(q.id for q in quiz.questions if given[q.id] == q.key)
-    return QuizResult(correct=correct, total=len(quiz.questions), passing_percent=quiz.passing_percent)

@@ -7,17 +7,16 @@ contradicts itself or breaks the shapes on which watching, quiz, credit and date
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from player.domain.course import Course, Session
 from player.domain.credit import Offer
 from player.domain.evaluation import Item, ItemKind
-from player.domain.quiz import Question, QuestionKind, Quiz
+from player.domain.fault import Fault, twice
 from player.domain.requirement import Need
+from player.domain.soundness_of_quiz import faults_of_quiz
 
 _ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -27,14 +26,6 @@ MOST_CREDIT = Decimal(1000)
 DEEPEST_NEED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What does not hold, and where: `place` names the part of the course ("quiz, question q2")."""
-
-    place: str
-    text: str
-
-
 def faults(course: Course) -> tuple[Fault, ...]:
     """Everything in which `course` is not sound; empty when it is."""
     return (
@@ -42,7 +33,7 @@ def faults(course: Course) -> tuple[Fault, ...]:
         *_time(course),
         *_people(course),
         *_sessions(course),
-        *(_quiz(course.quiz) if course.quiz else ()),
+        *(faults_of_quiz(course.quiz) if course.quiz else ()),
         *_evaluation(course),
         *_credit(course),
         *_requirements(course),
@@ -60,7 +51,7 @@ def _identity(course: Course) -> Iterator[Fault]:
         yield Fault("title", "it is empty")
     if course.estimated_minutes < 1:
         yield Fault("estimated_minutes", "it is at least 1")
-    yield from _twice("price", (price.membership for price in course.prices))
+    yield from twice("price", (price.membership for price in course.prices))
     for price in course.prices:
         if price.minor_units < 0 or not _CURRENCY.fullmatch(price.currency):
             yield Fault(f"price {price.membership}", "it is an amount of 0 or more in a currency such as USD")
@@ -91,7 +82,7 @@ def _is_zone(key: str) -> bool:
 
 def _people(course: Course) -> Iterator[Fault]:
     known = {person.id for person in course.people}
-    yield from _twice("people", (person.id for person in course.people))
+    yield from twice("people", (person.id for person in course.people))
     for place, used in (
         ("talk", [talk.person for talk in course.talks]),
         ("disclosure", [disclosure.person for disclosure in course.disclosures]),
@@ -102,7 +93,7 @@ def _people(course: Course) -> Iterator[Fault]:
 def _sessions(course: Course) -> Iterator[Fault]:
     if not course.sessions:
         yield Fault("session", "there is none")
-    yield from _twice("session", (session.id for session in course.sessions))
+    yield from twice("session", (session.id for session in course.sessions))
     for session in course.sessions:
         yield from _session(session)
 
@@ -117,38 +108,17 @@ def _session(session: Session) -> Iterator[Fault]:
         yield Fault(place, "a chapter lies outside the recording")
 
 
-def _quiz(quiz: Quiz) -> Iterator[Fault]:
-    if not 0 <= quiz.passing_percent <= 100:
-        yield Fault("quiz", "the passing score is a percentage from 0 to 100")
-    if quiz.attempts is not None and quiz.attempts < 1:
-        yield Fault("quiz", "at least one attempt must be allowed")
-    if not quiz.questions:
-        yield Fault("quiz", "it has no questions")
-    yield from _twice("quiz", (question.id for question in quiz.questions))
-    for question in quiz.questions:
-        yield from _question(question)
-
-
-def _question(question: Question) -> Iterator[Fault]:
-    place = f"quiz, question {question.id}"
-    yield from _twice(place, (choice.id for choice in question.choices))
-    if not question.key:
-        yield Fault(place, "no choice is marked as correct")
-    if question.kind is not QuestionKind.MULTIPLE and len(question.key) > 1:
-        yield Fault(place, "more than one choice is marked as correct, but only one can be ticked")
-
-
 def _evaluation(course: Course) -> Iterator[Fault]:
     items = course.evaluation.items
-    yield from _twice("evaluation", (item.id for item in items))
+    yield from twice("evaluation", (item.id for item in items))
     for item in items:
         yield from _item(item)
 
 
 def _item(item: Item) -> Iterator[Fault]:
     place = f"evaluation, item {item.id}"
-    yield from _twice(place, (row.id for row in item.rows))
-    yield from _twice(place, (option.id for option in item.options))
+    yield from twice(place, (row.id for row in item.rows))
+    yield from twice(place, (option.id for option in item.options))
     if item.kind is ItemKind.RATING and not item.rows:
         yield Fault(place, "a rating needs rows")
     if item.kind is not ItemKind.TEXT and not item.options:
@@ -156,7 +126,7 @@ def _item(item: Item) -> Iterator[Fault]:
 
 
 def _credit(course: Course) -> Iterator[Fault]:
-    yield from _twice("credit", (offer.id for offer in course.credit.offers))
+    yield from twice("credit", (offer.id for offer in course.credit.offers))
     for offer in course.credit.offers:
         if not _ID.fullmatch(offer.id):
             yield Fault(f"credit {offer.id}", "its id is made of small letters, digits, dots and hyphens")
@@ -179,7 +149,7 @@ def _is_amount(amount: Decimal) -> bool:
 
 
 def _requirements(course: Course) -> Iterator[Fault]:
-    yield from _twice("requirement", (requirement.id for requirement in course.requirements))
+    yield from twice("requirement", (requirement.id for requirement in course.requirements))
     for requirement in course.requirements:
         for need in (requirement.need, requirement.only_if):
             if need is not None and not _is_well_formed(need, DEEPEST_NEED):
@@ -193,8 +163,3 @@ def _is_well_formed(need: Need, depth: int) -> bool:
     kinds = sum((bool(need.fact), bool(need.any_of), bool(need.all_of)))
     parts = need.any_of + need.all_of
     return depth > 0 and kinds == 1 and all(_is_well_formed(part, depth - 1) for part in parts)
-
-
-def _twice(place: str, ids: Iterable[str]) -> Iterator[Fault]:
-    counted = Counter(ids)
-    yield from (Fault(place, f"“{found}” is used twice") for found, times in counted.items() if times > 1)

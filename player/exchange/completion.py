@@ -28,8 +28,9 @@ from player.proof.problems import Fault, NewerFormat
 from player.proof.strand import Strand
 from player.proof.trust import Trust
 
-FORMAT = 2
-"""Format 2 adds the branches that were joined from other devices; a file that has none is written in format 1."""
+FORMAT = 3
+"""Format 2 adds the branches that were joined from other devices, format 3 the earlier versions of the course that some
+of these were recorded in; a file is written in the lowest format that holds what it has."""
 KIND = "application/vnd.carrel.completion+json+xz"
 ENDING = ".completion"
 MOST_BYTES = 64 << 20
@@ -91,7 +92,14 @@ class _JoinedContents(_Contents):
     joined: tuple[_Strand, ...]
 
 
-_FORMATS: Mapping[int, type[_Contents]] = {1: _Contents, 2: _JoinedContents}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _UpdatedContents(_JoinedContents):
+    """Format 3."""
+
+    earlier: tuple[_Course, ...]
+
+
+_FORMATS: Mapping[int, type[_Contents]] = {1: _Contents, 2: _JoinedContents, 3: _UpdatedContents}
 
 
 class _Version(msgspec.Struct, frozen=True):
@@ -133,28 +141,55 @@ def write_completion(evidence: Evidence, *, learner: Learner, signer: Signer) ->
 
 def _written(evidence: Evidence, particulars: _Particulars) -> _Contents:
     own = _strand_text(evidence.strand)
-    contents = _Contents(
+    plain = _Contents(
         format=1,
         program=__version__,
         device=own.device,
-        course=_Course(manifest=evidence.course.payload.decode(), signatures=evidence.course.signatures),
+        course=_course_text(evidence.course),
         events=own.events,
         heads=own.heads,
         learner=particulars,
     )
-    if not evidence.joined:
-        return contents
     joined = tuple(_strand_text(strand) for strand in evidence.joined)
+    earlier = tuple(_course_text(course) for course in evidence.earlier)
+    if earlier:
+        return _updated(plain, joined, earlier)
+    return _joined(plain, joined) if joined else plain
+
+
+def _joined(plain: _Contents, joined: tuple[_Strand, ...]) -> _JoinedContents:
     return _JoinedContents(
         format=2,
-        program=contents.program,
-        device=contents.device,
-        course=contents.course,
-        events=contents.events,
-        heads=contents.heads,
-        learner=contents.learner,
+        program=plain.program,
+        device=plain.device,
+        course=plain.course,
+        events=plain.events,
+        heads=plain.heads,
+        learner=plain.learner,
         joined=joined,
     )
+
+
+def _updated(plain: _Contents, joined: tuple[_Strand, ...], earlier: tuple[_Course, ...]) -> _UpdatedContents:
+    return _UpdatedContents(
+        format=3,
+        program=plain.program,
+        device=plain.device,
+        course=plain.course,
+        events=plain.events,
+        heads=plain.heads,
+        learner=plain.learner,
+        joined=joined,
+        earlier=earlier,
+    )
+
+
+def _course_text(course: Envelope) -> _Course:
+    return _Course(manifest=course.payload.decode(), signatures=course.signatures)
+
+
+def _envelope(course: _Course) -> Envelope:
+    return Envelope(course.manifest.encode(), MANIFEST_KIND, course.signatures)
 
 
 def _strand_text(strand: Strand) -> _Strand:
@@ -223,15 +258,16 @@ def _unpacked(payload: bytes) -> bytes:
 
 
 def _evidence(contents: _Contents, name: str) -> Evidence:
-    course = Envelope(contents.course.manifest.encode(), MANIFEST_KIND, contents.course.signatures)
     own = _strand(_Strand(device=contents.device, events=contents.events, heads=contents.heads), name)
     others = contents.joined if isinstance(contents, _JoinedContents) else ()
+    earlier = contents.earlier if isinstance(contents, _UpdatedContents) else ()
     return Evidence(
-        course=course,
+        course=_envelope(contents.course),
         bodies=own.bodies,
         heads=own.heads,
         device=own.device,
         joined=tuple(_strand(other, name) for other in others),
+        earlier=tuple(_envelope(course) for course in earlier),
     )
 
 

@@ -56,7 +56,8 @@ class Deck:
     primed: bool = False
     over: bool = False
     """Ended or failed: libVLC was stopped, and playing again means opening again."""
-    sound_only: bool = False
+    one_track: bool = False
+    """It has a picture without sound, or sound without a picture, and is read by other means."""
     retried: bool = False
     stalled: bool = False
     at_speed_one: bool = False

@@ -45,6 +45,11 @@ class Facts:
     def has_tracks(self) -> bool:
         return self.has_picture or self.has_sound
 
+    @property
+    def has_one_track(self) -> bool:
+        """Whether it has a picture without sound, or sound without a picture."""
+        return self.has_picture != self.has_sound
+
 
 def judge(facts: Facts) -> Problem | None:
     """Why this recording does not play as it should, or None while nothing speaks against it."""

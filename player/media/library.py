@@ -13,8 +13,9 @@ except (ImportError, OSError, NotImplementedError) as missing:
     raise NoEngine(reason="it was not found.", details=str(missing)) from missing
 
 QUIET = ("--quiet", "--no-video-title-show", "--no-sub-autodetect-file", "--no-lua")
-SOUND_ONLY = ":demux=avformat,any"
-"""libVLC's own readers lose the last seconds of recordings without a picture; FFmpeg's do not."""
+ONE_TRACK = ":demux=avformat,any"
+"""libVLC's own readers lose the last seconds of recordings without a picture; and in MP4 without sound, where many
+pictures lie in one stretch of the file, their clock stands still after a jump. FFmpeg's readers do neither."""
 
 POINTER_OUT = ctypes.POINTER(ctypes.c_void_p)
 NUMBER_OUT = ctypes.POINTER(ctypes.c_uint)

@@ -168,7 +168,7 @@ class Operator:
             rate_percent=self._rate,
             wanted=deck.wanted,
             priming=not deck.wanted,
-            sound_only=deck.sound_only,
+            one_track=deck.one_track,
             opened=deck.opened,
             retried=retried,
         )
@@ -186,8 +186,8 @@ class Operator:
     def _on_playing(self, deck: Deck, heard: Heard) -> None:
         deck.running = True
         self._learn(deck)
-        if deck.facts.has_sound and not deck.facts.has_picture and not deck.sound_only:
-            deck.sound_only = True
+        if deck.facts.has_one_track and not deck.one_track:
+            deck.one_track = True
             self._table.take_off(deck)
             self._open(deck)
             return

@@ -5,12 +5,13 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from player.domain.problem import Problem
 from player.domain.watch import MediaSource, Observation, Sign
-from player.media.library import SOUND_ONLY, new_instance, vlc
+from player.media.keyframes import widest_gap_ms
+from player.media.library import ONE_TRACK, new_instance, vlc
 from player.media.problems import MediaUnplayable, SourceUnreadable
 from player.media.source import FileSource
 from player.media.stream import SourceStream
@@ -18,7 +19,7 @@ from player.media.tracks import Tracks, read_tracks
 from player.media.vlc_engine import create_engine
 
 OPEN_S = 10.0
-NAMES_S = 0.5
+NAMES_S = 3.0
 POLL_S = 0.005
 UNSETTLED = (0, 1, 2)
 """The states of libVLC before it plays, pauses, ends or gives up."""
@@ -29,13 +30,19 @@ END_S = 12.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """What a recording holds. Codecs by the names that libVLC gives them, empty where there is no such track."""
+    """What a recording holds. Codecs by the names that libVLC gives them, empty where there is no such track.
+
+    `codecs`: their four letters, the picture's first.
+    `keyframe_gap_ms`: the longest way between two pictures to which one can jump at once, where its tables tell.
+    """
 
     duration_ms: int
     has_picture: bool
     has_sound: bool
     picture_codec: str
     sound_codec: str
+    codecs: tuple[str, ...] = ()
+    keyframe_gap_ms: int | None = None
 
 
 def probe(recording: Path | MediaSource) -> Probe:
@@ -47,14 +54,14 @@ def probe(recording: Path | MediaSource) -> Probe:
         finally:
             source.close()
     found = _look(recording)
-    if found is not None and not found.has_picture:
-        # Playing uses FFmpeg's readers for recordings without a picture; so their length is the one that counts.
-        found = _look(recording, SOUND_ONLY) or found
+    if found is not None and found.has_picture != found.has_sound:
+        # Playing uses FFmpeg's readers for recordings of one track; so their length is the one that counts.
+        found = _look(recording, ONE_TRACK) or found
     if found is None or not (found.has_picture or found.has_sound):
         raise MediaUnplayable(name=recording.name, reason="it holds neither picture nor sound.")
     if found.duration_ms <= 0:
         raise MediaUnplayable(name=recording.name, reason="it does not say how long it is.")
-    return found
+    return replace(found, keyframe_gap_ms=widest_gap_ms(recording) if found.has_picture else None)
 
 
 def _look(source: MediaSource, *options: str) -> Probe | None:
@@ -78,27 +85,31 @@ def _look(source: MediaSource, *options: str) -> Probe | None:
     return found
 
 
-def check_plays(path: Path) -> Probe:
+def check_plays(recording: Path | MediaSource) -> Probe:
     """Plays the beginning and the end of a recording, unseen and unheard, in about 5 s; else like `probe`.
 
     Finds what tables do not tell: a codec that is missing, a file that breaks off.
     """
-    found = probe(path)
-    source = _open(path)
+    if isinstance(recording, Path):
+        source = _open(recording)
+        try:
+            return check_plays(source)
+        finally:
+            source.close()
+    found = probe(recording)
     engine = create_engine(headless=True)
     seen: queue.SimpleQueue[Observation] = queue.SimpleQueue()
     engine.on_observation(seen.put)
     try:
-        engine.load(source, expected_duration_ms=found.duration_ms)
+        engine.load(recording, expected_duration_ms=found.duration_ms)
         engine.play()
         _watch(seen, START_MS / 1000)
         engine.seek(max(0, found.duration_ms - END_MS))
         engine.play()
         if not _watch(seen, END_S):
-            raise MediaUnplayable(name=path.name, reason="it does not come to its end.")
+            raise MediaUnplayable(name=recording.name, reason="it does not come to its end.")
     finally:
         engine.release()
-        source.close()
     return found
 
 
@@ -142,6 +153,7 @@ def _opened(player: vlc.MediaPlayer, media: vlc.Media, options: tuple[str, ...])
         has_sound=tracks.has_sound,
         picture_codec=tracks.picture_codec,
         sound_codec=tracks.sound_codec,
+        codecs=tracks.codecs,
     )
 
 

@@ -11,12 +11,16 @@ from player.media.library import TrackType, vlc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracks:
-    """Which tracks there are, and their codecs' names: empty while libVLC does not say."""
+    """Which tracks there are, and their codecs' names: empty while libVLC does not say.
+
+    `codecs`: the four letters of each, the picture's first.
+    """
 
     has_picture: bool
     has_sound: bool
     picture_codec: str = ""
     sound_codec: str = ""
+    codecs: tuple[str, ...] = ()
 
 
 def read_tracks(player: vlc.MediaPlayer, media: vlc.Media) -> Tracks:
@@ -26,22 +30,30 @@ def read_tracks(player: vlc.MediaPlayer, media: vlc.Media) -> Tracks:
     return Tracks(
         has_picture=video in codecs or player.video_get_track_count() > 0,
         has_sound=audio in codecs or player.audio_get_track_count() > 0,
-        picture_codec=codecs.get(video, ""),
-        sound_codec=codecs.get(audio, ""),
+        picture_codec=codecs[video].name if video in codecs else "",
+        sound_codec=codecs[audio].name if audio in codecs else "",
+        codecs=tuple(codecs[kind].letters for kind in (video, audio) if kind in codecs),
     )
 
 
-def _codecs(media: vlc.Media) -> dict[int, str]:
+@dataclass(frozen=True, slots=True)
+class _Codec:
+    letters: str
+    name: str
+
+
+def _codecs(media: vlc.Media) -> dict[int, _Codec]:
     """The codec of the first track of each kind. Plain values are taken out before libVLC frees its table."""
     table = ctypes.POINTER(vlc.MediaTrack)()
     count = vlc.libvlc_media_tracks_get(media, ctypes.byref(table))
     if not count:
         return {}
     tracks = ctypes.cast(table, ctypes.POINTER(ctypes.POINTER(vlc.MediaTrack)))
-    found: dict[int, str] = {}
+    found: dict[int, _Codec] = {}
     try:
         for track in (tracks[i].contents for i in range(count)):
-            found.setdefault(int(track.type.value), codec_name(track.type, int(track.codec)))
+            codec = int(track.codec)
+            found.setdefault(int(track.type.value), _Codec(codec_letters(codec), codec_name(track.type, codec)))
     finally:
         vlc.libvlc_media_tracks_release(tracks, count)
     return found
@@ -49,9 +61,12 @@ def _codecs(media: vlc.Media) -> dict[int, str]:
 
 def codec_name(kind: Any, codec: int) -> str:
     """The name of a codec as libVLC calls it, or its four letters."""
-    letters = codec.to_bytes(4, "little").decode("ascii", "replace").strip("\0 ")
     described = vlc.libvlc_media_get_codec_description(kind, codec)
-    return described.decode("utf-8", "replace") if described else letters
+    return described.decode("utf-8", "replace") if described else codec_letters(codec)
+
+
+def codec_letters(codec: int) -> str:
+    return codec.to_bytes(4, "little").decode("ascii", "replace").strip("\0 ")
 
 
 def read_stats(media: vlc.Media) -> tuple[int, int]:

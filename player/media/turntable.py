@@ -8,7 +8,7 @@ from player.media.canvas import Canvas
 from player.media.deck import Deck
 from player.media.events import Events, Heard
 from player.media.health import Facts
-from player.media.library import SOUND_ONLY, vlc
+from player.media.library import ONE_TRACK, vlc
 from player.media.sound import has_sound_device
 from player.media.stream import SourceStream
 from player.media.tracks import read_stats, read_tracks
@@ -79,7 +79,7 @@ class Turntable:
             return False
         if deck.start_ms:
             media.add_option(f":start-time={deck.start_ms / 1000:.3f}")
-        for option in (*self._media_options, *((SOUND_ONLY,) if deck.sound_only else ())):
+        for option in (*self._media_options, *((ONE_TRACK,) if deck.one_track else ())):
             media.add_option(option)
         deck.media = media
         self._events.generation += 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -67,9 +68,14 @@ class Envelope:
 
 def seal(payload: bytes, kind: str, signer: Signer) -> Envelope:
     """`payload` signed by one key."""
-    unsigned = Envelope(payload, kind, ())
-    signature = base64.b64encode(signer.sign(unsigned.signed_bytes)).decode()
-    return Envelope(payload, kind, (Signature(signer.public.id, signature),))
+    return add_signature(Envelope(payload, kind, ()), signer)
+
+
+def add_signature(envelope: Envelope, signer: Signer) -> Envelope:
+    """The envelope with one more signature; in the order of their keys, so that who signed first leaves no trace."""
+    made = Signature(signer.public.id, base64.b64encode(signer.sign(envelope.signed_bytes)).decode())
+    others = (signature for signature in envelope.signatures if signature.keyid != made.keyid)
+    return replace(envelope, signatures=tuple(sorted((*others, made), key=lambda signature: signature.keyid)))
 
 
 def check(envelope: Envelope, kind: str, key: PublicKey, *, name: str) -> bytes:
@@ -79,6 +85,29 @@ def check(envelope: Envelope, kind: str, key: PublicKey, *, name: str) -> bytes:
     signature = next((s for s in envelope.signatures if s.keyid == key.id), None)
     if signature is None:
         raise NotSigned(name=name, reason="it was signed with another key.", fault=Fault.WRONG_KEY)
+    _check_signature(envelope, signature, key, name)
+    return envelope.payload
+
+
+def check_every(envelope: Envelope, kind: str, keys: Iterable[PublicKey], *, name: str) -> frozenset[KeyId]:
+    """Who signed it as `kind`, when each signature is by another of these keys and holds. Raises `NotSigned`.
+
+    The signatures stand in the order of their keys: for given bytes and signers there is one envelope.
+    """
+    if envelope.kind != kind:
+        raise NotSigned(name=name, reason="it was signed as something else.")
+    known = {key.id: key for key in keys}
+    if list(envelope.signers) != sorted(set(envelope.signers)):
+        raise NotSigned(name=name, reason="its signatures are not in the one order allowed.")
+    for signature in envelope.signatures:
+        key = known.get(KeyId(signature.keyid))
+        if key is None:
+            raise NotSigned(name=name, reason="a key signed it that has no say in it.", fault=Fault.WRONG_KEY)
+        _check_signature(envelope, signature, key, name)
+    return frozenset(envelope.signers)
+
+
+def _check_signature(envelope: Envelope, signature: Signature, key: PublicKey, name: str) -> None:
     try:
         signed = base64.b64decode(signature.sig, validate=True)
         if base64.b64encode(signed).decode() != signature.sig:
@@ -86,4 +115,3 @@ def check(envelope: Envelope, kind: str, key: PublicKey, *, name: str) -> bytes:
         key.crypto.verify(signed, envelope.signed_bytes)
     except (InvalidSignature, binascii.Error, ValueError):
         raise NotSigned(name=name, reason="it was changed after it was signed.") from None
-    return envelope.payload

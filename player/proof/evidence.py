@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from player.domain.course import Course
-from player.domain.event import CertificateIssued, CreditClaimed, Event, Purpose, StreamJoined, StreamOpened
+from player.domain.event import (
+    CertificateIssued,
+    CourseHash,
+    CreditClaimed,
+    Event,
+    Purpose,
+    StreamJoined,
+    StreamOpened,
+)
 from player.domain.fold import after
 from player.domain.history import Bring, History
 from player.domain.learner import Profession
@@ -16,6 +24,7 @@ from player.domain.problem import Problem
 from player.domain.progress import Progress, progress_of
 from player.domain.timekeeping import ClockRemark, clock_remarks
 from player.proof import manifest
+from player.proof.editions import is_earlier, lends_credit
 from player.proof.envelope import Envelope
 from player.proof.keys import PublicKey
 from player.proof.manifest import SignedCourse
@@ -28,6 +37,8 @@ MOST_JOINED = 100
 """Joined strands in one piece of evidence: as many devices and restored backups as nobody has for one course."""
 MOST_JOINS = 200
 """Joinings in all strands together. What they cost grows with their square: 200 of 5,000 events take half a second."""
+MOST_EARLIER = 100
+"""Earlier versions of the course in one piece of evidence: a version each week for two years."""
 _TOO_MANY = "more devices' records are joined in it than anybody has."
 
 
@@ -36,7 +47,7 @@ class Evidence:
     """The bytes, as they were stored: the signed course, the events, the signed heads, the device's key.
 
     The last head must be that of the last event. `joined`: the branches that the events join, and those that these
-    join in turn.
+    join in turn; `earlier`: the signed earlier versions of the course that some of them were recorded in.
     """
 
     course: Envelope
@@ -44,6 +55,7 @@ class Evidence:
     heads: tuple[Envelope, ...]
     device: PublicKey
     joined: tuple[Strand, ...] = ()
+    earlier: tuple[Envelope, ...] = ()
 
     @property
     def strand(self) -> Strand:
@@ -63,7 +75,8 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What genuine evidence amounts to. `contributions`: of the stream itself, then of each that it joined."""
+    """What genuine evidence amounts to. `contributions`: of the stream itself, then of each that it joined;
+    `earlier`: the versions of the course that some of these were recorded in."""
 
     signed: SignedCourse
     opening: StreamOpened
@@ -71,6 +84,7 @@ class Verdict:
     progress: Progress
     events: tuple[Event, ...]
     contributions: tuple[Contribution, ...]
+    earlier: tuple[SignedCourse, ...] = ()
 
     @property
     def course(self) -> Course:
@@ -83,8 +97,10 @@ class Verdict:
 
     @property
     def is_specimen(self) -> bool:
-        """Specimens and rehearsals are genuine, and prove no credit."""
-        return self.opening.purpose is not Purpose.CREDIT or not self.signed.gives_credit
+        """Specimens and rehearsals are genuine, and prove no credit; nor does what rests on another specimen."""
+        if self.opening.purpose is not Purpose.CREDIT or not self.signed.gives_credit:
+            return True
+        return not all(lends_credit(earlier, self.signed) for earlier in self.earlier)
 
     def certificate(self, number: str) -> CertificateIssued | None:
         issued = (issue.certificate for issue in self.history.issues)
@@ -94,22 +110,27 @@ class Verdict:
 def verify(evidence: Evidence, trust: Trust) -> Verdict:
     """Replays the evidence under the rules that the window obeys. Raises a `Problem` that says what is wrong.
 
-    Checked in this order: the publisher's signature on the course; of each strand each event's bytes and place, the
-    device's signatures on the heads, and the binding to device, course and learner; and each act of each strand
-    against the course's rules, on top of what that strand had joined by then.
+    Checked in this order: the publisher's signature on the course and on its earlier versions; of each strand each
+    event's bytes and place, the device's signatures on the heads, and the binding to device, course and learner; and
+    each act of each strand against the rules of the version that it was recorded in, on top of what that strand had
+    joined by then.
     """
     signed = manifest.read(evidence.course, trust, name="The course in this file")
+    earlier = _earlier(evidence.earlier, signed, trust)
     if len(evidence.joined) > MOST_JOINED:
         raise EvidenceAltered(reason=_TOO_MANY, fault=Fault.IMPOSSIBLE)
     own, *joined = strands = [check_strand(strand) for strand in (evidence.strand, *evidence.joined)]
     _refuse_unsigned_end(own)
+    courses = {one.hash: one.course for one in (*earlier, signed)}
     for strand in strands:
-        _check_binding(strand.opening, signed, own.opening)
+        _check_binding(strand.opening, signed.hash if strand is own else strand.opening.course_hash, courses)
+        _check_learner(strand.opening, own.opening)
     _refuse_too_many_joins(strands)
     # A joined branch may itself have joined this stream: so each is replayed with all of them at hand.
-    weave = Weave(strands)
+    weave = Weave(strands, courses)
+    _refuse_backward(strands, weave)
     for strand in joined:
-        _replayed(signed.course, strand, weave)
+        _replayed(courses[strand.opening.course_hash], strand, weave)
     history = _replayed(signed.course, own, weave)
     return Verdict(
         signed=signed,
@@ -120,7 +141,30 @@ def verify(evidence: Evidence, trust: Trust) -> Verdict:
         ),
         events=own.events,
         contributions=tuple(_contribution(strand, signed, trust) for strand in strands),
+        earlier=earlier,
     )
+
+
+def _earlier(envelopes: Sequence[Envelope], signed: SignedCourse, trust: Trust) -> tuple[SignedCourse, ...]:
+    """The earlier versions, each by the publisher of the course itself: nobody else's may lend progress to it."""
+    if len(envelopes) > MOST_EARLIER:
+        raise EvidenceAltered(
+            reason="more earlier versions of the course are in it than anybody made.", fault=Fault.IMPOSSIBLE
+        )
+    # What the roots in the newest version say of the publisher's keys holds for the earlier ones.
+    judged = trust.with_roots(signed.manifest.roots)
+    found = tuple(manifest.read(one, judged, name="An earlier version of the course in this file") for one in envelopes)
+    for one in found:
+        if not is_earlier(one, signed):
+            reason = "what is in it as an earlier version of the course is none, or not by the same publisher."
+            raise EvidenceAltered(reason=reason, fault=Fault.TRANSPLANTED)
+    return found
+
+
+def _refuse_backward(strands: Sequence[Checked], weave: Weave) -> None:
+    if any(weave.backward(strand) is not None for strand in strands):
+        reason = "an earlier version of the course takes over what was recorded in a later one."
+        raise EvidenceAltered(reason=reason, fault=Fault.TRANSPLANTED)
 
 
 def _refuse_unsigned_end(own: Checked) -> None:
@@ -136,10 +180,13 @@ def _refuse_too_many_joins(strands: Sequence[Checked]) -> None:
         raise EvidenceAltered(reason=_TOO_MANY, fault=Fault.IMPOSSIBLE)
 
 
-def _check_binding(opening: StreamOpened, signed: SignedCourse, own: StreamOpened) -> None:
-    if opening.course_hash != signed.hash:
-        reason = "it was recorded for another course, or another version of it."
+def _check_binding(opening: StreamOpened, wanted: CourseHash, courses: Mapping[CourseHash, Course]) -> None:
+    if opening.course_hash != wanted or wanted not in courses:
+        reason = "it was recorded for another course, or another version of it that is not in it."
         raise EvidenceAltered(reason=reason, fault=Fault.TRANSPLANTED)
+
+
+def _check_learner(opening: StreamOpened, own: StreamOpened) -> None:
     if opening.learner != own.learner:
         raise EvidenceAltered(reason="part of it was recorded for another learner.", fault=Fault.TRANSPLANTED)
     if opening.purpose is not own.purpose:
@@ -158,7 +205,7 @@ def _contribution(strand: Checked, signed: SignedCourse, trust: Trust) -> Contri
 
 def _replayed(course: Course, strand: Checked, weave: Weave) -> History:
     """The history of a strand, each event permitted after those before it. Raises `EvidenceAltered`."""
-    bring = weave.bring_into(strand.opening.stream, lambda: strand.events)
+    bring = weave.bring_into(strand.opening.stream, lambda: strand.events, course=strand.opening.course_hash)
     try:
         return _replay(course, strand.events, bring)
     except BranchMissing as missing:

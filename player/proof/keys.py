@@ -11,6 +11,7 @@ from typing import NewType, Protocol
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
     Encoding,
     NoEncryption,
     PrivateFormat,
@@ -25,6 +26,12 @@ from player.proof.problems import KeyExists, KeyUnusable, NotReadable
 KeyId = NewType("KeyId", str)
 """SHA-256 of the 32 public bytes, in hex."""
 _MOST_KEY_BYTES = 1 << 16
+_LOCKED = b"-----BEGIN ENCRYPTED PRIVATE KEY-----"
+
+
+class KeyLocked(KeyUnusable):
+    what_template = "The key {name} is locked with a passphrase."
+    remedy_template = "Give the passphrase when you are asked for it, or in the variable CARREL_KEY_PASSPHRASE."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +84,32 @@ class PrivateKey:
         return self.crypto.sign(message)
 
     @classmethod
-    def read(cls, file: Path) -> PrivateKey:
-        """The key in a PEM (PKCS 8) file. Raises `KeyUnusable`."""
+    def read(cls, file: Path, *, passphrase: str = "") -> PrivateKey:
+        """The key in a PEM (PKCS 8) file. Raises `KeyLocked` when it has a passphrase, or `KeyUnusable`."""
         try:
-            crypto = load_pem_private_key(file.read_bytes(), password=None)
+            data = file.read_bytes()
+            if not passphrase and _LOCKED in data:
+                raise KeyLocked(name=file.name)
+            crypto = load_pem_private_key(data, password=passphrase.encode() or None)
         except FileNotFoundError:
             raise KeyUnusable(name=file.name, reason="there is no such file.") from None
         except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
-            raise KeyUnusable(name=file.name, reason="it holds no private key.", details=str(error)) from None
+            reason = "that is not its passphrase." if passphrase else "it holds no private key."
+            raise KeyUnusable(name=file.name, reason=reason, details=str(error)) from None
         if not isinstance(crypto, Ed25519PrivateKey):
             raise KeyUnusable(name=file.name, reason="it is not an Ed25519 key.")
         return cls(crypto)
 
-    def write(self, file: Path) -> Path:
-        """Writes `file` (mode 0600) and beside it the public half, `FILE.pub`, which is returned.
+    def write(self, file: Path, *, passphrase: str = "") -> Path:
+        """Writes `file` (mode 0600; locked, if there is a passphrase), and beside it `FILE.pub`, which is returned.
 
         Raises `KeyExists` when a file stands there already (a key is never overwritten), or `CannotWrite`. Each file
         is there whole or not at all: a profile whose key is cut off could record nothing any more.
         """
         if os.path.lexists(file):
             raise KeyExists(name=file.name)
-        pem = self.crypto.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        lock = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
+        pem = self.crypto.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock)
         public_file = file.with_name(file.name + ".pub")
         # The key comes last: when the power fails between the two, the next start finds none and makes both anew.
         write_whole(public_file, self.public.to_pem())

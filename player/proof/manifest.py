@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, cast
 
 import msgspec
 
 from player.domain.course import ContentHash, Course
 from player.domain.event import CourseHash
+from player.domain.problem import Problem
 from player.domain.soundness import faults
 from player.proof.envelope import Envelope, check, seal
 from player.proof.keys import PublicKey, Signer
 from player.proof.problems import CourseUnsound, Fault, NewerFormat, NotReadable, NotSigned
+from player.proof.standing import KeyStanding, overdue, revocation_problem, standing_of
 from player.proof.trust import Publisher, Trust
 
 FORMAT = 2
 KIND = "application/vnd.carrel.manifest+json"
 BLOCK_SIZE = 1 << 20
+MOST_ROOTS = 32
+"""Roots that a course may bring: a publisher who renews its root each year is at its version 33 by then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +68,10 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedCourse:
-    """A course whose manifest was verified. `publisher` None: signed, by a key that is not known here."""
+    """A course whose manifest was verified. `publisher` None: signed, by a key that is not known here.
+
+    The publisher is the one that the roots in the manifest lead to; `refused_roots` says which of them do not.
+    """
 
     course: Course
     manifest: Manifest
@@ -71,11 +79,26 @@ class SignedCourse:
     envelope: Envelope
     key: PublicKey
     publisher: Publisher | None
+    refused_roots: tuple[Problem, ...] = field(default=(), compare=False)
+
+    @property
+    def standing(self) -> KeyStanding:
+        return standing_of(self.publisher, self.key.id)
 
     @property
     def gives_credit(self) -> bool:
-        """Only a publisher that is known here, and not a specimen, can give credit."""
-        return self.publisher is not None and not self.publisher.specimen
+        """Only a publisher that is known here, not a specimen, with a key that was not revoked, can give credit."""
+        return self.standing is KeyStanding.KNOWN
+
+    @property
+    def revocation(self) -> Problem | None:
+        """In words that the key was revoked, since when and why; None when it was not."""
+        return revocation_problem(self.publisher, self.key.id, name=f"“{self.course.title}”")
+
+    def warnings(self, today: date) -> tuple[Problem, ...]:
+        """What there is to say of its publisher's roots that takes no credit away."""
+        late = overdue(self.publisher, today)
+        return (*self.refused_roots, late) if late else self.refused_roots
 
 
 class _Version(msgspec.Struct, frozen=True):
@@ -120,13 +143,17 @@ def read(envelope: Envelope, trust: Trust, *, name: str) -> SignedCourse:
         raise NotSigned(name=name, reason="its publisher's key is not a key.") from None
     check(envelope, KIND, key, name=name)
     _refuse_unsound(manifest.course, name)
+    if len(manifest.roots) > MOST_ROOTS:
+        raise CourseUnsound(name=name, fault=Fault.IMPOSSIBLE, reason="it brings more roots than any publisher has.")
+    judged = trust.with_roots(manifest.roots)
     return SignedCourse(
         course=manifest.course,
         manifest=manifest,
         hash=CourseHash(hashlib.sha256(envelope.payload).hexdigest()),
         envelope=envelope,
         key=key,
-        publisher=trust.publisher_of(key.id),
+        publisher=judged.publisher_of(key.id),
+        refused_roots=judged.problems[len(trust.problems) :],
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -16,11 +16,24 @@ from player.proof.envelope import Envelope, check, seal
 from player.proof.files import read_file, write_whole
 from player.proof.keys import KeyId, PublicKey, Signer
 from player.proof.problems import NewerFormat, NotReadable
+from player.proof.roots import (
+    Revocation,
+    RootForked,
+    SignedRoot,
+    before_of,
+    fault_of_change,
+    is_fork,
+    is_text,
+    misstep,
+    read_root,
+)
 
 FORMAT = 1
 ENROLMENT_KIND = "application/vnd.carrel.enrolment+json"
 ENROLMENT_ENDING = ".enrolment.json"
+PUBLISHER_ENDING = ".publisher.json"
 _MOST_BYTES = 1 << 20
+_BROUGHT = "A root in this course"
 
 
 class Grade(StrEnum):
@@ -49,9 +62,29 @@ class _Version(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
+    """Who signs courses with these `keys`. `root` None: known by a plain file of keys, which nothing can revoke."""
+
     name: str
     keys: tuple[PublicKey, ...]
     specimen: bool
+    root: SignedRoot | None = None
+
+    @property
+    def identity(self) -> str:
+        """What stays the same while keys and name change; a publisher without a root has no more than its name."""
+        return self.root.root.publisher if self.root else self.name
+
+    def signs_with(self, key: KeyId) -> bool:
+        return any(known.id == key for known in self.keys)
+
+    def revocation_of(self, key: KeyId) -> Revocation | None:
+        revoked = self.root.root.revoked if self.root else ()
+        return next((one for one in revoked if one.key_id == key), None)
+
+
+def publisher_of_root(found: SignedRoot) -> Publisher:
+    keys = tuple(PublicKey.from_hex(key) for key in found.root.course_keys)
+    return Publisher(name=found.root.name, keys=keys, specimen=found.root.specimen, root=found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +111,56 @@ class SignedEnrolment:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """The publishers known to this installation, and the devices enrolled by whomever."""
+    """The publishers known to this installation, and the devices enrolled by whomever.
+
+    `problems`: what lies among their files, or came with a course, and was not believed.
+    """
 
     publishers: tuple[Publisher, ...]
     enrolments: tuple[SignedEnrolment, ...] = ()
+    problems: tuple[Problem, ...] = field(default=(), compare=False)
 
     def publisher_of(self, key: KeyId) -> Publisher | None:
-        return next((p for p in self.publishers if any(k.id == key for k in p.keys)), None)
+        """Whose key it is, or was. A root's word comes first: a plain file does not bring a revoked key back."""
+        rooted = (p for p in self.publishers if p.root and p.signs_with(key))
+        revoked = (p for p in self.publishers if p.revocation_of(key))
+        plain = (p for p in self.publishers if p.signs_with(key))
+        return next((p for found in (rooted, revoked, plain) for p in found), None)
+
+    def root_of(self, publisher: str) -> SignedRoot | None:
+        """The root that is known of the publisher with this id."""
+        return next((p.root for p in self.publishers if p.root and p.root.root.publisher == publisher), None)
+
+    def with_roots(self, roots: Iterable[str]) -> Trust:
+        """With the roots that a course brings, as far as each follows, step by step, one that is known here.
+
+        A root of a publisher who is not known here is ignored: nobody is believed because a file of theirs came by.
+        """
+        taken, problems = self.steps_by(roots)
+        newest = {root.root.publisher: publisher_of_root(root) for root in taken}
+        publishers = tuple(newest.get(publisher.identity, publisher) for publisher in self.publishers)
+        return replace(self, publishers=publishers, problems=(*self.problems, *problems))
+
+    def steps_by(self, roots: Iterable[str]) -> tuple[tuple[SignedRoot, ...], tuple[Problem, ...]]:
+        """The roots among these that renew what is known here, in their order, and what was refused of the others."""
+        known = {p.root.root.publisher: p.root for p in self.publishers if p.root}
+        taken: list[SignedRoot] = []
+        problems: list[Problem] = []
+        for new in sorted(_readable(roots) if known else (), key=lambda found: found.root.version):
+            old = known.get(new.root.publisher)
+            if old is None:
+                continue
+            # A root of the same id that the keys known here did not sign is a stranger's, and worth no word.
+            is_next = new.root.version == old.root.version + 1 and new.root.before == before_of(old)
+            reason = fault_of_change(old.root, new.root) if is_next else ""
+            if is_fork(old, new):
+                problems.append(RootForked(name=_BROUGHT, publisher=old.root.name, known=old.root.version))
+            elif reason:
+                problems.append(misstep(old, reason, name=_BROUGHT))
+            elif is_next:
+                known[new.root.publisher] = new
+                taken.append(new)
+        return tuple(taken), tuple(problems)
 
     def grade_of(self, device: DeviceId, publisher: Publisher | None) -> Grade:
         """The best grade that the course's own publisher gave the device; no other's word counts for its courses."""
@@ -94,15 +170,17 @@ class Trust:
 
 
 def read_publisher(file: Path) -> Publisher:
-    """Raises `NotReadable` or `NewerFormat`."""
+    """Raises `CannotRead`, `NotReadable` or `NewerFormat`."""
+    data = read_file(file, most=_MOST_BYTES)
     try:
-        data = file.read_bytes()
         found = msgspec.json.decode(data, type=_Version).format
         if found > FORMAT:
             raise NewerFormat(name=file.name, found=found, known=FORMAT)
         written = msgspec.json.decode(data, type=PublisherFile)
         keys = tuple(PublicKey.from_hex(key) for key in written.keys)
-    except (OSError, ValueError, msgspec.MsgspecError) as error:
+        if not is_text(written.name):
+            raise ValueError("the name cannot be shown")
+    except (ValueError, msgspec.MsgspecError, RecursionError) as error:
         raise NotReadable(
             name=file.name, kind="a publisher's key file", reason="it is damaged.", details=str(error)
         ) from None
@@ -148,19 +226,7 @@ def _enrolment(payload: bytes, name: str) -> Enrolment:
     return enrolment
 
 
-def read_trust(folders: Iterable[Path]) -> Trust:
-    """All publishers and enrolments whose files lie in these folders; a folder that is missing holds none."""
-    places = tuple(folders)
-    publishers = tuple(read_publisher(file) for file in _files(places, "*.publisher.json"))
-    return Trust(publishers, tuple(_enrolments(places, publishers)))
-
-
-def _enrolments(places: Iterable[Path], publishers: Iterable[Publisher]) -> Iterator[SignedEnrolment]:
-    """Those that hold. One that does not, or whose publisher is gone, gives no grade, and need stop nobody."""
-    for file in _files(places, f"*{ENROLMENT_ENDING}"):
+def _readable(roots: Iterable[str]) -> Iterable[SignedRoot]:
+    for text in roots:
         with suppress(Problem):
-            yield read_enrolment(file, publishers)
-
-
-def _files(folders: Iterable[Path], pattern: str) -> Iterable[Path]:
-    return (file for folder in folders for file in sorted(folder.glob(pattern)))
+            yield read_root(text.encode(), name=_BROUGHT)

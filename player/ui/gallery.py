@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from player.ui.gallery_controls import buttons, fields, marks, slider, views
+from player.ui.gallery_quiz import marks as marked_prose
+from player.ui.gallery_quiz import questions
 from player.ui.gallery_samples import DAMAGED, FACES, FACTS, LIKERT, MINUTE, PLACES, STEPS
 from player.ui.none_guard import guard_none
 from player.ui.theme import Scheme, Theme, dress
@@ -72,6 +74,7 @@ class Gallery(QMainWindow):
             self._course,
             self._player,
             self._answers,
+            self._quiz,
             self._messages,
             self._controls,
         ):
@@ -118,6 +121,7 @@ class Gallery(QMainWindow):
         prose = Prose(self.theme)
         prose.render_runs(runs)
         part.addWidget(prose)
+        part.addWidget(marked_prose(self.theme))
         chips = FlowLayout(8)
         for tone in Tone:
             chip = Chip(self.theme)
@@ -205,6 +209,11 @@ class Gallery(QMainWindow):
             note="You may claim up to 1.5.",
         )
         part.addWidget(credit)
+
+    def _quiz(self, column: QBoxLayout) -> None:
+        part = self._part(column, "Quiz")
+        for question in questions(self.theme):
+            part.addWidget(question)
 
     def _messages(self, column: QBoxLayout) -> None:
         part = self._part(column, "Messages")

@@ -22,6 +22,7 @@ class Place(StrEnum):
     """The pages of the window."""
 
     LIBRARY = "library"
+    COURSES = "courses"
     COURSE = "course"
     WATCH = "watch"
     QUIZ = "quiz"
@@ -98,6 +99,9 @@ class Page(QWidget):
 
     def take_files(self, files: list[Path]) -> None:
         """Files that were dropped on the window, for the page that knows what to do with them."""
+
+    def open_file(self, file: Path) -> None:
+        """A file that was opened from outside the window, for the page that knows what to do with it."""
 
     def give_up(self) -> None:
         """The window closes: what could take long ends now."""

@@ -14,12 +14,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from player import __version__
 from player.bootstrap.desk import desk_over
+from player.bootstrap.introducing import Introducer
 from player.bootstrap.places import Places, find_places
 from player.desk.desk import Desk
 from player.domain.problem import Problem
-from player.proof.manifest import SignedCourse
 from player.ui.bug import LastResort
-from player.ui.door import Lane
 from player.ui.host import Place, Route
 from player.ui.none_guard import guard_none
 from player.ui.pages import make_pages
@@ -39,7 +38,7 @@ def start(file: Path | None, *, profile: Path | None) -> int:
         with desk_over(places) as desk:
             shell = make_window(app, desk, places)
             if file is not None:
-                show_file(shell, file)
+                shell.open_file(file)
             shell.show()
             return app.exec()
     except Problem as problem:
@@ -83,7 +82,8 @@ def make_window(app: QApplication, desk: Desk, places: Places) -> Shell:
     last_resort = LastResort(app)
     shell = Shell(desk=desk, theme=theme, settings=settings, on_bug=last_resort.tell)
     last_resort.watch(shell)
-    shell.take_pages(make_pages(shell, sample=places.resources / "samples" / "meet-carrel.course"))
+    sample = places.resources / "samples" / "meet-carrel.course"
+    shell.take_pages(make_pages(shell, sample=sample, introducer=Introducer(places, desk)))
     shell.resize(*FIRST_SIZE)
     shell.go(Route(place=Place.LIBRARY))
     return shell
@@ -95,15 +95,6 @@ def dressed(app: QApplication, places: Places) -> Theme:
     theme.apply(app)
     dress_as(theme, read_settings(places.profile))
     return theme
-
-
-def show_file(shell: Shell, file: Path) -> None:
-    """Adds a course (or finds that it is there already) and opens its page."""
-
-    def show(signed: SignedCourse) -> None:
-        shell.go(Route(place=Place.COURSE, course=signed.hash))
-
-    shell.door.ask(lambda: shell.desk.add_course(file), show, lane=Lane.PORTER)
 
 
 def _let_interrupts_through(app: QApplication) -> None:

@@ -30,6 +30,13 @@ def minutes_text(milliseconds: int) -> str:
     return tr("{minutes} min").format(minutes=minutes) if minutes else tr("{seconds} s").format(seconds=seconds)
 
 
+def size_text(size: int) -> str:
+    """Bytes for people: "1.3 GB", "412 MB", in the language of the window."""
+    form = QLocale.DataSizeFormat.DataSizeSIFormat
+    thousands = 1000 ** ((len(str(size)) - 1) // 3)
+    return QLocale().formattedDataSize(size, 1 if size < 10 * thousands else 0, form)
+
+
 def day_text(day: date) -> str:
     """ "31 Dec 2020" in the language of the window."""
     return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")

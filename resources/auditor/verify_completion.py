@@ -3,7 +3,8 @@
 
     python verify_completion.py FILE.completion [--publisher KEY]... [--enrolment FILE]... [--json]
 
-KEY is a publisher's public key that you got from the publisher: 64 hex digits, a .pub or a .publisher.json file.
+KEY is a publisher's public key that you got from the publisher: 64 hex digits, or a .pub, .publisher.json or
+.root.dsse file (a root: its newest version, with the fingerprint that the publisher told you).
 An enrolment is a publisher's signed word that it controls a device (grade A) or knows whose it is (grade B).
 Needs Python 3.9 or later and `cryptography` (on Windows also `tzdata`), and no network. Exit code 0: the file is
 genuine. 1: it is not, or cannot be judged; one sentence says what is wrong. 2: the call was wrong.
@@ -11,9 +12,9 @@ genuine. 1: it is not, or cannot be judged; one sentence says what is wrong. 2: 
 What it checks, in the order of this program (every rule is written in docs/evidence-format.md; what follows chapter 6
 here are tables, and the telling of what was found):
   1. the file is one sealed object, and the device whose key it names sealed it;
-  2. the course in it is as its publisher signed it;
+  2. the course in it is as its publisher signed it, and so are earlier versions, by the same publisher;
   3. the events form a chain up to the last signed head; so do those of each other device whose record was joined;
-  4. all of them were recorded for this course and this learner;
+  4. all of them were recorded for this course (others than the own one also for those versions) and this learner;
   5. each event could have been recorded after those before it: steps, days, speed and time, quiz, evaluation, claims;
   6. the particulars are those of the learner to whom the certificates were issued.
 What it does not check: the PDF of a certificate (`carrel verify` does), and facts of the course that bear on no credit.
@@ -29,7 +30,9 @@ import base64
 import hashlib
 import json
 import lzma
+import re
 import sys
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from datetime import date, datetime, timedelta, timezone
@@ -44,6 +47,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 
 MOST_BYTES = 64 << 20  # of the file, of what it unpacks to, and of the memory for unpacking
 MOST_JOINED, MOST_JOINS = 100, 200  # other devices' records, and joinings of one to another: more than anybody has
+MOST_EARLIER = 100  # versions of the course
 LAST_WALL = 253_402_214_400_000  # milliseconds since 1970: the end of the year 9999
 # What Python raises where a file holds something that nobody can reckon with:
 BROKEN = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError, MemoryError, OSError)
@@ -64,17 +68,21 @@ def possible(condition, reason):
 def verify(data, publishers, enrolments):
     """The whole check, step by step. Gives what the file proves, as plain values; raises NotGenuine."""
     learner, written, strands = open_file(data)  # 1
-    course = open_course(written)  # 2
+    course, *earlier = open_courses(written, publishers)  # 2
     demand(len(strands) <= 1 + MOST_JOINED, "impossible", "More records are joined than anybody has.")
     for strand in strands:
         strand.check_chain()  # 3
-    check_binding(strands, course)  # 4
-    # 5. Each strand is replayed for itself, the own one last. Each can be joined up to any event that a head covers.
+    # 4. Each can be joined up to any event that a head covers.
     branches = {(s.opening["stream"], n, s.links[n]): s for s in strands for n in range(s.signed + 1)}
-    for strand in [*strands[1:], strands[0]]:
-        own = Replay(course, strand, branches)
+    check_binding(strands, course, earlier, branches)
+    for strand in [*strands[1:], strands[0]]:  # 5. Each is replayed for itself, in its own version; the own one last.
+        own = Replay(strand.course, strand, branches)
     name = check_particulars(learner, own)  # 6
-    return report(name, course, own, strands, publishers, enrolments)
+    found = report(name, course, own, strands, publishers, enrolments)
+    found["earlier"] = [{"version": one["version"], "hash": one["hash"]} for one in earlier]
+    lost = {key for publisher in publishers for key in publisher.get("revoked", [])}
+    found["proves_credit"] &= not any(one["key"] in lost for one in earlier)  # it rests on them
+    return found
 
 # ---- Form: every text can be written in one way only, so that no two readers see two things in it --------------------
 
@@ -119,10 +127,10 @@ def open_file(data):
     except lzma.LZMAError:
         raise NotGenuine(fault, "Its contents are damaged.") from None
     demand(unpacker.eof and not unpacker.unused_data, fault, "Its contents are too large, or cut off.")
-    contents = read(unpacked, {1: CONTENTS, 2: JOINED}, "What it holds", fault, version="format")
+    contents = read(unpacked, {1: CONTENTS, 2: JOINED, 3: UPDATED}, "What it holds", fault, version="format")
     strands = [Strand(written) for written in [contents, *contents.get("joined", [])]]
     check_signature(sealed, "completion+json+xz", strands[0].key, "The file")
-    return contents["learner"], contents["course"], strands
+    return contents["learner"], [contents["course"], *contents.get("earlier", [])], strands
 
 def open_envelope(text, name):
     """A DSSE envelope: some bytes, of what kind they are, and signatures over both."""
@@ -147,15 +155,29 @@ def digest(data):  # of a key: the name by which signatures and openings call it
 
 # ---- 2. The course ---------------------------------------------------------------------------------------------------
 
-def open_course(written):
+def open_courses(written, publishers):
+    """The course, then earlier versions of it: by the same publisher, since anybody can write the id of a course."""
+    demand(len(written) <= 1 + MOST_EARLIER, "impossible", "More earlier versions are in it than anybody made.")
+    course = open_course(written[0], "The course in it")
+    earlier = [open_course(one, "An earlier version of the course in it") for one in written[1:]]
+    for one in earlier:
+        keys = {one["key"], course["key"]}  # one key, or both known to be keys of one publisher
+        same = len(keys) == 1 or any(keys <= {*by["keys"], *by.get("revoked", [])} for by in publishers)
+        same = same and one["id"] == course["id"] and one["version"] < course["version"]
+        demand(same, "transplanted", "What is in it as an earlier version is none, or by another publisher.")
+    return [course, *earlier]
+
+def open_course(written, name):
     """The course as the publisher signed it; sessions and offers by their ids, and what is filled in as forms."""
-    name, data = "The course in it", written["manifest"].encode()
-    manifest = read(data, {1: MANIFEST}, name, version="format")
+    data = written["manifest"].encode()
+    manifest = read(data, {1: MANIFEST_1, 2: MANIFEST_2}, name, version="format")
     course, key = manifest["course"], bytes.fromhex(manifest["publisher_key"])
     sealed = {**written, "payloadType": "application/vnd.carrel.manifest+json", "bytes": data}
     check_signature(sealed, "manifest+json", key, name)
     sessions, offers, items = course["sessions"], course["credit"]["offers"], course["evaluation"]["items"]
     days, watch, quiz = course["availability"], course["watch"], course["quiz"]
+    if quiz:  # of format 1, every question is as plain as these fields say
+        quiz = {"draws": [], **quiz, "questions": [{**PLAIN, **question} for question in quiz["questions"]]}
     questions = quiz["questions"] if quiz else []
     try:
         rules = [
@@ -163,14 +185,13 @@ def open_course(written):
             sessions and all(session["duration_ms"] > 0 for session in sessions),
             0 <= watch["required_percent"] <= 100 and 25 <= watch["counted_rate_percent"] <= 400,
             all(0 < amount_of(offer[most]) <= 1000 for offer in offers for most in ("maximum", "step")),
-            not quiz or (questions and all(map(right_choices, questions)) and 0 <= quiz["passing_percent"] <= 100),
+            not quiz or (questions and all(map(can_be_scored, questions)) and 0 <= quiz["passing_percent"] <= 100),
         ]
         demand(all(rules), "impossible", f"{name} contradicts itself.")
         return {
-            **course, "hash": digest(data), "key": key, "zone": ZoneInfo(days["time_zone"]),
+            **course, "quiz": quiz, "hash": digest(data), "key": key, "zone": ZoneInfo(days["time_zone"]),
             "opens": date.fromisoformat(days["opens"]), "last_day": date.fromisoformat(days["last_day"]),
             "sessions": {one["id"]: one for one in sessions}, "offers": {one["id"]: one for one in offers},
-            "quiz_form": {(one["id"], ""): (one["choices"], one["kind"], True) for one in questions},
             "evaluation_form": {(one["id"], row): (one["options"], one["kind"], one["required"])
                                 for one in items for row in rows_of(one)},
         }
@@ -178,7 +199,6 @@ def open_course(written):
         raise NotGenuine("impossible", f"{name} cannot be reckoned with ({error!r}).") from None
 
 def rows_of(item): return [row["id"] for row in item["rows"]] if item["kind"] == "rating" else [""]
-def right_choices(question): return {choice["id"] for choice in question["choices"] if choice["correct"]}
 
 def amount_of(text):
     """An amount of credit as an exact number, if it is one, and neither too large nor too fine to reckon with."""
@@ -228,16 +248,23 @@ def read_event(place, text):
 
 # ---- 4. The binding --------------------------------------------------------------------------------------------------
 
-def check_binding(strands, course):
-    own = strands[0]
+def check_binding(strands, course, earlier, branches):
+    own, courses = strands[0], {one["hash"]: one for one in [*earlier, course]}
     demand(own.signed >= 0, "cut", "No signed head pins the record down.")
     demand(own.signed == len(own.events) - 1, "transplanted", "Events stand after the last signed head.")
-    for opening in (strand.opening for strand in strands):
-        demand(opening["course_hash"] == course["hash"], "transplanted", "It was recorded for another course.")
+    for strand in strands:
+        opening, strand.course = strand.opening, courses.get(strand.opening["course_hash"])
+        there = strand.course is course or (strand.course and strand is not own)
+        demand(there, "transplanted", "It was recorded for another course, or another version of it.")
         same = all(opening[what] == own.opening[what] for what in ("learner", "purpose"))
         demand(same, "transplanted", "Part of it was recorded for another learner or purpose.")
-    joins = sum(event["kind"] == "stream-joined" for strand in strands for event in strand.events)
-    demand(joins <= MOST_JOINS, "impossible", "Records are joined more often than anybody does.")
+    joins = [(strand, one["fact"]) for strand in strands for one in strand.events if one["kind"] == "stream-joined"]
+    demand(len(joins) <= MOST_JOINS, "impossible", "Records are joined more often than anybody does.")
+    for strand, fact in joins:  # what is not there at all is found in the replay
+        other = branches.get((fact["stream"], fact["seq"], fact["hash"]), strand)
+        earlier = other.opening["course_version"] < strand.opening["course_version"]
+        forward = other.course is strand.course or earlier
+        demand(forward, "transplanted", "An earlier version takes over what was recorded in a later one.")
 
 # ---- 5. The replay: could each event be recorded after those before it? ----------------------------------------------
 
@@ -254,7 +281,7 @@ class Replay:
         self.seen = {name: Seen(session) for name, session in course["sessions"].items()}
         self.earning = {name: Seen(session) for name, session in course["sessions"].items()}  # while it was open
         # By the time since a computer was started (`boot`): nobody can change it, so playing is held against it.
-        self.first, self.engaged, self.played, self.corrections = {}, Counter(), Counter(), {}
+        self.first, self.last, self.engaged, self.played, self.corrections = {}, {}, Counter(), Counter(), {}
         self.tries, self.claims, self.repeated, self.certificates = [], [], [], []
         for event in strand.events:
             name = f"Event {event['seq']} ({event['kind']}) could not have been recorded"
@@ -290,8 +317,8 @@ class Replay:
             possible(quiz and not passed, "there is no quiz, or it is passed.")
             possible(quiz["attempts"] is None or len(self.tries) < quiz["attempts"], "no attempt is left.")
             answers = fact.get("answers", [fact.get("answer")])  # all, or the one that was kept meanwhile
-            given = [((answer["question"], ""), answer["choices"], "") for answer in answers]
-            return permit_filling(given, course["quiz_form"], whole=kind == "quiz-submitted")
+            asked = questions_for(quiz, self.opening["stream"], len(self.tries))
+            return permit_answers(answers, asked, whole=kind == "quiz-submitted")
         possible(not quiz or passed, "the quiz was not passed.")
         if kind in ("response-given", "evaluation-submitted"):
             possible(self.completed is None, "the evaluation was sent already.")
@@ -309,16 +336,21 @@ class Replay:
         if kind == "watch-started":
             possible(fact["content"] == session["content"], "there is no such recording.")
             return possible(0 <= fact["position_ms"] <= end, "it begins outside the recording.")
-        fastest = 400 if self.opening["purpose"] == "rehearsal" else self.course["watch"]["counted_rate_percent"]
         length, engaged, rate = fact["end_ms"] - fact["start_ms"], fact["engaged_ms"], fact["rate_percent"]
         possible(0 <= fact["start_ms"] < fact["end_ms"] <= end, "it lies outside the recording.")
-        possible(0 < rate <= fastest, "it was played faster than counts.")
+        possible(0 < rate <= self.fastest(), "it was played faster than counts.")
         possible(engaged > 0 and length <= engaged * rate // 100 + 500, "it is longer than its time.")
         possible(event["boot"] in self.first, "nothing says when playing began.")
-        passed = event["mono"] - self.first[event["boot"]]
-        engaged, played = engaged + self.engaged[event["boot"]], length + self.played[event["boot"]]
-        slow_enough = engaged <= passed + 2000 and played <= passed * (fastest + 1) // 100 + 2000
-        return possible(slow_enough, "more was played than time had passed.")
+        return possible(self.keeps_pace(event["boot"], fact, event["mono"]), "more was played than time had passed.")
+
+    def fastest(self):
+        return 400 if self.opening["purpose"] == "rehearsal" else self.course["watch"]["counted_rate_percent"]
+
+    def keeps_pace(self, boot, fact, mono):
+        """Whether all that was played in a boot, this included, takes no longer than it ran until then."""
+        passed, length = mono - self.first[boot], fact["end_ms"] - fact["start_ms"]
+        engaged, played = fact["engaged_ms"] + self.engaged[boot], length + self.played[boot]
+        return engaged <= passed + 2000 and played <= passed * (self.fastest() + 1) // 100 + 2000
 
     def permit_claim(self, fact, offers):
         """Whether that much of that offer may be claimed. Where nothing at all was earned, no step was open."""
@@ -356,10 +388,16 @@ class Replay:
         half_up = Fraction(1, 2) if offer["rounding"] == "nearest" else 0
         return min(int(maximum * share / step + half_up), int(maximum / step)) * step
 
-    def count(self, event, kind, fact, stream):
-        """Adds up one event, of this strand or of one that it joined."""
+    def count(self, event, kind, fact, stream, carrying=None):
+        """Adds up one event, of this strand or of one that it joined; `carrying`: of an earlier version what holds."""
         boot, moment = event["boot"], self.moment(event)
         self.first[boot] = min(self.first.get(boot, event["mono"]), event["mono"])
+        self.last[boot] = max(self.last.get(boot, event["mono"]), event["mono"])
+        if carrying:
+            fact = carrying.carried(kind, fact)
+            if fact is None or (kind == "evaluation-submitted" and not self.is_open(moment)): return
+            slow = kind != "watched" or fact["rate_percent"] <= self.fastest()
+            if not slow or (kind == "watched" and not self.keeps_pace(boot, fact, self.last[boot])): return
         if kind == "disclosures-acknowledged": self.acknowledged = True
         elif kind == "watched":
             self.engaged[boot] += fact["engaged_ms"]
@@ -367,10 +405,7 @@ class Replay:
             self.seen[fact["session"]].add(fact)
             if self.is_open(moment): self.earning[fact["session"]].add(fact)
         elif kind == "quiz-submitted":
-            given, quiz = {one["question"]: set(one["choices"]) for one in fact["answers"]}, self.course["quiz"]
-            correct = [given[question["id"]] == right_choices(question) for question in quiz["questions"]]
-            passed = sum(correct) * 100 >= quiz["passing_percent"] * len(correct)
-            self.tries.append({"correct": sum(correct), "of": len(correct), "passed": passed})
+            self.tries.append(score(self.course["quiz"], fact["answers"]))
         elif kind == "evaluation-submitted": self.completed = min(self.completed or moment, moment)
         elif kind == "credit-claimed":
             repeated = any(one["offer"] == fact["offer"] for one in self.claims)  # on two devices: it counts once
@@ -387,8 +422,11 @@ class Replay:
         demand(branch, "cut", "what it takes over from another device is not in the file, or not signed.")
         fresh = [n for n in range(seq + 1) if branch.links[n] not in self.counted]
         self.counted.update(branch.links[n] for n in fresh)
+        old, new = branch.course, self.course
+        # It is kept, as there may be a hundred versions, and many joinings of each.
+        carrying = None if old is new else once(new, ("from", old["hash"]), lambda: Carrying(old, new))
         for event in (branch.events[n] for n in fresh):
-            self.count(event, event["kind"], event["fact"], stream)
+            self.count(event, event["kind"], event["fact"], stream, carrying)
 
     def moment(self, event):
         """When it was: by the computer's clock, or by the learner's word where that was given in the same boot."""
@@ -400,6 +438,72 @@ class Replay:
     def day(self, moment): return moment.astimezone(self.course["zone"]).date()
     def is_open(self, moment): return self.course["opens"] <= self.day(moment) <= self.course["last_day"]
     def in_time(self): return self.completed is not None and self.is_open(self.completed)
+
+class Carrying:
+    """What of the events that were recorded in one version of the course holds in a later one."""
+
+    def __init__(self, old, new):
+        there = once(new, "recordings", lambda: recordings(new))  # the same bytes and length; the same id before others
+        same = {name: there.get((one["content"], one["duration_ms"]), []) for name, one in old["sessions"].items()}
+        self.sessions = {name: name if name in ids else next(iter(ids)) for name, ids in same.items() if ids}
+        self.offers = set(old["offers"]) & set(new["offers"])
+        self.same = {
+            "disclosures-acknowledged": told_before(old) == told_before(new),
+            "quiz-submitted": bool(old["quiz"] and new["quiz"]) and judged(old) == judged(new),
+            "evaluation-submitted": old["evaluation"]["items"] == new["evaluation"]["items"],
+        }
+
+    def carried(self, kind, fact):
+        """The fact as it counts in the new version, or None."""
+        if kind == "watched":
+            return {**fact, "session": self.sessions[fact["session"]]} if fact["session"] in self.sessions else None
+        if kind in ("credit-claimed", "certificate-issued"): return fact if fact["offer"] in self.offers else None
+        return fact if self.same.get(kind, True) else None
+
+def once(course, what, find):
+    """What is found of a course, kept with it."""
+    if what not in course: course[what] = find()
+    return course[what]
+
+def recordings(course):
+    """The ids of the sessions with the same recording, in order."""
+    found = {}
+    for one in course["sessions"].values():
+        found.setdefault((one["content"], one["duration_ms"]), {})[one["id"]] = True
+    return found
+
+def judged(course):
+    """What is asked and how it is judged; what is only shown afterwards may be another."""
+    quiz = course["quiz"]
+    return once(course, "judged", lambda: (
+        quiz["passing_percent"], quiz["draws"], [asked(question) for question in quiz["questions"]]))
+
+def asked(question):
+    fields = ("id", "kind", "text", "bank", "scoring", "most_choices", "reuse")
+    numbers = [Decimal(question[what]) for what in ("points", "least")]
+    parts = [[(one["id"], one["text"], one["correct"], Decimal(one.get("worth", 0)), one.get("picture"))
+              for one in question["choices"]]]
+    parts += [[(one["id"], one["text"], one["right"], one["choices"], Decimal(one["worth"]))
+               for one in question["blanks"]]]
+    parts += [[(one["wording"], one["case_matters"], Decimal(one["worth"]),
+                *(None if one[end] is None else Decimal(one[end]) for end in ("low", "high")))
+               for one in question["accepted"]]]
+    return [question[what] for what in fields], numbers, question.get("pictures", []), parts
+
+def told_before(course):
+    """What is acknowledged before the start: disclosures, support, accreditation, how credit is earned."""
+    credit, quiz, watch = course["credit"], course["quiz"], course["watch"]
+    plain = ("disclosure_statement", "disclosure_standard", "relationships_mitigated", "off_label", "disclosures",
+             "funding")
+    disclosing = {one["person"] for one in course["disclosures"]}
+    return once(course, "told", lambda: (
+        [course[what] for what in plain], [one for one in course["people"] if one["id"] in disclosing],
+        [course["provider"][what] for what in ("name", "accreditation")],
+        [credit[what] for what in ("how_earned", "claim_rule", "date_rule")],
+        [(one["id"], Decimal(one["maximum"]), one["designation"]) for one in course["offers"].values()],
+        quiz and [quiz[what] for what in ("passing_percent", "attempts")],
+        [watch[what] for what in ("required_percent", "counted_rate_percent")],
+    ))
 
 class Seen:
     """What was played of a session: the stretches, none touching another, and the time that it took."""
@@ -432,17 +536,117 @@ class Seen:
         return {**told, "covered_ms": self.length(), "engaged_ms": self.engaged, "intervals": intervals}
 
 def permit_filling(given, form, whole):
-    """Whether what was ticked and written fits the form: {place: (choices, kind, whether it must be filled)}."""
+    """Whether what was ticked and written fits the evaluation: {place: (choices, kind, whether it must be filled)}."""
     for place, picked, text in given:
         possible(place in form, "there is no such question.")
         choices, kind, _ = form[place]
         fit = set(picked) <= {choice["id"] for choice in choices} and len(set(picked)) == len(picked)
-        fit = fit and (len(picked) < 2 or kind in ("multiple", "choices")) and (not text or kind == "text")
+        fit = fit and (len(picked) < 2 or kind == "choices") and (not text or kind == "text")
         possible(fit, "an answer does not fit its question.")
     filled = {place for place, picked, text in given if picked or text.strip()}
     needed = {place for place, (_, _, required) in form.items() if required}
     full = needed <= filled and len({place for place, _, _ in given}) == len(given)
     possible(full or not whole, "a question is left open, or answered twice.")
+
+# The quiz: which questions an attempt asks, which answers fit them, and what they earn
+
+TICKED, FILLED = {"single", "multiple", "true-false"}, {"inline-choice", "matching"}
+TYPED = {"numeric", "short-text"}
+
+def questions_for(quiz, stream, attempt):
+    """By their ids. Of a bank those are drawn whose hash is smallest: another set for each record and attempt."""
+    def rank(question):
+        return digest("\n".join(["draw", stream, str(attempt), question["id"]]).encode(errors="surrogatepass"))
+    asked = {question["id"]: question for question in quiz["questions"] if not question["bank"]}
+    for draw in quiz["draws"]:
+        bank = sorted((one for one in quiz["questions"] if one["bank"] == draw["bank"]), key=rank)
+        asked.update((question["id"], question) for question in bank[:draw["count"]])
+    return asked
+
+def permit_answers(answers, asked, whole):
+    for answer in answers:
+        possible(answer["question"] in asked, "there is no such question, or it is not asked in this attempt.")
+        fit = not answer["choices"] or answer_fits(asked[answer["question"]], answer["choices"])
+        possible(fit, "an answer does not fit its question.")
+    part = [one for one in answers if asked[one["question"]]["kind"] in FILLED and "" in one["choices"]]
+    filled = {one["question"] for one in answers if one["choices"] and one not in part}
+    full = filled == set(asked) and len(answers) == len(asked)
+    possible(full or not whole, "a question is left open, or answered twice.")
+
+def answer_fits(question, given):
+    """`given`: what was ticked; one choice for each blank, or an empty text; items in order; or what was typed."""
+    kind, known = question["kind"], [choice["id"] for choice in question["choices"]]
+    if kind in TYPED:
+        typed = len(given) == 1 and len(given[0]) <= 200 and given[0].strip() != ""
+        return typed and (kind == "short-text" or number_in(given[0]) is not None)
+    if kind in FILLED:
+        offered, used = [blank["choices"] or known for blank in question["blanks"]], [one for one in given if one]
+        once = question["reuse"] or len(set(used)) == len(used)
+        return once and len(given) == len(offered) and all(not one or one in of for one, of in zip(given, offered))
+    if len(set(given)) < len(given) or not set(given) <= set(known): return False
+    if kind == "ordering": return len(given) == len(known)
+    return len(given) == 1 or (kind == "multiple" and not 0 < question["most_choices"] < len(given))
+
+def score(quiz, answers):
+    """Of the questions that were asked: how many earned all their points, and whether the points suffice."""
+    given = {answer["question"]: answer["choices"] for answer in answers}
+    asked = [question for question in quiz["questions"] if question["id"] in given]
+    earned = [points_of(question, given[question["id"]]) for question in asked]
+    full = [amount_of(question["points"]) for question in asked]
+    correct, share = sum(one == most for one, most in zip(earned, full)), sum(earned) * 100 / sum(full)
+    passed = share >= quiz["passing_percent"]
+    return {"correct": correct, "of": len(full), "percent": max(0, share // 1), "passed": passed}
+
+def points_of(question, given):
+    """Exact: all or nothing. Partial: what the parts are worth together, kept between the least and all points."""
+    kind, choices, most = question["kind"], question["choices"], amount_of(question["points"])
+    if kind in TYPED:  # the first that fits decides
+        earning = [one for one in question["accepted"] if accepts(kind, one, given[0])][:1]
+        right = earning != []
+    elif kind in FILLED:
+        earning = [blank for blank, put in zip(question["blanks"], given) if put in blank["right"]]
+        right = len(earning) == len(question["blanks"])
+    elif kind == "ordering":  # their right order is that in which the course lists them
+        earning = [choice for choice, put in zip(choices, given) if choice["id"] == put]
+        right = len(earning) == len(choices)
+    else:
+        earning = [choice for choice in choices if choice["id"] in given]
+        right = all(choice["correct"] == (choice["id"] in given) for choice in choices)
+    if question["scoring"] == "exact": return most if right else 0
+    return min(most, max(amount_of(question["least"]), sum(amount_of(one["worth"]) for one in earning)))
+
+def accepts(kind, accepted, typed):
+    if kind == "numeric": return Decimal(accepted["low"]) <= number_in(typed) <= Decimal(accepted["high"])
+    text, wording = (compared(one, accepted["case_matters"]) for one in (typed, accepted["wording"]))
+    first, *others = wording.split("*")  # a star stands for any letters
+    if not others: return text == first
+    *middle, last = others
+    if len(text) < len(first + last) or not text.startswith(first) or not text.endswith(last): return False
+    start, end = len(first), len(text) - len(last)
+    for piece in middle:
+        start = text.find(piece, start, end)
+        if start < 0: return False
+        start += len(piece)
+    return True
+
+def compared(text, case_matters):
+    """With letters composed (NFC), single spaces, and small letters where their size does not matter."""
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    return text if case_matters else unicodedata.normalize("NFC", text.casefold())
+
+def number_in(text):
+    """The number that was typed, with a point or a comma before its decimals; None if it is none, or beyond use."""
+    text = text.strip().replace("\u2212", "-")
+    if not re.fullmatch("[+-]?([0-9]+([.,][0-9]+)?|[.,][0-9]+)([eE][+-]?[0-9]{1,2})?", text): return None
+    number = Decimal(text.replace(",", "."))
+    return number if number.as_tuple().exponent >= -30 and number.adjusted() <= 30 else None
+
+def can_be_scored(question):
+    """Whether there is a key, and every part has a worth that can be reckoned with."""
+    parts, ticked = question["choices"] + question["blanks"] + question["accepted"], question["kind"] in TICKED
+    key = any(choice["correct"] for choice in question["choices"]) or not ticked or question["scoring"] == "partial"
+    worths = [amount_of(part.get("worth", "0")) for part in parts] + [amount_of(question["least"])]
+    return key and 0 < amount_of(question["points"]) <= 1000 and all(abs(worth) <= 1000 for worth in worths)
 
 def certificate_number(stream, offer):
     taken = hashlib.sha256(f"{stream}/{offer}".encode()).digest()[:12]
@@ -480,6 +684,7 @@ LEARNER = {"id": str, "name": str, "degrees": str, "profession": or_null(PROFESS
 CONTENTS = {"format": int, "program": str, "device": is_key, "course": {"manifest": str, "signatures": SIGNATURES},
             "events": [str], "heads": [str], "learner": LEARNER}
 JOINED = {**CONTENTS, "joined": [{"device": is_key, "events": [str], "heads": [str]}]}
+UPDATED = {**JOINED, "earlier": [CONTENTS["course"]]}
 FACTS = {
     "stream-opened": {"stream": str, "device": str, "learner": str, "course": str, "course_version": int,
                       "course_hash": str, "policy": int, "attempt": int,
@@ -506,16 +711,27 @@ ITEM = {"id": str, "kind": {"rating", "choice", "choices", "text"}, "text": str,
         "options": [TEXT], "about_bias": bool}
 OFFER = {**ANY, "maximum": is_decimal, "step": is_decimal, "rounding": {"nearest", "down"}, "whole_only": bool,
          "professions": [PROFESSIONS], "document": DOCUMENTS}
-QUESTION = {**ANY, "kind": {"single", "multiple", "true-false"},
-            "choices": [{**TEXT, "correct": bool, "feedback": str}]}
+QUESTION_1 = {**ANY, "kind": TICKED, "choices": [{**TEXT, "correct": bool, "feedback": str}]}
+PLAIN = {"blanks": [], "accepted": [], "points": "1", "least": "0", "scoring": "exact", "most_choices": 0,
+         "reuse": True, "bank": ""}
+CHOICE = {**TEXT, "correct": bool, "feedback": str, "worth": is_decimal, "fixed": bool, "picture": or_null(dict)}
+BLANK = {"id": str, "right": [str], "text": str, "choices": [str], "worth": is_decimal}
+ACCEPTED = {"low": or_null(is_decimal), "high": or_null(is_decimal), "wording": str, "case_matters": bool,
+            "worth": is_decimal, "feedback": str}
+QUESTION_2 = {**ANY, "kind": TICKED | FILLED | TYPED | {"ordering"}, "choices": [CHOICE], "blanks": [BLANK],
+              "accepted": [ACCEPTED], "points": is_decimal, "least": is_decimal, "scoring": {"exact", "partial"},
+              "most_choices": int, "reuse": bool, "bank": str}
+QUIZ_1 = {"...": None, "passing_percent": int, "questions": [QUESTION_1], "attempts": or_null(int)}
+QUIZ_2 = {**QUIZ_1, "questions": [QUESTION_2], "draws": [{"bank": str, "count": int}]}
 COURSE = {**ANY, "version": int, "title": str,
           "availability": {"...": None, "opens": str, "last_day": str, "time_zone": str},
           "sessions": [{**ANY, "title": str, "content": str, "duration_ms": int}],
           "evaluation": {"...": None, "items": [ITEM]},
           "credit": {"...": None, "offers": [OFFER], "basis": {"content", "engaged", "smaller"}},
-          "quiz": or_null({"...": None, "passing_percent": int, "questions": [QUESTION], "attempts": or_null(int)}),
+          "quiz": or_null(QUIZ_1),
           "watch": {"version": int, "required_percent": int, "counted_rate_percent": int}, "grant": or_null(dict)}
-MANIFEST = {"...": None, "format": int, "publisher_key": is_key, "course": COURSE}
+MANIFEST_1 = {"...": None, "format": int, "publisher_key": is_key, "course": COURSE}
+MANIFEST_2 = {**MANIFEST_1, "course": {**COURSE, "quiz": or_null(QUIZ_2)}}
 
 # ---- What it comes to ------------------------------------------------------------------------------------------------
 
@@ -552,7 +768,7 @@ def clock_remarks(events):
 def tell(found):
     """The report line by line, for people."""
     if not found["genuine"]: return [f"NOT genuine ({found['fault']}): {found['reason']}"]
-    why = "you gave no key of its publisher, or only a specimen's"
+    why = "you gave no key of its publisher, or only a specimen's, or an earlier version's key was revoked"
     why = why if found["purpose"] == "credit" else f"it is a {found['purpose']}"
     lines = ["Genuine: it is as the device recorded it, and everything in it could have happened."]
     lines += ["It proves credit." if found["proves_credit"] else f"It proves NO credit: {why}."]
@@ -577,7 +793,8 @@ def in_words(name, value):
 # ---- The call --------------------------------------------------------------------------------------------------------
 
 def read_publisher(text):
-    """64 hex digits, a .publisher.json file or a .pub file."""
+    """64 hex digits, a .root.dsse, .publisher.json or .pub file."""
+    if text.endswith(".root.dsse"): return read_root(Path(text).read_bytes())
     if text.endswith(".json"):
         written = json.loads(Path(text).read_text(encoding="utf-8"))
         keys = [bytes.fromhex(key) for key in written["keys"]]
@@ -585,6 +802,18 @@ def read_publisher(text):
     if is_key(text.lower()): return {"name": text, "keys": [bytes.fromhex(text)], "specimen": False}
     key = load_pem_public_key(Path(text).read_bytes()).public_bytes(Encoding.Raw, PublicFormat.Raw)
     return {"name": text, "keys": [key], "specimen": False}
+
+def read_root(data):
+    """The publisher that a root names: with the keys that it has for courses, and that it did not revoke."""
+    sealed = open_envelope(data, "The root")
+    root, signers = json.loads(sealed["bytes"]), {signature["keyid"] for signature in sealed["signatures"]}
+    signed = [key for key in map(bytes.fromhex, set(root["root_keys"])) if digest(key) in signers]
+    for key in signed: check_signature(sealed, "root+json", key, "The root")
+    enough = root["format"] == 1 and 1 <= root["threshold"] <= len(set(signed))
+    demand(enough, "usage", "The root is of a newer format, or too few of its keys signed it.")
+    keys, revoked = root["course_keys"], [one["key"] for one in root["revoked"]]
+    return {"name": root["name"], "specimen": root["specimen"],
+            "keys": [*map(bytes.fromhex, keys)], "revoked": [*map(bytes.fromhex, revoked)]}
 
 def read_enrolment(file, publishers):
     sealed = open_envelope(Path(file).read_bytes(), "The enrolment")
@@ -599,7 +828,7 @@ def read_enrolment(file, publishers):
 def main():
     parser = argparse.ArgumentParser(description="Checks a completion file of Carrel, without Carrel.")
     parser.add_argument("file", type=Path)
-    parser.add_argument("--publisher", action="append", default=[], metavar="KEY", help="hex, .pub or .publisher.json")
+    parser.add_argument("--publisher", action="append", default=[], metavar="KEY", help="hex, .pub or other file")
     parser.add_argument("--enrolment", action="append", default=[], metavar="FILE", help="a device's .enrolment.json")
     parser.add_argument("--json", action="store_true", help="tell it to a program")
     given = parser.parse_args()

@@ -12,7 +12,19 @@ CALLS = {"forget_parts", "unlink", "rmtree", "rmdir", "remove", "delete", "trunc
 STATEMENTS = re.compile(r"\b(?:DELETE\s+FROM|DROP\s+TABLE|TRUNCATE|REPLACE\s+INTO)\b", re.IGNORECASE)
 
 ALLOWED = {
-    "player/archive/shelf.py::_copy": "files in the courses folder that were copied half",
+    "player/archive/adding.py::_fill": "what is too much at the end of a part that is being copied",
+    "player/archive/contents.py::_take_away": "contents of courses that no course here needs; no record is among them",
+    "player/archive/homes.py::_is_one_file": "a file of an old shelf in which nothing of its course is left",
+    "player/archive/homes.py::_make_room": "files in the courses folder that were written half",
+    "player/archive/homes.py::forget_leftovers": "as player/archive/homes.py::_make_room",
+    "player/archive/homes.py::_removed": "the files of a course that is to go; its signed facts stay in courses/known",
+    "player/archive/importing/courses/taking.py::_written_whole": "a course folder that is half made",
+    "player/archive/repairing.py::_put_right": "what is too much at the end of a file that is repaired",
+    "player/archive/repairing.py::put_right": "what is too much at the end of a package that is repaired",
+    "player/archive/shelf.py::move_home": "the files of a course that was brought to another folder and verified there",
+    "player/archive/shelf.py::remove": "as player/archive/homes.py::_removed",
+    "player/desk/library.py::remove": "as player/archive/homes.py::_removed",
+    "player/archive/shelf.py::_unlinked": "a file in the courses folder that is no course",
     "player/ledger/merging/union.py::": "forks that become the main branch in the same transaction",
     "player/ledger/care/backup.py::without_particulars": "a copy of the particulars, in a folder made for it",
     "player/ledger/care/forgetting.py::_empty_people": "the particulars of whoever asked to be forgotten",

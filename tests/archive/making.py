@@ -35,6 +35,9 @@ class Found:
 
     duration_ms: int
     has_picture: bool
+    has_sound: bool = True
+    codecs: tuple[str, ...] = ()
+    keyframe_gap_ms: int | None = None
 
 
 def probe(_: Path) -> Found:

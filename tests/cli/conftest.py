@@ -13,8 +13,10 @@ from typing import Any, Protocol
 
 import pytest
 
-from player.bootstrap.providing import build_course, new_key
+from player.bootstrap.keying import new_key
+from player.bootstrap.providing import build_course
 from player.cli.app import run
+from player.proof.keys import read_public_key
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "resources" / "template"
@@ -43,6 +45,11 @@ class Answer:
         assert len(lines) == 1, self.err
         assert lines[0].endswith((".", "”")), lines[0]
         return lines[0]
+
+
+def fingerprint(public: str | Path) -> str:
+    """What whoever adds a key is told by its owner."""
+    return read_public_key(Path(public)).id
 
 
 class Carrel(Protocol):
@@ -82,7 +89,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("bench")
     new_key(place / "key")
     shutil.copytree(TEMPLATE, place / "folder")
-    build_course(place / "folder", key=place / "key", out=place / "my.course")
+    build_course(place / "folder", key=place / "key", out=place / "my.course", quick=True)
     return place
 
 

@@ -14,7 +14,7 @@ from player.bootstrap import holding
 from player.bootstrap.desk import desk_over
 from player.bootstrap.places import find_places
 from player.proof.device import MachineId, own_keys
-from tests.cli.conftest import SAMPLE, Carrel
+from tests.cli.conftest import SAMPLE, Carrel, fingerprint
 from tests.cli.test_learning import SAMPLE_ID, begin
 from tests.ledger.processes import context, hold_lock
 from tests.ledger.test_doctor import ruin
@@ -297,7 +297,7 @@ def test_a_device_says_its_key_and_a_provider_can_vouch_for_it(carrel: Carrel, t
     device = carrel("device", "--to", public, "--json").json["device"]
     assert device in carrel("device").out
     carrel("key", "new", key)
-    carrel("trust", "add", f"{key}.pub", "--name", "Example Academy")
+    carrel("trust", "add", f"{key}.pub", "--name", "Example Academy", "--fingerprint", fingerprint(f"{key}.pub"))
     enrolled = carrel(
         "trust", "enrol", public, "--key", key, "--grade", "A", "--name", "Kiosk 3", "--out", word, "--json"
     )

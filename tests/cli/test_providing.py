@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from player.bootstrap.desk import desk_over
 from player.bootstrap.places import find_places
 from player.domain.event import Purpose
-from tests.cli.conftest import TEMPLATE, Carrel, Papers
+from tests.cli.conftest import TEMPLATE, Answer, Carrel, Papers, fingerprint
 
 
 def folder_with(carrel: Carrel, place: Path, old: str, new: str) -> Path:
@@ -23,16 +24,20 @@ def folder_with(carrel: Carrel, place: Path, old: str, new: str) -> Path:
     return folder
 
 
+def add_publisher(carrel: Carrel, public: str | Path, *more: str) -> Answer:
+    return carrel("trust", "add", public, "--name", "Example Academy", "--fingerprint", fingerprint(public), *more)
+
+
 def test_the_whole_way_from_a_key_to_documents_that_verify(carrel: Carrel, tmp_path: Path) -> None:
     """As a stranger goes it by the provider guide."""
     key, folder, file, papers = (tmp_path / name for name in ("key", "course", "my.course", "papers"))
     assert carrel("key", "new", key).code == 0
     assert carrel("course", "new", folder).code == 0
-    assert carrel("course", "check", folder).out == "No errors, no warnings\n"
+    assert carrel("course", "check", folder, "--quick").out == "No errors, no warnings\n"
     assert carrel("course", "build", folder, "--key", key, "--out", file).code == 0
     assert carrel("course", "check", file).code == 0
     assert "not known here" in carrel("course", "show", file).out
-    assert carrel("trust", "add", f"{key}.pub", "--name", "Example Academy").code == 0
+    assert add_publisher(carrel, f"{key}.pub").code == 0
     assert carrel("course", "show", file, "--json").json["gives_credit"]
     assert carrel("add", file, "--json").json["gives_credit"]
     rehearsed = carrel("course", "rehearse", file, "--to", papers, "--rate", "2", "--json").json
@@ -71,15 +76,16 @@ def test_a_key_that_cannot_be_written_is_a_no(carrel: Carrel, tmp_path: Path) ->
 def test_the_publishers_that_are_trusted_are_listed(carrel: Carrel, bench: Path) -> None:
     (specimen,) = carrel("trust", "list", "--json").json
     assert specimen["specimen"]
-    added = carrel("trust", "add", f"{bench / 'key'}.pub", "--name", "Example Academy", "--json").json
+    added = add_publisher(carrel, bench / "key.pub", "--json").json
     assert carrel("trust", "list", "--json").json == [specimen, added]
     assert "Example Academy\n" in carrel("trust", "list").out
 
 
 def test_a_publishers_file_is_trusted_as_it_is(carrel: Carrel, bench: Path, profile: Path, tmp_path: Path) -> None:
-    carrel("trust", "add", f"{bench / 'key'}.pub", "--name", "Example Academy")
+    add_publisher(carrel, bench / "key.pub")
     (file,) = (profile / "trust").iterdir()
-    assert carrel("trust", "add", file, "--profile", tmp_path / "other").code == 0
+    key = fingerprint(bench / "key.pub")
+    assert carrel("trust", "add", file, "--profile", tmp_path / "other", "--fingerprint", key).code == 0
     assert "Example Academy" in carrel("trust", "list", "--profile", tmp_path / "other").out
 
 
@@ -93,7 +99,7 @@ def test_what_is_no_public_key_is_not_trusted(carrel: Carrel, bench: Path, tmp_p
 def test_credit_that_a_publisher_unknown_here_stands_for_is_not_accepted(
     carrel: Carrel, bench: Path, course: Path, profile: Path, tmp_path: Path
 ) -> None:
-    carrel("trust", "add", f"{bench / 'key'}.pub", "--name", "Example Academy")
+    add_publisher(carrel, bench / "key.pub")
     carrel("add", course)
     with desk_over(find_places(profile)) as desk:
         signed = desk.package("org.example").signed
@@ -119,22 +125,29 @@ def test_a_folder_that_holds_something_is_left_alone(carrel: Carrel, tmp_path: P
 
 def test_warnings_are_printed_and_let_a_course_pass(carrel: Carrel, tmp_path: Path) -> None:
     folder = folder_with(carrel, tmp_path, "about_bias = true", "")
-    answer = carrel("course", "check", folder)
+    answer = carrel("course", "check", folder, "--quick")
     assert answer.code == 0
+    assert re.match(r"course\.toml:\d+: warning: evaluation: ", answer.out)
     assert answer.out.splitlines()[0].endswith("[bias-question]")
     assert answer.out.splitlines()[-1] == "No errors, 1 warning"
-    (remark,) = carrel("course", "check", folder, "--json").json
-    assert (remark["severity"], remark["rule"]) == ("warning", "bias-question")
+    report = carrel("course", "check", folder, "--quick", "--json").json
+    assert (report["schema"], report["errors"], report["warnings"]) == (1, 0, 1)
+    (remark,) = report["remarks"]
+    assert set(remark) == {"severity", "rule", "file", "line", "place", "text"}
+    assert (remark["severity"], remark["rule"], remark["file"]) == ("warning", "bias-question", "course.toml")
 
 
 def test_errors_keep_a_course_from_passing_and_from_being_built(carrel: Carrel, bench: Path, tmp_path: Path) -> None:
     folder = folder_with(carrel, tmp_path, 'step = "0.25"', 'step = "0.1"')
-    answer = carrel("course", "check", folder)
+    answer = carrel("course", "check", folder, "--quick")
     assert answer.why.startswith("course has 2 errors.")
     assert "[ama-step]" in answer.out
-    remarks = carrel("course", "check", folder, "--json")
+    remarks = carrel("course", "check", folder, "--quick", "--json")
     assert remarks.code == 1
-    assert {remark["rule"] for remark in remarks.json if remark["severity"] == "error"} == {"ama-step", "credit-step"}
+    assert {remark["rule"] for remark in remarks.json["remarks"] if remark["severity"] == "error"} == {
+        "ama-step",
+        "credit-step",
+    }
     built = carrel("course", "build", folder, "--key", bench / "key", "--out", tmp_path / "out.course")
     assert "cannot become a course yet" in built.why
     assert not (tmp_path / "out.course").exists()
@@ -153,7 +166,7 @@ def test_what_is_wrong_in_a_course_file_is_named(
     carrel: Carrel, bench: Path, tmp_path: Path, old: str, new: str, named: str
 ) -> None:
     folder = folder_with(carrel, tmp_path, old, new)
-    checked = carrel("course", "check", folder)
+    checked = carrel("course", "check", folder, "--quick")
     assert checked.code == 1
     assert named in checked.out
     assert named in carrel("course", "build", folder, "--key", bench / "key", "--out", tmp_path / "o.course").why
@@ -175,19 +188,79 @@ def test_building_without_a_usable_key_is_refused(carrel: Carrel, bench: Path, t
 
 def test_the_same_folder_and_key_build_the_same_bytes(carrel: Carrel, bench: Path, tmp_path: Path) -> None:
     file = tmp_path / "again.course"
-    built = carrel("course", "build", bench / "folder", "--key", bench / "key", "--out", file, "--json").json
+    built = carrel("course", "build", bench / "folder", "--key", bench / "key", "--out", file, "--quick", "--json").json
     assert file.read_bytes() == (bench / "my.course").read_bytes()
     assert built["hash"] == carrel("course", "show", file, "--json").json["hash"]
 
 
 def test_what_a_package_holds_is_shown(carrel: Carrel, course: Path) -> None:
     shown = carrel("course", "show", course).out
-    assert "  0:10  My lecture\n" in shown
-    assert "up to 0.25  AMA PRA Category 1 Credit™" in shown
+    assert "  0:10  My lecture  h264 + mp4a  captions en; 2 chapters; no handouts\n" in shown
+    assert "up to 0.25  AMA PRA Category 1 Credit™  in steps of 0.25  physician, resident-fellow\n" in shown
+    assert "Quiz: 1 question, 80 % to pass, as often as one likes\n     1  single\n" in shown
+    assert re.search(r"128\.1 kB  media/welcome\.mp4 +[0-9a-f]{16}\n", shown)
+    assert re.search(r"publisher  not known here\n  key +[0-9a-f]{64}\n", shown)
+    assert "  format     2\n" in shown
     facts = carrel("course", "show", course, "--json").json
     assert facts["course"]["sessions"][0]["duration_ms"] == 10_000
     assert {member["path"] for member in facts["members"]} >= {"media/welcome.mp4"}
     assert carrel("course", "show", course.parent / "missing.course").why
+
+
+def test_warnings_are_a_no_where_one_is_strict(carrel: Carrel, tmp_path: Path) -> None:
+    folder = folder_with(carrel, tmp_path, "about_bias = true", "")
+    assert "1 warning" in carrel("course", "check", folder, "--quick", "--strict").why
+
+
+def test_findings_are_printed_for_the_lines_of_a_pull_request(carrel: Carrel, tmp_path: Path) -> None:
+    folder = folder_with(carrel, tmp_path, "about_bias = true", "")
+    (line,) = carrel("course", "check", folder, "--quick", "--format", "github").out.splitlines()
+    file = re.escape(str(folder / "course.toml"))
+    assert re.fullmatch(rf"::warning file={file},line=\d+,title=carrel%3A bias-question::evaluation: No item .*", line)
+
+
+def test_findings_are_printed_as_sarif(carrel: Carrel, tmp_path: Path) -> None:
+    folder = folder_with(carrel, tmp_path, 'step = "0.25"', 'step = "0.1"')
+    answer = carrel("course", "check", folder, "--quick", "--format", "sarif")
+    assert answer.code == 1
+    (run,) = answer.json["runs"]
+    assert {result["ruleId"] for result in run["results"]} == {"ama-step", "credit-step"}
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == {"ama-step", "credit-step"}
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"].endswith("/course.toml")
+    assert place["region"]["startLine"] > 1
+
+
+def test_a_clean_course_prints_an_empty_report_in_every_form(carrel: Carrel, course: Path) -> None:
+    assert carrel("course", "check", course, "--quick", "--json").json["remarks"] == []
+    assert carrel("course", "check", course, "--quick", "--format", "github").out == ""
+    assert carrel("course", "check", course, "--quick", "--format", "sarif").json["runs"][0]["results"] == []
+
+
+def test_no_progress_is_shown_where_nobody_watches(carrel: Carrel, bench: Path, tmp_path: Path) -> None:
+    words = ("course", "build", bench / "folder", "--key", bench / "key", "--out", tmp_path / "o.course", "--quick")
+    assert carrel(*words).err == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("empty.mp4", b""),
+        ("text.mp4", b"This is a text.\n" * 400),
+        ("zeros.mp4", bytes(100_000)),
+    ],
+)
+def test_a_recording_that_is_none_is_one_sentence(
+    carrel: Carrel, bench: Path, tmp_path: Path, name: str, data: bytes
+) -> None:
+    folder = folder_with(carrel, tmp_path, '"media/welcome.mp4"', f'"media/{name}"')
+    (folder / "media" / name).write_bytes(data)
+    answer = carrel("course", "check", folder, "--quick")
+    assert answer.code == 1
+    assert len(answer.out.splitlines()) == 2
+    assert "[media-unplayable]" in answer.out
+    built = carrel("course", "build", folder, "--key", bench / "key", "--out", tmp_path / "o.course")
+    assert name in built.why
 
 
 # --- rehearsing ------------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from player.archive.package import open_package
 from player.domain.course import Course
 from player.domain.credit import offers_for, supported
 from player.domain.learner import Profession
+from player.proof.gathering import read_trust
 from player.proof.keys import PrivateKey
-from player.proof.trust import read_trust
 from tests.archive.making import ROOT, Found
 
 SAMPLES = ROOT / "resources" / "samples"

@@ -26,10 +26,10 @@ from player.domain.credit import offers_for
 from player.domain.evaluation import check_responses
 from player.domain.event import Purpose, StreamOpened
 from player.domain.learner import Profession
-from player.domain.permit import REHEARSAL_RATE_PERCENT
+from player.domain.pace import REHEARSAL_RATE_PERCENT
 from player.domain.problem import Problem
 from player.domain.progress import StepName, StepState
-from player.domain.quiz import score
+from player.domain.scoring import score
 from player.domain.watch import MediaEngine, MediaSource, Observation, Sign
 from tests.builders import COP, COURSE, EVALUATION, QUIZ, SHORT_COURSE
 from tests.fakes import FakeClock

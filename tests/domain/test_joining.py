@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -11,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from player.domain.course import SessionId
-from player.domain.event import Event, StreamId, StreamJoined
+from player.domain.event import StreamId, StreamJoined
 from player.domain.fold import fold, joining
-from player.domain.history import Bring, already_counted
+from player.domain.history import Bring, Brought, already_counted
 from player.domain.journey import Journey
 from player.domain.learner import Profession
 from player.domain.permit import AlreadyDone, certificate_number
@@ -41,9 +40,9 @@ class Devices:
         return journey
 
     def bring_into(self, own: FakeStream) -> Bring:
-        def bring(fact: StreamJoined) -> Sequence[Event]:
+        def bring(fact: StreamJoined) -> Brought:
             branch = self.streams[fact.stream].events[: fact.seq + 1]
-            return branch[already_counted(branch, (own.events,)) :] if fact.stream == own.id else branch
+            return Brought(branch[already_counted(branch, (own.events,)) :] if fact.stream == own.id else branch)
 
         return bring
 
@@ -110,7 +109,7 @@ def test_looking_at_what_could_be_joined_records_nothing_and_sees_all() -> None:
     here.watch(laptop, 0, 3)
     before = kiosk.stream.events
     fact = StreamJoined(stream=laptop.stream.id, seq=len(laptop.stream.events) - 1, hash="")
-    seen = joining(COURSE, kiosk.history, (fact,), bring=lambda fact: here.streams[fact.stream].events)
+    seen = joining(COURSE, kiosk.history, (fact,), bring=lambda fact: Brought(here.streams[fact.stream].events))
     assert seen.of_session(FIRST).engaged_ms == 3 * MINUTE
     assert kiosk.stream.events == before and kiosk.history.of_session(FIRST).engaged_ms == 0
 

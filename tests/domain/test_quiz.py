@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -16,10 +17,8 @@ from player.domain.quiz import (
     QuestionKind,
     Quiz,
     QuizResult,
-    check_answer,
-    check_sheet,
-    score,
 )
+from player.domain.scoring import check_answer, check_sheet, score
 from tests.builders import QUIZ, RIGHT, WRONG
 
 
@@ -88,6 +87,8 @@ def test_the_score_is_the_share_of_right_answers_and_passing_needs_the_stated_sc
 
 
 def test_two_of_three_is_66_percent_and_does_not_pass_67() -> None:
-    result = QuizResult(correct=frozenset({"a", "b"}), total=3, passing_percent=67)
+    result = QuizResult(
+        correct=frozenset({"a", "b"}), total=3, points=Decimal(2), possible=Decimal(3), passing_percent=67
+    )
     assert (result.percent, result.passed) == (66, False)
     assert replace(result, passing_percent=66).passed

@@ -116,7 +116,10 @@ def _told(found: CompletionVerdict) -> dict[str, Any]:
             }
             for s in progress.sessions
         ],
-        "quiz": [{"correct": len(r.correct), "of": r.total, "passed": r.passed} for r in history.quiz_results],
+        "quiz": [
+            {"correct": len(r.correct), "of": r.total, "percent": r.percent, "passed": r.passed}
+            for r in history.quiz_results
+        ],
         "completed": history.completed.isoformat() if history.completed else None,
         "claims": [_claim(claim) for claim in history.claims],
         "repeated_claims": [_claim(claim) for claim in history.repeated_claims],

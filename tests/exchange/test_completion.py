@@ -182,8 +182,8 @@ def test_a_file_sealed_as_something_else_is_refused() -> None:
 
 
 def test_a_newer_file_is_told_as_such() -> None:
-    with pytest.raises(NewerFormat, match=r"a\.completion was made for a newer Carrel \(format 3"):
-        read_completion(sealed({"format": 3, "all": "different"}), name="a.completion")
+    with pytest.raises(NewerFormat, match=r"a\.completion was made for a newer Carrel \(format 4"):
+        read_completion(sealed({"format": 4, "all": "different"}), name="a.completion")
 
 
 def _swap(contents: Contents) -> None:

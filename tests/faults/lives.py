@@ -45,21 +45,26 @@ class OwnClock(FakeClock):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing that the learner did once. `minute` of `session`, or what else it was."""
+    """One thing that the learner did once, in which `version`. `minute` of `session`, or what else it was."""
 
     number: int
     what: str
     session: SessionId | None = None
     minute: int = 0
+    version: int = 1
 
 
 @dataclass
 class Device:
-    """One profile on one machine; `knows` is the model of it: every act that was shown as saved, here or merged in."""
+    """One profile on one machine; `knows` is the model of it: every act that was shown as saved, here or merged in.
+
+    `versions`: those of the course that there are, the lowest first; the learner goes on in `signed`.
+    """
 
     folder: Path
     key: PrivateKey
     signed: SignedCourse
+    versions: tuple[SignedCourse, ...] = ()
     knows: frozenset[Act] = frozenset()
     former: tuple[PrivateKey, ...] = ()
     clock: OwnClock = field(default_factory=OwnClock)
@@ -70,7 +75,14 @@ class Device:
     def start(self) -> None:
         self.ledger: SqlLedger = open_ledger(self.folder, signer=self.key, clock=self.clock)
         self.ledger.vouch(self.former)
-        self.walks = Walks(ledger=self.ledger, clock=self.clock, learner=lambda: PHYSICIAN, begin=self._begin)
+        self.walks = Walks(
+            ledger=self.ledger,
+            clock=self.clock,
+            learner=lambda: PHYSICIAN,
+            begin=self._begin,
+            editions=lambda signed: [one for one in self.versions if one.hash != signed.hash],
+            purpose=lambda signed: Purpose.CREDIT,
+        )
 
     def die(self) -> None:
         """As a kill leaves it: nothing is signed or tidied on the way out."""

@@ -35,7 +35,7 @@ from player.exchange.completion import KIND as COMPLETION_KIND
 from player.exchange.completion import write_completion
 from player.ledger.problems import DiskFull
 from player.proof.envelope import Envelope, seal
-from player.proof.keys import PrivateKey
+from player.proof.keys import PrivateKey, read_public_key
 from tests.archive.making import KEY, filling, probe
 from tests.fakes import FakeClock
 from tests.faults.bad_files import (
@@ -105,10 +105,12 @@ BAD_COURSES: dict[Callable[[Path], Path], set[str]] = {
 def test_a_bad_course_file_is_not_added_and_nothing_is_lost(
     make: Callable[[Path], Path], begun: Path, terminal: Terminal, tmp_path: Path
 ) -> None:
+    here = [file.name for file in (begun / "courses" / "here").iterdir()]
     said = terminal.refused("add", make(tmp_path))
     assert said.problem in BAD_COURSES[make]
     assert "talk.course" in said.what
-    assert len(list((begun / "courses").iterdir())) == 1
+    assert [file.name for file in (begun / "courses" / "here").iterdir()] == here
+    assert len(terminal.ask("list")) == 1
 
 
 @pytest.mark.parametrize("make", [missing, cut_off, unsigned, of_the_future, another_kind])
@@ -123,11 +125,11 @@ def test_no_command_opens_a_bad_course_file(
 def test_a_course_that_was_damaged_in_the_library_is_named_and_adding_it_again_mends_it(
     begun: Path, terminal: Terminal
 ) -> None:
-    (file,) = (begun / "courses").iterdir()
+    file = max((begun / "courses" / "contents").iterdir(), key=lambda content: content.stat().st_size)
     whole = file.read_bytes()
     file.write_bytes(whole[:-10])
     (listed,) = terminal.ask("list")
-    assert listed["problem"] == "CourseCutOff"
+    assert listed["problem"] == "CopyIncomplete"
     terminal.ask("add", SAMPLE)
     assert file.read_bytes() == whole
 
@@ -412,7 +414,9 @@ def test_a_profile_on_a_read_only_disk_is_refused_and_opens_again_when_it_may_be
     small_disk.remount("ro")
     for words in (("list",), ("add", SAMPLE), ("progress", SAMPLE_ID), ("checkup",)):
         assert terminal.refused(*words, "--profile", profile).problem == "ReadOnlyRecords"
-    assert terminal.refused("trust", "add", _public_key(profile), "--profile", profile).problem == "CannotWrite"
+    device = _public_key(profile)
+    add = ("trust", "add", device, "--fingerprint", read_public_key(device).id, "--profile", profile)
+    assert terminal.refused(*add).problem == "CannotWrite"
     small_disk.remount("rw")
     assert terminal.ask("list", "--profile", profile) == []
 
@@ -494,12 +498,13 @@ def test_records_that_are_no_records_are_told_and_left_as_they_are(begun: Path, 
     file.write_bytes(whole)
 
 
-def test_a_damaged_publishers_file_is_named(begun: Path, terminal: Terminal) -> None:
+def test_a_damaged_publishers_file_is_named_and_stops_nobody(begun: Path, terminal: Terminal) -> None:
     (begun / "trust").mkdir()
     bad = begun / "trust" / "some.publisher.json"
     bad.write_text('{"name": 7}')
-    assert "some.publisher.json" in terminal.refused("list").what
-    bad.unlink()
+    terminal.ask("list")
+    assert [one["what"] for one in terminal.ask("trust", "list") if "some.publisher.json" in one.get("what", "")]
+    assert terminal.ask("trust", "remove", bad.name) == {"removed": [str(bad)]}
 
 
 def test_the_key_of_another_computer_can_be_used_to_read_but_not_to_forge(begun: Path, terminal: Terminal) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from player.domain.course import Course, SessionId
+from player.domain.course import ContentHash, Course, SessionId
 from player.domain.problem import Problem
 from player.domain.watch import Coverage, Interval
 from player.exchange.completion import verify_completion, write_completion
@@ -39,15 +40,22 @@ def short_course() -> Course:
     return replace(COURSE, sessions=sessions, watch=replace(COURSE.watch, required_percent=60))
 
 
+def second_version() -> Course:
+    """Its second session is another recording; all else is as it was."""
+    course = short_course()
+    first, second = course.sessions
+    return replace(course, version=2, sessions=(first, replace(second, content=ContentHash("e" * 64))))
+
+
 class Lives(RuleBasedStateMachine):
     """The model of a device is the set of acts that it knows of; everything else must follow from it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="carrel-lives-"))
-        self.signed = signed(short_course())
+        self.versions = (signed(short_course()), signed(second_version()))
         self.devices: list[Device] = []
-        self.kept: list[tuple[Path, frozenset[Act]]] = []
+        self.kept: list[tuple[Path, Device]] = []
         self.acts = 0
 
     @initialize()
@@ -71,18 +79,19 @@ class Lives(RuleBasedStateMachine):
     def watch(self, which: int, session: SessionId, start: int, long: int) -> None:
         device = self._any(which)
         device.acknowledge()
-        device.knows |= {self._act("acknowledge")}
+        device.knows |= {self._act(device, "acknowledge")}
         for minute in range(start, min(start + long, SHORT[session])):
             device.watch(session, minute)
-            device.knows |= {self._act("watch", session, minute)}
+            device.knows |= {self._act(device, "watch", session, minute)}
 
     @rule(which=st.integers(0, 9))
     def go_on_to_the_claim(self, which: int) -> None:
         """Each step is taken exactly when the model says that it is open."""
         device = self._any(which)
-        self._step(device, "quiz", device.take_quiz, may=self._watched(device))
-        self._step(device, "evaluation", device.evaluate, may=self._did(device, "quiz"))
-        self._step(device, "claim", device.claim, may=self._did(device, "evaluation"))
+        watched = self._watched(device)
+        self._step(device, "quiz", device.take_quiz, may=watched)
+        self._step(device, "evaluation", device.evaluate, may=watched and self._did(device, "quiz"))
+        self._step(device, "claim", device.claim, may=watched and self._did(device, "evaluation"))
 
     def _step(self, device: Device, what: str, do: Callable[[], object], *, may: bool) -> None:
         may = may and not self._did(device, what)
@@ -92,7 +101,7 @@ class Lives(RuleBasedStateMachine):
             assert not may, f"{what} was refused"
         else:
             assert may, f"{what} was possible"
-            device.knows |= {self._act(what)}
+            device.knows |= {self._act(device, what)}
 
     # --- what happens to devices --------------------------------------------------------------------------
 
@@ -100,6 +109,11 @@ class Lives(RuleBasedStateMachine):
     @rule()
     def another_device(self) -> None:
         self._device()
+
+    @rule(which=st.integers(0, 9))
+    def update(self, which: int) -> None:
+        """The second version comes to a device, and the learner goes on in that."""
+        self._any(which).signed = self.versions[1]
 
     @precondition(lambda self: len(self.devices) > 1)
     @rule(into=st.integers(0, 9), other=st.integers(0, 9))
@@ -117,13 +131,13 @@ class Lives(RuleBasedStateMachine):
         """A copied disk: found out, so that it makes a key of its own, or not, so that streams fork."""
         source = self._any(which)
         folder = source.copied_to(self._place())
-        self._device(folder, source.key if same_key else None, source.knows, (*source.former, source.key))
+        self._device(folder, source.key if same_key else None, source, (*source.former, source.key))
 
     @rule(which=st.integers(0, 9))
     def keep_a_backup(self, which: int) -> None:
         device = self._any(which)
         device.ledger.sign_heads()
-        self.kept.append((device.copied_to(self._place()), device.knows))
+        self.kept.append((device.copied_to(self._place()), copy(device)))
 
     @precondition(lambda self: self.kept)
     @rule(which=st.integers(0, 9), backup=st.integers(0, 9))
@@ -131,8 +145,8 @@ class Lives(RuleBasedStateMachine):
         """A device is lost, and its backup put in its place: what others know of it is known to them still."""
         lost = self.devices.pop(which % len(self.devices))
         lost.die()
-        folder, knows = self.kept[backup % len(self.kept)]
-        self._device(Path(shutil.copytree(folder, self._place())), PrivateKey.generate(), knows)
+        folder, then = self.kept[backup % len(self.kept)]
+        self._device(Path(shutil.copytree(folder, self._place())), PrivateKey.generate(), then)
 
     @rule(which=st.integers(0, 9), hours=st.integers(-40, 40))
     def set_the_clock(self, which: int, hours: int) -> None:
@@ -180,12 +194,20 @@ class Lives(RuleBasedStateMachine):
         self,
         folder: Path | None = None,
         key: PrivateKey | None = None,
-        knows: frozenset[Act] = frozenset(),
+        like: Device | None = None,
         former: tuple[PrivateKey, ...] = (),
     ) -> None:
-        """A new machine, with an empty profile or a copied one, in which the `former` keys lie as well."""
-        place, own = folder or self._place(), key or PrivateKey.generate()
-        self.devices.append(Device(folder=place, key=own, signed=self.signed, knows=knows, former=former))
+        """A new machine, with an empty profile or one copied from another, in which the `former` keys lie as well."""
+        self.devices.append(
+            Device(
+                folder=folder or self._place(),
+                key=key or PrivateKey.generate(),
+                signed=like.signed if like else self.versions[0],
+                versions=self.versions,
+                knows=like.knows if like else frozenset(),
+                former=former,
+            )
+        )
 
     def _any(self, which: int) -> Device:
         return self.devices[which % len(self.devices)]
@@ -193,21 +215,28 @@ class Lives(RuleBasedStateMachine):
     def _place(self) -> Path:
         return self.folder / f"place-{len(list(self.folder.iterdir()))}-{len(self.devices)}"
 
-    def _act(self, what: str, session: SessionId | None = None, minute: int = 0) -> Act:
+    def _act(self, device: Device, what: str, session: SessionId | None = None, minute: int = 0) -> Act:
         self.acts += 1
-        return Act(self.acts, what, session, minute)
+        return Act(self.acts, what, session, minute, device.signed.course.version)
+
+    def _counting(self, device: Device) -> list[Act]:
+        """What counts in the version that the learner is in: nothing of a later one, and of what changed nothing."""
+        version = device.signed.course.version
+        here = [act for act in device.knows if act.version == version]
+        return here + [act for act in device.knows if act.version < version and act.session != SECOND]
 
     def _count(self, device: Device, what: str) -> int:
-        return sum(act.what == what for act in device.knows)
+        return sum(act.what == what for act in self._counting(device))
 
     def _did(self, device: Device, what: str) -> bool:
         return self._count(device, what) > 0
 
     def _minutes(self, device: Device, session: SessionId) -> list[int]:
-        return [act.minute for act in device.knows if act.what == "watch" and act.session == session]
+        acts = self._counting(device)
+        return [act.minute for act in acts if act.what == "watch" and act.session == session]
 
     def _watched(self, device: Device) -> bool:
-        percent = self.signed.course.watch.required_percent
+        percent = device.signed.course.watch.required_percent
         return all(
             len(set(self._minutes(device, session))) * 100 >= length * percent for session, length in SHORT.items()
         )

@@ -20,6 +20,17 @@ def short_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_clip(tmp_path_factory.mktemp("clips") / "short.mp4", seconds=6)
 
 
+@pytest.fixture(scope="session")
+def silent_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As `clip`, without any sound."""
+    return make_clip(tmp_path_factory.mktemp("clips") / "unheard.mp4", seconds=70, sound=False)
+
+
+@pytest.fixture(scope="session")
+def short_silent_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_clip(tmp_path_factory.mktemp("clips") / "short-unheard.mp4", seconds=16, sound=False)
+
+
 @pytest.fixture
 def engine() -> Iterator[VlcEngine]:
     made = create_engine(silent=True)

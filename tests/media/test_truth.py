@@ -14,9 +14,10 @@ from tests.media.bench import RealStage
 DURATION_MS = 70_000
 
 
-@pytest.fixture
-def stage(engine: VlcEngine, clip: Path) -> RealStage:
-    return RealStage(engine, clip, DURATION_MS)
+@pytest.fixture(params=["clip", "silent_clip"])
+def stage(engine: VlcEngine, request: pytest.FixtureRequest) -> RealStage:
+    recording: Path = request.getfixturevalue(request.param)
+    return RealStage(engine, recording, DURATION_MS)
 
 
 def overlap(one: Coverage, other: Coverage) -> int:

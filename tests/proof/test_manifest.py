@@ -98,7 +98,8 @@ def test_bytes_that_would_be_written_otherwise_are_refused(payload: bytes) -> No
 
 
 def test_the_bytes_of_a_course_are_json_in_the_order_of_its_facts() -> None:
-    assert list(msgspec.json.decode(PAYLOAD)) == ["format", "publisher_key", "course", "blocks", "members"]
+    names = ["format", "publisher_key", "course", "blocks", "members", "roots", "encryption"]
+    assert list(msgspec.json.decode(PAYLOAD)) == names
 
 
 def test_a_course_of_format_1_is_read_as_it_was_signed() -> None:

@@ -10,6 +10,7 @@ from player.domain.event import DeviceId
 from player.domain.problem import Problem
 from player.proof.envelope import seal
 from player.proof.files import CannotRead
+from player.proof.gathering import read_trust
 from player.proof.problems import NewerFormat, NotReadable, NotSigned
 from player.proof.trust import (
     ENROLMENT_KIND,
@@ -21,7 +22,6 @@ from player.proof.trust import (
     enrol,
     read_enrolment,
     read_publisher,
-    read_trust,
     write_publisher,
 )
 from tests.worlds import DEVICE, PUBLISHER, key

@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from player.ui.widgets.words import Words, breakable
+
 SLACK = 1
 MOST_STOPS = 400
-WHERE_LINES_END = re.compile(r"\s+|(?<=/)(?=\D)")
-"""Between words, and within the path of a file."""
+WHERE_LINES_END = re.compile(r"\s+|\u200b|(?<=/)(?=\D)")
+"""Between words, within words that are very long, and within the path of a file."""
 
 
 def complaints(page: QWidget) -> list[str]:
@@ -55,12 +57,15 @@ def _unnamed(widget: QWidget) -> str:
 def _for_the_mouse_alone(widget: QWidget) -> str:
     """What can be pressed can be reached with Tab, or belongs to something that can."""
     hand = Qt.CursorShape.PointingHandCursor
-    presses = isinstance(widget, QAbstractButton) or widget.cursor().shape() is hand
+    # A cursor that was only inherited belongs to what it was set for, which is looked at itself.
+    has_hand = widget.testAttribute(Qt.WidgetAttribute.WA_SetCursor) and widget.cursor().shape() is hand
+    presses = isinstance(widget, QAbstractButton) or has_hand
     if not presses or not widget.isEnabled() or takes_keyboard(widget):
         return ""
     parent = widget.parentWidget()
     beside = [child for child in parent.children() if isinstance(child, QWidget)] if parent is not None else []
-    around = (*beside, *widget.findChildren(QWidget), *_group_of(widget), *_ancestors(widget))
+    around = [*beside, *widget.findChildren(QWidget), widget, *_ancestors(widget)]
+    around += [one for other in around for one in _group_of(other)]
     if any(takes_keyboard(other) for other in around):
         return ""
     return "can be pressed by the mouse alone"
@@ -99,7 +104,8 @@ def _need(widget: QWidget) -> tuple[int, int]:
     if isinstance(widget, QLineEdit):
         return 0, metrics.height()
     if isinstance(widget, QLabel) and widget.wordWrap():
-        longest = max((metrics.horizontalAdvance(word) for word in WHERE_LINES_END.split(widget.text())), default=0)
+        text = breakable(widget.text()) if isinstance(widget, Words) else widget.text()
+        longest = max((metrics.horizontalAdvance(word) for word in WHERE_LINES_END.split(text)), default=0)
         rich = widget.textFormat() is Qt.TextFormat.RichText
         return 0 if rich else longest, widget.heightForWidth(widget.width())
     if widget.hasHeightForWidth():

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from player.desk.desk import Desk, Parts
-from player.desk.ports import Verified
+from player.desk.ports import IsCancelled, OnProgress, Verified
 from player.domain.certificate import CertificateFacts
 from player.domain.course import ContentHash, Course, SessionId
 from player.domain.evaluation import Response
@@ -22,6 +22,7 @@ from player.domain.learner import Learner, LearnerId
 from player.domain.problem import Problem
 from player.domain.requirement import Facts
 from player.domain.watch import Interval, MediaEngine, MediaSource, Span
+from player.domain.whereabouts import Whereabouts
 from player.proof import manifest
 from player.proof.chain import Head, head_of, sign_head
 from player.proof.envelope import Envelope
@@ -47,7 +48,7 @@ LONGEST_WAIT_MS = 20_000
 def signed(course: Course, *, trust: Trust = TRUST) -> SignedCourse:
     """A course as it comes out of a package: its manifest really signed."""
     empty = Member(path="blocks", size=0, content=ContentHash("0" * 64))
-    written = Manifest(format=1, publisher_key=PUBLISHER.public.raw.hex(), course=course, blocks=empty, members=())
+    written = Manifest(format=2, publisher_key=PUBLISHER.public.raw.hex(), course=course, blocks=empty, members=())
     return manifest.read(manifest.sign(written, PUBLISHER), trust, name=course.title)
 
 
@@ -79,6 +80,22 @@ class FakeShelved:
     path: Path
     package: FakePackage | None
     problem: Problem | None = None
+    where: Whereabouts = Whereabouts.HERE
+    superseded: bool = False
+    size: int = 0
+
+    @property
+    def signed(self) -> SignedCourse | None:
+        return self.package.signed if self.package else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeMended:
+    blocks: int = 3
+    bad: int = 0
+    fetched: int = 0
+    frame: bool = False
+    left: Problem | None = None
 
 
 class FakeShelf:
@@ -86,20 +103,87 @@ class FakeShelf:
 
     def __init__(self, packages: Iterable[FakePackage]) -> None:
         self.held = list(packages)
+        self.gone: list[FakePackage] = []
         self.broken: list[FakeShelved] = []
+        self.told: dict[CourseHash, FakeShelved] = {}
+        """What is said of a package in place of that it is here and whole."""
 
-    def add(self, file: Path, on_progress: object = None, is_cancelled: object = None) -> FakePackage:
+    def add(
+        self,
+        file: Path,
+        on_progress: OnProgress | None = None,
+        is_cancelled: IsCancelled | None = None,
+        *,
+        in_place: bool = False,
+    ) -> FakePackage:
         return self.find(str(file))
 
+    def remove(self, word: str) -> int:
+        """The course is known all the same."""
+        package = self.find(word)
+        self.held.remove(package)
+        self.gone.append(package)
+        return 1_000
+
+    def repair(self, word: str, good: str, on_progress: object = None) -> FakeMended:
+        return FakeMended()
+
+    def forget_leftovers(self) -> int:
+        return 0
+
+    def known(self) -> Sequence[SignedCourse]:
+        return [package.signed for package in (*self.held, *self.gone)]
+
+    def picture(self, signed: SignedCourse, path: str) -> bytes:
+        return self.find(signed.hash).read(path)
+
+    @property
+    def home(self) -> Path:
+        return Path("courses")
+
+    def choose_home(self, folder: Path | None) -> None:
+        """There is but one."""
+
+    def move_home(self, on_progress: object = None, is_cancelled: object = None) -> int:
+        return 0
+
     def packages(self) -> Sequence[FakeShelved]:
-        return [*(FakeShelved(path=p.path, package=p) for p in self.held), *self.broken]
+        held = (self.told.get(p.signed.hash, FakeShelved(path=p.path, package=p)) for p in self.held)
+        return [*held, *self.broken]
+
+    def editions(self, signed: SignedCourse) -> Sequence[SignedCourse]:
+        line = [p.signed for p in self.held if p.signed.course.id == signed.course.id and p.signed.hash != signed.hash]
+        return sorted(line, key=lambda other: other.course.version)
 
     def find(self, word: str) -> FakePackage:
-        found = (p for p in self.held if word in (p.signed.hash, p.signed.course.id, str(p.path)))
+        found = (p for p in (*self.held, *self.gone) if word in (p.signed.hash, p.signed.course.id, str(p.path)))
         package = next(found, None)
         if package is None:
             raise NotReadable(name=word, kind="a course", reason="it is not on the shelf.")
         return package
+
+
+@dataclass(frozen=True, slots=True)
+class FakeIntroduced:
+    file: Path
+    fingerprint: str = "0123456789abcdef"
+    name: str = "Example Academy"
+    groups: str = "0123 4567 89ab cdef"
+    change: str = "Its courses can then give credit here."
+    proven: bool = False
+
+
+class NobodyKnown:
+    """An introducer to whom each file brings the same stranger."""
+
+    def __init__(self) -> None:
+        self.believed: list[tuple[Path, str]] = []
+
+    def describe(self, file: Path) -> FakeIntroduced:
+        return FakeIntroduced(file)
+
+    def believe(self, file: Path, fingerprint: str) -> None:
+        self.believed.append((file, fingerprint))
 
 
 class FakeEvidenceLedger(FakeLedger):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,17 +14,21 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from player.archive.authoring.draft import read_folder
-from player.domain.course import Notice
+from player.domain.course import ContentHash, Notice, SessionId
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
 from player.domain.progress import LOCK_WORDS, Lock, StepName, StepState
+from player.proof.renewing import Changes, first_root, renewed
+from player.proof.roots import Revocation
+from player.proof.trust import Publisher, publisher_of_root
 from player.ui.course.page import CoursePage
 from player.ui.host import Place, Route
 from player.ui.widgets.stepper import Stepper
 from tests.archive.making import probe, real_folder
 from tests.builders import COURSE, SHORT_COURSE, WRONG
 from tests.fakes import NOON, FakeStream
-from tests.ui.fake_host import FakeDesk, FakeHost, make_host
+from tests.proof.vaults import OLD
+from tests.ui.fake_host import PUBLISHER, FakeDesk, FakeHost, make_host
 from tests.ui.gestures import button, focus, has_button, key, messages, open_page, press, shown, tab_to, texts
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -268,6 +272,31 @@ def test_a_course_of_an_unknown_publisher_says_that_it_gives_no_credit(opened: O
     assert "gives no credit" in messages(page)[0]
 
 
+def rooted(expires: date, *, revoked: bool = False) -> Publisher:
+    """The publisher of the desk's courses as a root has it."""
+    found = first_root(
+        name="Example Academy", threshold=1, root_keys=[OLD[0].public], course_keys=[PUBLISHER.public], expires=expires
+    )
+    if revoked:
+        lost = Revocation(key=PUBLISHER.public.raw.hex(), on=date(2026, 5, 1), reason="The laptop was stolen.")
+        found = renewed(found, Changes(revoke=(lost,), expires=expires))
+    return publisher_of_root(found)
+
+
+def test_a_course_whose_key_was_revoked_says_by_whom_when_and_why(opened: Opener, desk: FakeDesk) -> None:
+    desk.shelf.held[0].signed = replace(desk.signed[0], publisher=rooted(date.max, revoked=True))
+    page, _ = opened(desk)
+    said = " ".join(messages(page))
+    assert all(word in said for word in ("Example Academy", "2026-05-01", "The laptop was stolen."))
+
+
+def test_a_root_that_was_to_be_renewed_is_told_of_and_takes_nothing_away(opened: Opener, desk: FakeDesk) -> None:
+    desk.shelf.held[0].signed = replace(desk.signed[0], publisher=rooted(date(2020, 1, 31)))
+    page, _ = opened(desk)
+    assert "2020-01-31" in messages(page)[0]
+    assert has_button(page, ACKNOWLEDGE)
+
+
 def test_a_course_that_cannot_be_opened_leads_back_to_the_library(opened: Opener, desk: FakeDesk) -> None:
     page, host = opened(desk)
     page.enter(Route(place=Place.COURSE, course=CourseHash("f" * 64)))
@@ -290,3 +319,32 @@ def test_back_leads_to_the_library(opened: Opener, desk: FakeDesk) -> None:
     page, host = opened(desk)
     press(page, "Library")
     assert host.routes == [Route(place=Place.LIBRARY)]
+
+
+def test_an_update_says_what_counts_and_what_is_to_be_done_anew(opened: Opener, tmp_path: Path) -> None:
+    """The first talk is the same recording, the second was recorded anew, and the quiz is another one."""
+    quiz = COURSE.quiz
+    assert quiz is not None
+    first, *_ = COURSE.sessions
+    second = replace(first, id=SessionId("second"), title="The second talk", content=ContentHash("5" * 64))
+    old = replace(COURSE, sessions=(first, second))
+    new = replace(
+        old,
+        version=old.version + 1,
+        sessions=(first, replace(second, content=ContentHash("6" * 64))),
+        quiz=replace(quiz, passing_percent=quiz.passing_percent - 10),
+    )
+    desk = FakeDesk(tmp_path, courses=(new, old))
+    desk.journey(desk.signed[1]).acknowledge_disclosures()
+    page, _ = opened(desk)
+    said = texts(page)
+    assert f"You began with version {old.version}; this is version {new.version}" in said
+    assert f"What you watched of “{first.title}” counts here." in said
+    assert "“The second talk” was recorded anew; please watch it again." in said
+    assert "The quiz has changed; please take it again." in said
+
+
+def test_a_course_that_was_not_begun_in_an_earlier_version_tells_of_no_update(opened: Opener, tmp_path: Path) -> None:
+    desk = FakeDesk(tmp_path, courses=(replace(COURSE, version=2), COURSE))
+    page, _ = opened(desk)
+    assert "You began with version" not in texts(page)

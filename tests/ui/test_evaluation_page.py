@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from player.domain.course import CourseId
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
 from player.domain.progress import LOCK_WORDS, Lock, StepName, StepState
@@ -81,7 +82,7 @@ class Form:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> FakeDesk:
-    twin = replace(COURSE, title="A Twin", version=2)
+    twin = replace(COURSE, id=CourseId("org.example.twin"), title="A Twin")
     desk = FakeDesk(tmp_path, courses=(COURSE, twin, SHORT_COURSE))
     for course in desk.signed:
         desk.watch(course)

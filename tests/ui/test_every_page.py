@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -20,14 +20,17 @@ from player.bootstrap.places import Places
 from player.desk.desk import Desk
 from player.domain.event import CourseHash
 from player.domain.learner import Profession
-from player.ui.host import Place, Route
+from player.ui.courses.row import CourseRow
+from player.ui.host import Page, Place, Route
 from player.ui.pages import make_pages
 from player.ui.theme.tokens import Scheme
 from tests.archive.making import probe, real_folder
 from tests.builders import COURSE, RESPONSES, RIGHT, SHORT_COURSE, WRONG
 from tests.fakes import NOON
 from tests.ui.access import complaints, jumps, stops, unreached
-from tests.ui.fake_host import RESOURCES, FakeDesk, FakeHost, make_host, make_theme
+from tests.ui.fake_host import RESOURCES, FakeDesk, FakeHost, NobodyKnown, make_host, make_theme
+from tests.ui.filled import LONG_TITLE, filled_desk, twin
+from tests.ui.gestures import press, shown
 from tests.ui.watch_parts import WatchDesk
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -40,7 +43,10 @@ SETTLING = 4
 """Rounds of the event loop until words that wrap, in what holds them, in what scrolls, have found their heights."""
 UNSET = datetime(1970, 1, 1, 3, 12, tzinfo=UTC)
 """What a clock says whose battery is empty."""
-STAGES = ("empty", "new", "early", "corrected", "real", "begun", "asked", "tested", "finished", "claimed", "playing")
+STAGES = (
+    "empty", "new", "early", "corrected", "real", "begun", "asked", "tested", "finished", "claimed", "playing",
+    "files", "long",
+)  # fmt: skip
 LOOKS = [(scheme, percent) for scheme in Scheme for percent in (100, 200)]
 PLAIN, LARGE = (Scheme.LIGHT, 100), (Scheme.DARK, 200)
 SIGHTS = [
@@ -50,7 +56,7 @@ SIGHTS = [
 ]
 """Colours hardly change sizes: two lives are seen in every look, the others in the plain and in the large one."""
 READ_DOWNWARDS = (
-    Place.LIBRARY, Place.COURSE, Place.QUIZ, Place.EVALUATION, Place.CLAIM, Place.PROFILE, Place.CHECKUP
+    Place.LIBRARY, Place.COURSES, Place.COURSE, Place.QUIZ, Place.EVALUATION, Place.CLAIM, Place.PROFILE, Place.CHECKUP
 )  # fmt: skip
 """Pages of one column."""
 
@@ -71,10 +77,11 @@ class Windows(QObject):
 class Tour:
     """All pages in one window, over one desk."""
 
-    def __init__(self, desk: Desk, course: CourseHash | None, qapp: QApplication) -> None:
+    def __init__(self, desk: Desk, course: CourseHash | None, qapp: QApplication, *, stage: str) -> None:
+        self.stage = stage
         self.host: FakeHost = make_host(desk, qapp)
         self.course = course
-        self.pages = make_pages(self.host, sample=SAMPLE)
+        self.pages = make_pages(self.host, sample=SAMPLE, introducer=NobodyKnown())
         self.window = QStackedWidget()
         for page in self.pages.values():
             self.window.addWidget(page)
@@ -88,9 +95,21 @@ class Tour:
         page.enter(Route(place=place, course=self.course, offer="ama"))
         self.window.setCurrentWidget(page)
         self.host.settle()
+        if self.stage == "files":
+            self._open_all(place, page)
+            self.host.settle()
         for _ in range(SETTLING):
             QApplication.processEvents()
         return page
+
+    def _open_all(self, place: Place, page: Page) -> None:
+        """A stranger at the door of the library, a course that was checked, and another that is to be removed."""
+        if place is Place.LIBRARY:
+            page.take_files([Path("academy.root.dsse")])
+        if place is Place.COURSES:
+            press(page, "Check")
+            self.host.settle()
+            press(shown(page, CourseRow)[1], "Remove…")
 
     def leave(self, place: Place) -> None:
         self.pages[place].leave()
@@ -104,7 +123,12 @@ def desk(stage: str, tmp_path: Path) -> Iterator[Desk]:
             desk.add_course(SAMPLE)
             yield desk
         return
-    yield _playing(tmp_path) if stage == "playing" else _lived(stage, tmp_path)
+    made: dict[str, Callable[[], FakeDesk]] = {
+        "playing": lambda: _playing(tmp_path),
+        "files": lambda: filled_desk(tmp_path),
+        "long": lambda: FakeDesk(tmp_path, courses=(twin("long", LONG_TITLE),)),
+    }
+    yield made[stage]() if stage in made else _lived(stage, tmp_path)
 
 
 def _playing(tmp_path: Path) -> FakeDesk:
@@ -146,15 +170,17 @@ def _mistrusted(desk: FakeDesk) -> None:
     desk.journey(desk.signed[0]).acknowledge_disclosures()
 
 
-def _course_in(desk: Desk) -> CourseHash | None:
-    return next((listing.signed.hash for listing in desk.library() if listing.signed is not None), None)
+def _course_in(desk: Desk, stage: str) -> CourseHash | None:
+    """The first there is, or the one that is an update."""
+    here = [listing.signed.hash for listing in desk.library() if listing.signed is not None]
+    return here[1] if stage == "files" else next(iter(here), None)
 
 
 @pytest.fixture
-def tour(desk: Desk, qapp: QApplication, qtbot: QtBot) -> Iterator[Tour]:
+def tour(desk: Desk, stage: str, qapp: QApplication, qtbot: QtBot) -> Iterator[Tour]:
     """Built plain and small, as most windows are; a test may change the look afterwards, as a person may."""
     with ExitStack() as ends:
-        tour = Tour(desk, _course_in(desk), qapp)
+        tour = Tour(desk, _course_in(desk, stage), qapp, stage=stage)
         qtbot.addWidget(tour.window)
         ends.callback(wear, qapp, Scheme.LIGHT, 100)
         ends.callback(tour.host.door.close)
@@ -175,6 +201,8 @@ def places(stage: str) -> list[Place]:
         return rail
     if stage == "playing":
         return [Place.WATCH]
+    if stage == "files":
+        return [Place.LIBRARY, Place.COURSES, Place.COURSE]
     return [place for place in Place if place is not Place.WATCH or stage in ("new", "real")]
 
 

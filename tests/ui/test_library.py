@@ -21,15 +21,26 @@ from player.desk.desk import Desk
 from player.domain.course import CourseId, Notice
 from player.domain.learner import Profession
 from player.domain.problem import Problem
-from player.proof.manifest import SignedCourse
+from player.domain.whereabouts import Whereabouts
 from player.ui.host import Place, Route
+from player.ui.library.introduction import Fingerprint
 from player.ui.library.page import LibraryPage
 from player.ui.library.screen import LibraryScreen
 from player.ui.widgets.card import CourseCard
 from tests.archive.making import probe, real_folder
 from tests.builders import COURSE, SHORT_COURSE
 from tests.fakes import NOON
-from tests.ui.fake_host import RESOURCES, FakeDesk, FakeHost, FakeShelved, make_host
+from tests.ui.fake_host import (
+    RESOURCES,
+    FakeDesk,
+    FakeHost,
+    FakePackage,
+    FakeShelf,
+    FakeShelved,
+    NobodyKnown,
+    make_host,
+    signed,
+)
 from tests.ui.gestures import (
     box,
     button,
@@ -64,7 +75,7 @@ def opened(qtbot: QtBot, qapp: QApplication) -> Iterator[Opener]:
 
         def open_(desk: Desk) -> tuple[LibraryPage, FakeHost]:
             host = make_host(desk, qapp)
-            page = LibraryPage(host, sample=SAMPLE)
+            page = LibraryPage(host, sample=SAMPLE, introducer=NobodyKnown())
             ends.callback(host.door.close)
             qtbot.addWidget(page)
             open_page(page, host, HERE)
@@ -269,20 +280,26 @@ def test_choosing_nothing_adds_nothing(opened: Opener, real_desk: Desk, monkeypa
     assert "Your library is empty" in texts(page)
 
 
-class SlowDesk(FakeDesk):
+class SlowShelf(FakeShelf):
     """Copies a course in four parts, each when the test says so."""
 
-    def __init__(self, profile: Path) -> None:
-        super().__init__(profile, courses=())
+    def __init__(self) -> None:
+        super().__init__(())
         self.steps = threading.Semaphore(0)
         self.was_cancelled = False
+        self.in_place: list[Path] = []
 
-    def add_course(
+    def add(
         self,
         file: Path,
         on_progress: Callable[[int, int], None] | None = None,
         is_cancelled: Callable[[], bool] | None = None,
-    ) -> SignedCourse:
+        *,
+        in_place: bool = False,
+    ) -> FakePackage:
+        if in_place:
+            self.in_place.append(file)
+            raise Torn
         for part in range(4):
             assert self.steps.acquire(timeout=20)
             if is_cancelled is not None and is_cancelled():
@@ -293,19 +310,28 @@ class SlowDesk(FakeDesk):
         raise Torn
 
 
+class SlowDesk(FakeDesk):
+    """A desk over a slow shelf."""
+
+    def __init__(self, profile: Path) -> None:
+        super().__init__(profile, courses=())
+        self.slow = SlowShelf()
+        self._sit_down(replace(self._parts, shelf=self.slow))
+
+
 def test_a_course_on_its_way_shows_how_far_and_can_be_stopped(opened: Opener, tmp_path: Path, qtbot: QtBot) -> None:
     desk = SlowDesk(tmp_path)
     page, host = opened(desk)
     page.take_files([tmp_path / "big.course"])
     bar = shown(page, QProgressBar)[0]
     for part in (250, 500):
-        desk.steps.release()
+        desk.slow.steps.release()
         qtbot.waitUntil(lambda part=part: bar.value() == part)
-    assert "2 of 4 MB" in texts(page)
+    assert "2.1 MB of 4.2 MB" in texts(page)
     press(page, "Cancel")
-    desk.steps.release()
+    desk.slow.steps.release()
     host.settle()
-    assert desk.was_cancelled
+    assert desk.slow.was_cancelled
     assert host.problems == [] and host.notices == ["torn.course is damaged."]
     assert "Your library is empty" in texts(page)
 
@@ -323,10 +349,38 @@ def test_progress_redraws_no_course_and_repeats_no_message(
     monkeypatch.setattr(LibraryScreen, "_render_cards", note)
     monkeypatch.setattr(LibraryScreen, "_render_messages", note)
     page.take_files([tmp_path / "big.course"])
-    desk.steps.release(4)
+    desk.slow.steps.release(4)
     host.settle()
     assert drawn == []
     assert len(host.problems) == 1
+
+
+def test_a_course_being_copied_can_be_played_from_where_it_lies_instead(opened: Opener, tmp_path: Path) -> None:
+    desk = SlowDesk(tmp_path)
+    page, host = opened(desk)
+    page.take_files([tmp_path / "big.course"])
+    press(page, "Play it from there instead")
+    desk.slow.steps.release(4)
+    host.settle()
+    assert desk.slow.in_place == [tmp_path / "big.course"]
+
+
+def test_a_course_whose_drive_is_gone_says_so_on_its_card_and_not_as_a_fault(opened: Opener, tmp_path: Path) -> None:
+    desk = FakeDesk(tmp_path, courses=())
+    away = FakePackage(signed(COURSE))
+    where = Whereabouts.OUT_OF_REACH
+    desk.shelf.broken.append(FakeShelved(path=away.path, package=away, problem=Torn(), where=where))
+    page, _ = opened(desk)
+    assert [card.accessibleName() for card in shown(page, CourseCard) if "Not connected" in card.accessibleName()]
+    assert not messages(page)
+
+
+def test_of_two_versions_the_library_shows_the_newer(opened: Opener, tmp_path: Path) -> None:
+    desk = FakeDesk(tmp_path, courses=(replace(COURSE, version=2),))
+    old = FakePackage(signed(COURSE))
+    desk.shelf.broken.append(FakeShelved(path=old.path, package=old, superseded=True))
+    page, _ = opened(desk)
+    assert len(shown(page, CourseCard)) == 1
 
 
 def test_closing_the_window_stops_copying(opened: Opener, tmp_path: Path) -> None:
@@ -334,9 +388,9 @@ def test_closing_the_window_stops_copying(opened: Opener, tmp_path: Path) -> Non
     page, host = opened(desk)
     page.take_files([tmp_path / "one.course", tmp_path / "two.course"])
     page.give_up()
-    desk.steps.release(8)
+    desk.slow.steps.release(8)
     host.door.close()
-    assert desk.was_cancelled
+    assert desk.slow.was_cancelled
     assert host.bugs == []
 
 
@@ -349,3 +403,36 @@ def test_a_course_that_arrives_takes_nobodys_keyboard(opened: Opener, real_desk:
     host.settle()
     assert search.hasFocus()
     assert titles(page) == ["Meet Carrel"]
+
+
+def test_a_stranger_is_believed_only_after_somebody_compared_the_fingerprint(opened: Opener, tmp_path: Path) -> None:
+    page, host = opened(FakeDesk(tmp_path, courses=()))
+    introducer = NobodyKnown()
+    page._introducer = introducer
+    file = tmp_path / "academy.root.dsse"
+    page.take_files([file])
+    host.settle()
+    assert "Do you know Example Academy?" in texts(page)
+    assert [shown_.accessibleName() for shown_ in shown(page, Fingerprint)] == ["Fingerprint 0123 4567 89ab cdef"]
+    assert not button(page, "Trust them").isEnabled()
+    button(page, "I compared it, and it is the same").click()
+    press(page, "Trust them")
+    host.settle()
+    assert introducer.believed == [(file, "0123456789abcdef")]
+    assert "Do you know" not in texts(page)
+
+
+def test_who_is_not_believed_now_is_gone_from_the_page(opened: Opener, tmp_path: Path) -> None:
+    page, host = opened(FakeDesk(tmp_path))
+    page.take_files([tmp_path / "academy.publisher.json"])
+    host.settle()
+    press(page, "Not now")
+    assert not has_button(page, "Trust them")
+
+
+def test_a_course_opened_from_outside_is_added_and_its_page_is_shown(opened: Opener, tmp_path: Path) -> None:
+    desk = FakeDesk(tmp_path)
+    page, host = opened(desk)
+    page.open_file(Path(desk.signed[0].course.id))
+    host.settle()
+    assert host.routes == [Route(place=Place.COURSE, course=desk.signed[0].hash)]

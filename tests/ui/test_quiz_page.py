@@ -9,62 +9,24 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QRadioButton
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
 from player.domain.progress import LOCK_WORDS, Lock
-from player.domain.quiz import Feedback, Quiz
+from player.domain.quiz import Feedback
 from player.ui.host import Place, Route
-from player.ui.quiz.page import QuizPage
 from tests.builders import COURSE, QUIZ, RIGHT, SHORT_COURSE, WRONG
-from tests.fakes import FakeStream
-from tests.ui.fake_host import FakeDesk, FakeHost, make_host
-from tests.ui.gestures import button, focus, has_button, key, open_page, press, shown, tab_to, texts
+from tests.ui.fake_host import FakeDesk
+from tests.ui.gestures import button, focus, has_button, key, press, shown, tab_to, texts
+from tests.ui.quiz_sitting import BEGIN, SUBMIT, Sitting, sitting_with
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
-BEGIN, SUBMIT = "Begin the quiz", "Submit the quiz"
 
 
 class DiskFull(Problem):
     what_template = "There is no room left."
-
-
-class Sitting:
-    """Somebody before the quiz of the desk's first course."""
-
-    def __init__(self, desk: FakeDesk, qapp: QApplication, qtbot: QtBot) -> None:
-        self.desk = desk
-        self.host: FakeHost = make_host(desk, qapp)
-        self.page = QuizPage(self.host)
-        self._qtbot = qtbot
-        qtbot.addWidget(self.page)
-
-    def open(self, which: int = 0) -> None:
-        open_page(self.page, self.host, Route(place=Place.QUIZ, course=self.desk.signed[which].hash))
-
-    def tick(self, *words: str) -> None:
-        for word in words:
-            button(self.page, word).click()
-
-    def choices(self) -> list[QAbstractButton]:
-        kinds = (QRadioButton, QCheckBox)
-        return [b for b in shown(self.page, QAbstractButton) if isinstance(b, kinds)]
-
-    def ticked(self) -> list[str]:
-        return [choice.accessibleName() for choice in self.choices() if choice.isChecked()]
-
-    @property
-    def stream(self) -> FakeStream:
-        stream = self.desk.journey(self.desk.signed[0]).stream
-        assert isinstance(stream, FakeStream)
-        return stream
-
-    def kept(self) -> dict[str, set[str]]:
-        answers = self.desk.progress(self.desk.signed[0]).draft_answers
-        return {answer.question: set(answer.choices) for answer in answers}
 
 
 @pytest.fixture
@@ -79,12 +41,6 @@ def sitting(desk: FakeDesk, qapp: QApplication, qtbot: QtBot) -> Iterator[Sittin
     sitting = Sitting(desk, qapp, qtbot)
     yield sitting
     sitting.host.door.close()
-
-
-def sitting_with(quiz: Quiz, tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Sitting:
-    desk = FakeDesk(tmp_path / "other", courses=(replace(COURSE, quiz=quiz),))
-    desk.watch(desk.signed[0])
-    return Sitting(desk, qapp, qtbot)
 
 
 def test_the_passing_score_is_told_before_the_first_question(sitting: Sitting) -> None:
@@ -235,7 +191,7 @@ def test_the_key_is_shown_only_as_the_course_allows(
     sitting = sitting_with(replace(QUIZ, feedback=feedback), tmp_path, qapp, qtbot)
     sitting.open()
     answer(sitting, "That", "One", "Two")
-    assert ("the right answer" in texts(sitting.page)) == shows
+    assert ("The right answer" in texts(sitting.page)) == shows
     sitting.host.door.close()
 
 

@@ -20,7 +20,7 @@ from player.ui.host import Page, Place, Route
 from player.ui.pages import make_pages
 from player.ui.settings import Settings, read_settings
 from player.ui.shell.shell import Shell
-from tests.ui.fake_host import FakeDesk, make_theme
+from tests.ui.fake_host import FakeDesk, NobodyKnown, make_theme
 from tests.ui.gestures import field, messages, press, texts
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -225,7 +225,7 @@ def test_a_name_that_is_still_being_typed_is_kept_when_the_window_closes(
     desk: FakeDesk, bugs: list[BaseException], qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     shell = Shell(desk=desk, theme=make_theme(qapp), settings=Settings(still=True), on_bug=bugs.append)
-    shell.take_pages(make_pages(shell, sample=tmp_path / "none.course"))
+    shell.take_pages(make_pages(shell, sample=tmp_path / "none.course", introducer=NobodyKnown()))
     qtbot.addWidget(shell, before_close_func=lambda _: shell.door.close())
     shell.show()
     shell.activateWindow()

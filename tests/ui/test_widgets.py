@@ -661,7 +661,10 @@ def _inner(widget: QWidget) -> bool:
 
 def _of_a_group(widget: QWidget) -> bool:
     # Of a group only the chosen one takes part in Tab; arrow keys reach the others.
-    return isinstance(widget, QRadioButton) or (isinstance(widget, QPushButton) and bool(widget.group()))
+    in_group = isinstance(widget, QRadioButton) or (isinstance(widget, QPushButton) and bool(widget.group()))
+    # An arrow of a line that is moved by keys itself is for the mouse.
+    parent = widget.parentWidget()
+    return in_group or (parent is not None and bool(parent.focusPolicy() & Qt.FocusPolicy.TabFocus))
 
 
 def _clipped(label: QLabel) -> bool:

@@ -7,21 +7,13 @@ from decimal import Decimal
 
 import msgspec
 
+from player.archive.authoring.quiz_tables import QuizTable
+from player.archive.authoring.table import PictureTable, Table
 from player.domain.course import Role
 from player.domain.credit import Basis, DateRule, Document, Rounding
 from player.domain.evaluation import ItemKind
 from player.domain.learner import Profession
-from player.domain.quiz import Feedback, QuestionKind
 from player.domain.requirement import Level, Operator
-
-
-class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A table of the file; a key that is not named here is refused, since it would be silently lost."""
-
-
-class PictureTable(Table, frozen=True, kw_only=True):
-    file: str
-    alt: str = ""
 
 
 class FormatTable(Table, frozen=True, kw_only=True):
@@ -153,33 +145,6 @@ class WatchTable(Table, frozen=True, kw_only=True):
     counted_rate_percent: int = 200
 
 
-class ChoiceTable(Table, frozen=True, kw_only=True):
-    text: str
-    id: str = ""
-    correct: bool = False
-    feedback: str = ""
-
-
-class QuestionTable(Table, frozen=True, kw_only=True):
-    """`kind` may be left out: one correct choice makes it single, several make it multiple."""
-
-    text: str
-    choice: tuple[ChoiceTable, ...]
-    id: str = ""
-    kind: QuestionKind | None = None
-    rationale: str = ""
-
-
-class QuizTable(Table, frozen=True, kw_only=True):
-    """`attempts` left out means as often as one likes."""
-
-    passing_percent: int
-    question: tuple[QuestionTable, ...]
-    attempts: int | None = None
-    feedback: Feedback = Feedback.AFTER_SUBMISSION
-    introduction: str = ""
-
-
 class OptionTable(Table, frozen=True, kw_only=True):
     id: str
     text: str
@@ -221,6 +186,7 @@ class OfferTable(Table, frozen=True, kw_only=True):
     award_wording: str = ""
     participation_wording: str = ""
     identifiers: tuple[str, ...] = ()
+    activity_number: str = ""
 
 
 class CreditTable(Table, frozen=True, kw_only=True):
@@ -300,7 +266,7 @@ class CourseFile(Table, frozen=True, kw_only=True):
     price: tuple[PriceTable, ...] = ()
     occasion: OccasionTable | None = None
     grant: GrantTable | None = None
-    people: dict[str, PersonTable] = {}
+    people: dict[str, PersonTable] = msgspec.field(default_factory=dict[str, PersonTable])
     talk: tuple[TalkTable, ...] = ()
     funding: tuple[FundingTable, ...] = ()
     watch: WatchTable = WatchTable()

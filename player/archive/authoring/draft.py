@@ -1,97 +1,127 @@
-"""The course folder: what an author keeps, turned into a course with every file measured."""
+"""The course folder: what an author keeps, turned into a course, its recordings opened and its captions converted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from player.archive.authoring import course_file as toml
-from player.archive.authoring.problems import CourseFileMissing, MediaNotAsStated
+from player.archive.authoring.captions import Cue, NotCaptions, as_vtt, is_srt, read_captions, vtt_name
+from player.archive.authoring.problems import CaptionsWrong, CourseFileMissing, MediaNotAsStated
+from player.archive.authoring.prose import fault_of_file
+from player.archive.authoring.quiz_reading import files_of_quiz
 from player.archive.authoring.reading import Recording, check_times, course_of, time_at
+from player.archive.authoring.remarks_on_files import Recorded
+from player.archive.authoring.table import PictureTable, Table
 from player.archive.authoring.text import COURSE_FILE, read_text
 from player.archive.authoring.times import clock
-from player.archive.measure import Measure, measure
-from player.archive.names import fault_of_name
-from player.archive.parts import parts_of
+from player.archive.measure import measure
 from player.archive.problems import reason_of
-from player.domain.course import Course
+from player.domain.course import ContentHash, Course
+from player.proof.files import read_file
 
 _LENGTH_TOLERANCE_MS = 1_000
 """Authors write whole seconds."""
-
-OnRead = Callable[[int], None]
-"""Told the length of each block that was read."""
-
-
-class Probe(Protocol):
-    """What an engine says of a media file."""
-
-    @property
-    def duration_ms(self) -> int: ...
-    @property
-    def has_picture(self) -> bool: ...
+NOT_YET = ContentHash("0" * 64)
+"""The content of a recording that was not read yet."""
 
 
 class MediaProbe(Protocol):
     """Opens a media file with the engine that will play it. Raises a `Problem` when it cannot be played."""
 
-    def __call__(self, file: Path, /) -> Probe: ...
+    def __call__(self, file: Path, /) -> Recorded: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A course folder as it was read: the course, and the measures of each of its files."""
+    """A course folder as it was read; the contents of its recordings are not known yet.
+
+    `written` names the files as they are called in the folder, `course` as in the package. `made`: files that the
+    build makes itself (WebVTT from SRT), which are not in the folder.
+    """
 
     folder: Path
+    written: Course
     course: Course
-    measures: Mapping[str, Measure]
+    made: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
 
 
 def read_folder(folder: Path, probe: MediaProbe) -> Course:
     """The course in `folder`, with content hashes and durations as measured. Raises a `Problem`."""
-    return read_draft(folder, probe).course
+    course = read_draft(folder, probe).course
+    return with_contents(course, {s.media: _content(folder, s.media) for s in course.sessions})
 
 
-def read_draft(folder: Path, probe: MediaProbe, on_read: OnRead | None = None) -> Draft:
-    """The course in `folder` with all its files measured once. Raises a `Problem`."""
+def read_draft(folder: Path, probe: MediaProbe) -> Draft:
+    """The course in `folder`; each recording is opened, and no other file read but captions. Raises a `Problem`."""
     file = read_text(folder)
     check_times(file)
     _check_files(folder, file)
-    media = {s.media: _measured(folder, s.media, on_read) for s in file.session}
-    recordings = {
-        session.media: _recording(folder, place, session, media[session.media], probe)
-        for place, session in enumerate(file.session, 1)
-    }
-    course = course_of(file, recordings)
-    others = {path: _measured(folder, path, on_read) for path in parts_of(course) if path not in media}
-    return Draft(folder=folder, course=course, measures={**media, **others})
+    found = {session.media: probe(folder / session.media) for session in file.session}
+    for place, session in enumerate(file.session, 1):
+        check_length(place, session, found[session.media])
+    return draft_of(folder, file, written_course(file, found))
+
+
+def written_course(file: toml.CourseFile, found: Mapping[str, Recorded]) -> Course:
+    """The course of a text whose recordings were opened. Raises `CourseTextWrong`."""
+    return course_of(file, {media: _recording(facts) for media, facts in found.items()})
+
+
+def draft_of(folder: Path, file: toml.CourseFile, written: Course) -> Draft:
+    """The draft of a course as written, with what the build makes itself. Raises a `Problem`."""
+    made = dict(_converted(folder, file))
+    return Draft(folder=folder, written=written, course=with_vtt(written), made=made)
+
+
+def with_contents(course: Course, contents: Mapping[str, ContentHash]) -> Course:
+    return replace(course, sessions=tuple(replace(s, content=contents[s.media]) for s in course.sessions))
+
+
+def with_vtt(course: Course) -> Course:
+    """Each captions file under the name that it has in the package."""
+    return replace(
+        course,
+        sessions=tuple(
+            replace(s, captions=tuple(replace(c, path=vtt_name(c.path)) for c in s.captions)) for s in course.sessions
+        ),
+    )
+
+
+def check_length(place: int, session: toml.SessionTable, found: Recorded) -> None:
+    """Raises `MediaNotAsStated`."""
+    key = f"session {place}.duration"
+    stated = time_at(key, session.duration) if session.duration else found.duration_ms
+    if abs(stated - found.duration_ms) > _LENGTH_TOLERANCE_MS:
+        raise MediaNotAsStated(
+            name=COURSE_FILE, key=key, file=session.media, found=clock(found.duration_ms), stated=session.duration
+        )
 
 
 def files_of(file: toml.CourseFile) -> tuple[tuple[str, str], ...]:
     """Each file that is named, after the key that names it."""
-    found = [("cover.file", file.cover.file)] if file.cover else []
-    if file.grant and file.grant.signature:
-        found.append(("grant.signature.file", file.grant.signature.file))
+    found = list(_pictures_in(file, ""))
     for number, session in enumerate(file.session, 1):
         key = f"session {number}"
         found.append((f"{key}.media", session.media))
-        found += [(f"{key}.poster.file", session.poster.file)] if session.poster else []
         found += [(f"{key}.captions {n}.file", c.file) for n, c in enumerate(session.captions, 1)]
         found += [(f"{key}.handout {n}.file", h.file) for n, h in enumerate(session.handout, 1)]
+    found += files_of_quiz(file.quiz) if file.quiz else []
     return tuple(found)
 
 
-def fault_of_file(folder: Path, path: str) -> str:
-    """Why the file that is named cannot become part of a package; empty when it can."""
-    fault = fault_of_name(path)
-    if fault:
-        return fault
-    try:
-        return "" if (folder / path).is_file() else "it is not there."
-    except OSError as error:
-        return reason_of(error)
+def _pictures_in(part: object, key: str) -> Iterator[tuple[str, str]]:
+    """Every picture, wherever a table has one."""
+    if isinstance(part, PictureTable):
+        yield f"{key}.file", part.file
+    elif isinstance(part, Table):
+        for name in part.__struct_fields__:
+            yield from _pictures_in(getattr(part, name), f"{key}.{name}".lstrip("."))
+    elif isinstance(part, tuple):
+        for number, inner in enumerate(cast("tuple[object, ...]", part), 1):
+            yield from _pictures_in(inner, f"{key} {number}")
 
 
 def _check_files(folder: Path, file: toml.CourseFile) -> None:
@@ -101,21 +131,41 @@ def _check_files(folder: Path, file: toml.CourseFile) -> None:
             raise CourseFileMissing(name=COURSE_FILE, key=key, file=path, reason=fault)
 
 
-def _measured(folder: Path, path: str, on_read: OnRead | None) -> Measure:
+def _converted(folder: Path, file: toml.CourseFile) -> Mapping[str, bytes]:
+    """The WebVTT of each SRT file. Raises `CaptionsWrong`, also when two files would have one name."""
+    taken = {path for _, path in files_of(file)}
+    made: dict[str, bytes] = {}
+    for number, session in enumerate(file.session, 1):
+        for place, captions in enumerate(session.captions, 1):
+            key = f"session {number}.captions {place}.file"
+            if not is_srt(captions.file):
+                continue
+            if vtt_name(captions.file) in taken:
+                reason = f"it becomes {vtt_name(captions.file)}, and there is such a file already."
+                raise CaptionsWrong(name=COURSE_FILE, key=key, file=captions.file, reason=reason)
+            made[vtt_name(captions.file)] = as_vtt(_srt_cues(folder, captions.file, key))
+    return made
+
+
+def _srt_cues(folder: Path, path: str, key: str) -> tuple[Cue, ...]:
     try:
-        return measure(folder / path, on_read)
+        cues, broken = read_captions(read_file(folder / path), name=path)
+    except NotCaptions as error:
+        raise CaptionsWrong(name=COURSE_FILE, key=key, file=path, reason=str(error)) from None
+    if broken:
+        reason = f"line {broken[0].line}: {broken[0].text}"
+        raise CaptionsWrong(name=COURSE_FILE, key=key, file=path, reason=reason)
+    return cues
+
+
+def _recording(found: Recorded) -> Recording:
+    return Recording(content=NOT_YET, duration_ms=found.duration_ms, has_picture=found.has_picture, codecs=found.codecs)
+
+
+def _content(folder: Path, path: str) -> ContentHash:
+    try:
+        return measure(folder / path).content
     except OSError as error:
         raise CourseFileMissing(
             name=COURSE_FILE, key="a file", file=path, reason=reason_of(error), details=str(error)
         ) from None
-
-
-def _recording(folder: Path, place: int, session: toml.SessionTable, measured: Measure, probe: MediaProbe) -> Recording:
-    found = probe(folder / session.media)
-    key = f"session {place}.duration"
-    stated = time_at(key, session.duration) if session.duration else found.duration_ms
-    if abs(stated - found.duration_ms) > _LENGTH_TOLERANCE_MS:
-        raise MediaNotAsStated(
-            name=COURSE_FILE, key=key, file=session.media, found=clock(found.duration_ms), stated=session.duration
-        )
-    return Recording(content=measured.content, duration_ms=found.duration_ms, has_picture=found.has_picture)

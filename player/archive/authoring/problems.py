@@ -47,3 +47,29 @@ class FolderInUse(Problem):
     what_template = "The folder {name} is there already and is not empty."
     meaning_template = "Nothing in it was touched, and no credit is affected."
     remedy_template = "Name a new folder."
+
+
+class ChaptersWrong(Problem):
+    what_template = "{name}, {key}: the chapters in {file} cannot be read: {reason}"
+    meaning_template = "No course was built, and no credit is affected."
+    remedy_template = "Correct the file, or write the chapters into course.toml, and try again."
+
+    def __init__(self, *, name: str, key: str, file: str, reason: str, details: str = "") -> None:
+        self.key = key
+        super().__init__(name=name, key=key, file=file, reason=reason, details=details)
+
+
+class CaptionsWrong(Problem):
+    what_template = "{name}, {key}: the captions {file} cannot be used: {reason}"
+    meaning_template = "No course was built, and no credit is affected."
+    remedy_template = "Correct the file and try again; “carrel course check” names every line."
+
+    def __init__(self, *, name: str, key: str, file: str, reason: str, details: str = "") -> None:
+        self.key = key
+        super().__init__(name=name, key=key, file=file, reason=reason, details=details)
+
+
+class CourseFileChanged(Problem):
+    what_template = "The file {file} changed while the course was built."
+    meaning_template = "No course was built, and no credit is affected."
+    remedy_template = "Wait until nothing writes to the folder any more, and build again."

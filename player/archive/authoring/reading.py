@@ -8,6 +8,8 @@ from typing import Any
 
 from player.archive.authoring import course_file as toml
 from player.archive.authoring.problems import CourseTextWrong
+from player.archive.authoring.quiz_reading import quiz_of
+from player.archive.authoring.table import PictureTable, Table
 from player.archive.authoring.text import COURSE_FILE
 from player.archive.authoring.times import milliseconds
 from player.domain.course import (
@@ -39,7 +41,6 @@ from player.domain.course import (
 from player.domain.credit import CreditPlan, Offer
 from player.domain.evaluation import Evaluation, Item, Option
 from player.domain.picture import Picture
-from player.domain.quiz import Choice, Question, QuestionKind, Quiz
 from player.domain.requirement import Need, Requirement
 
 
@@ -50,6 +51,7 @@ class Recording:
     content: ContentHash
     duration_ms: int
     has_picture: bool
+    codecs: tuple[str, ...] = ()
 
 
 def course_of(file: toml.CourseFile, recordings: Mapping[str, Recording]) -> Course:
@@ -70,7 +72,7 @@ def course_of(file: toml.CourseFile, recordings: Mapping[str, Recording]) -> Cou
         disclosure_statement=file.disclosure.statement.strip(),
         disclosure_standard=file.disclosure.standard,
         relationships_mitigated=file.disclosure.all_mitigated,
-        quiz=_quiz(file.quiz) if file.quiz else None,
+        quiz=quiz_of(file.quiz, name=COURSE_FILE) if file.quiz else None,
         watch=WatchPolicy(**_fields(file.watch)),
         grant=_grant(file.grant) if file.grant else None,
         cover=_picture(file.cover),
@@ -110,12 +112,12 @@ def time_at(key: str, text: str) -> int:
         raise CourseTextWrong(name=COURSE_FILE, key=key, reason=f"{error}.") from None
 
 
-def _fields(table: toml.Table, *without: str) -> dict[str, Any]:
+def _fields(table: Table, *without: str) -> dict[str, Any]:
     """For tables whose keys are the fields of the domain's type, but for those that are made otherwise."""
     return {name: getattr(table, name) for name in table.__struct_fields__ if name not in without}
 
 
-def _picture(table: toml.PictureTable | None) -> Picture | None:
+def _picture(table: PictureTable | None) -> Picture | None:
     return Picture(path=table.file, alt=table.alt) if table else None
 
 
@@ -152,6 +154,7 @@ def _session(number: int, table: toml.SessionTable, recording: Recording) -> Ses
         content=recording.content,
         duration_ms=recording.duration_ms,
         has_picture=recording.has_picture,
+        codecs=recording.codecs,
         captions=tuple(Captions(path=c.file, language=c.language, label=c.label or c.language) for c in table.captions),
         chapters=tuple(
             Chapter(at_ms=time_at(f"session {number}.chapter {place}.at", chapter.at), title=chapter.title)
@@ -160,34 +163,6 @@ def _session(number: int, table: toml.SessionTable, recording: Recording) -> Ses
         handouts=tuple(Handout(path=h.file, title=h.title) for h in table.handout),
         poster=_picture(table.poster),
     )
-
-
-def _quiz(table: toml.QuizTable) -> Quiz:
-    return Quiz(
-        passing_percent=table.passing_percent,
-        questions=tuple(_question(number, question) for number, question in enumerate(table.question, 1)),
-        attempts=table.attempts,
-        feedback=table.feedback,
-        introduction=table.introduction.strip(),
-    )
-
-
-def _question(number: int, table: toml.QuestionTable) -> Question:
-    several = sum(choice.correct for choice in table.choice) > 1
-    return Question(
-        id=table.id or f"q{number}",
-        kind=table.kind or (QuestionKind.MULTIPLE if several else QuestionKind.SINGLE),
-        text=table.text,
-        choices=tuple(
-            Choice(id=c.id or _letter(place), text=c.text, correct=c.correct, feedback=c.feedback)
-            for place, c in enumerate(table.choice)
-        ),
-        rationale=table.rationale.strip(),
-    )
-
-
-def _letter(place: int) -> str:
-    return chr(ord("a") + place) if place < 26 else f"c{place + 1}"
 
 
 def _evaluation(table: toml.EvaluationTable) -> Evaluation:

@@ -12,7 +12,7 @@ from player.domain.course import Course
 from player.domain.credit import Document, Offer, Rounding, plain, rounded
 
 _PLACEHOLDER = re.compile(r"\{[^}]*\}?")
-_KNOWN = {"{amount}", "{credit}"}
+_KNOWN = {"{amount}", "{maximum}", "{credit}"}
 
 
 def nothing_offered(course: Course) -> Iterator[Note]:
@@ -53,7 +53,7 @@ def wording_placeholders(course: Course) -> Iterator[Note]:
         for wording in (offer.award_wording, offer.participation_wording):
             unknown = set(_PLACEHOLDER.findall(wording)) - _KNOWN
             if unknown:
-                text = f"A wording holds {min(unknown)}; only {{amount}} and {{credit}} are filled in."
+                text = f"A wording holds {min(unknown)}; only {{amount}}, {{maximum}} and {{credit}} are filled in."
                 yield Note("wording", _place(offer), text)
             elif wording and "{credit}" not in wording:
                 yield Note("wording", _place(offer), "A wording does not say {credit}.")
@@ -76,6 +76,12 @@ def performance_level_missing(course: Course) -> Iterator[Note]:
     for offer in _ama(course):
         if course.quiz is None:
             yield Note("no-quiz", _place(offer), "AMA credit for a recording needs a quiz with a passing score.")
+
+
+def passing_score_missing(course: Course) -> Iterator[Note]:
+    """A performance level of 0 is none: everybody passes, whatever is answered."""
+    if course.quiz is not None and course.quiz.passing_percent == 0:
+        yield Note("passing-score", "quiz.passing_percent", "A passing score of 0 % states no performance level.")
 
 
 def designation_missing(course: Course) -> Iterator[Note]:

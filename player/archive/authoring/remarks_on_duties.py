@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -11,6 +12,7 @@ from player.domain.credit import DateRule
 from player.domain.picture import Picture
 
 _YEARS_WITHOUT_REVIEW = 3
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def dates_run_backwards(course: Course) -> Iterator[Note]:
@@ -92,6 +94,14 @@ def disclosures_missing(course: Course) -> Iterator[Note]:
             yield Note("disclosures", f"talk {person}", "This speaker discloses nothing, not even “none”.")
 
 
+def mitigation_unsaid(course: Course) -> Iterator[Note]:
+    """ACCME: learners are told that relevant relationships were mitigated, wherever anyone has one."""
+    has_any = any(disclosure.relationships for disclosure in course.disclosures)
+    if has_any and not course.relationships_mitigated and "mitigat" not in course.disclosure_statement.lower():
+        text = "Somebody has a relationship, and nothing says that all were mitigated (all_mitigated = true)."
+        yield Note("mitigation-statement", "disclosure", text)
+
+
 def accreditation_missing(course: Course) -> Iterator[Note]:
     accreditation = course.provider.accreditation
     if not accreditation.statement.strip():
@@ -128,8 +138,23 @@ def event_date_missing(course: Course) -> Iterator[Note]:
 
 def captions_missing(course: Course) -> Iterator[Note]:
     for session in course.sessions:
-        if not session.captions:
-            yield Note("captions", f"session {session.id}", "It has no captions.")
+        place, known = f"session {session.id}", [captions.language for captions in session.captions]
+        if not known:
+            yield Note("captions", place, "It has no captions.")
+        elif not any(_main(language) == _main(course.language) for language in known):
+            text = f"No captions are in the course's own language, “{course.language}”."
+            yield Note("captions-language", place, text)
+        for number, language in enumerate(known, 1):
+            if not _LANGUAGE.fullmatch(language):
+                text = f"“{language}” is no language tag such as en or pt-BR."
+                yield Note("captions-language", f"{place}, captions {number}", text)
+            elif language.lower() in (earlier.lower() for earlier in known[: number - 1]):
+                text = f"There are captions in “{language}” already."
+                yield Note("captions-language", f"{place}, captions {number}", text)
+
+
+def _main(language: str) -> str:
+    return language.partition("-")[0].lower()
 
 
 def words_for_pictures_missing(course: Course) -> Iterator[Note]:
@@ -137,7 +162,7 @@ def words_for_pictures_missing(course: Course) -> Iterator[Note]:
     pictures += [("grant.signature", course.grant.signature)] if course.grant else []
     pictures += [(f"session {session.id}", session.poster) for session in course.sessions]
     for place, picture in pictures:
-        if picture and not picture.alt.strip():
+        if picture and (not picture.alt.strip() or picture.alt.strip() == picture.path.rpartition("/")[2]):
             yield Note("alt-text", place, f"{picture.path} has no words for those who do not see it.")
 
 

@@ -2,61 +2,31 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from decimal import Decimal
 from pathlib import Path
 
-import msgspec
-
+from player.archive.authoring.banks import gather_banks
 from player.archive.authoring.course_file import CourseFile
+from player.archive.authoring.places import Lines, read_lines
 from player.archive.authoring.problems import CourseTextWrong, NoCourseFolder
+from player.archive.authoring.prose import gather_prose
+from player.archive.authoring.tables import converted, tables_in
 from player.archive.problems import reason_of
 
 COURSE_FILE = "course.toml"
 LONGEST_TEXT = 4 << 20
-_PLACE = re.compile(r"^(?P<reason>.*?)(?: - at `(?:key in )?\$(?P<place>.*)`)?$", re.DOTALL)
-_INDEX = re.compile(r"\[(\d+)\]")
-_FIELD = re.compile(r"Object contains unknown field `(.*)`")
-_MISSING = re.compile(r"Object missing required field `(.*)`")
-_TYPES = {
-    "`str`": "a text in quotes",
-    "`int`": "a whole number",
-    "`bool`": "true or false",
-    "`date`": "a date such as 2024-01-31",
-    "`datetime`": "a date with time and zone such as 2024-01-31T17:00:00-05:00",
-    "`array`": "a list",
-    "`object`": "a table",
-    "`decimal`": "a number such as 0.25",
-    "`float`": "a number with decimals",
-    "`time`": "a time of day",
-    "`str | object`": "a text in quotes",
-}
 
 
 def read_text(folder: Path) -> CourseFile:
-    """The tables of `folder`/course.toml. Raises `NoCourseFolder` or `CourseTextWrong`."""
-    tables = _tables(_bytes(folder))
-    try:
-        return msgspec.convert(tables, CourseFile)
-    except (msgspec.ValidationError, RecursionError) as error:
-        key, reason = explain(str(error))
-        raise CourseTextWrong(name=COURSE_FILE, key=key, reason=reason, details=str(error)) from None
+    """The tables of `folder`/course.toml, with the texts of the files that it names. Raises a `Problem`."""
+    tables = tables_in(_bytes(folder), name=COURSE_FILE)
+    gather_prose(folder, tables, name=COURSE_FILE)
+    gather_banks(folder, tables, name=COURSE_FILE)
+    return converted(tables, CourseFile, name=COURSE_FILE)
 
 
-def explain(message: str) -> tuple[str, str]:
-    """Key and reason of a conversion error in an author's words: lists count from 1."""
-    match = _PLACE.match(message)
-    reason, place = (match["reason"], match["place"] or "") if match else (message, "")
-    key = _INDEX.sub(lambda found: f" {int(found[1]) + 1}", place.replace("[...]", "")).strip(". ")
-    unknown, missing = _FIELD.fullmatch(reason), _MISSING.fullmatch(reason)
-    if unknown or missing:
-        key = ".".join(filter(None, (key, (unknown or missing or [""] * 2)[1])))
-        return key, "there is no such key here." if unknown else "it is missing."
-    for name, words in _TYPES.items():
-        reason = reason.replace(name, words)
-    reason = reason.replace("Expected", "expected").replace("Invalid", "not a valid").replace("RFC3339 encoded ", "")
-    return key or "the file", reason.rstrip(".") + "."
+def lines_of(folder: Path) -> Lines:
+    """Where each key of `folder`/course.toml stands. Raises `NoCourseFolder` or `CourseTextWrong`."""
+    return read_lines(_bytes(folder).decode(errors="replace"))
 
 
 def _bytes(folder: Path) -> bytes:
@@ -72,26 +42,3 @@ def _bytes(folder: Path) -> bytes:
     if len(data) > LONGEST_TEXT:
         raise CourseTextWrong(name=COURSE_FILE, key="the file", reason="it is larger than 4 MiB.")
     return data
-
-
-def _tables(data: bytes) -> dict[str, object]:
-    try:
-        return tomllib.loads(data.decode(), parse_float=_decimal)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise CourseTextWrong(name=COURSE_FILE, key=f"line {line}", reason="it is not written in UTF-8.") from None
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        reason, line = _toml_reason(str(error))
-        raise CourseTextWrong(name=COURSE_FILE, key=line, reason=reason, details=str(error)) from None
-
-
-def _decimal(text: str) -> Decimal:
-    """Exact; the names of infinity and of no number at all are refused later, as no amounts."""
-    return Decimal(text)
-
-
-def _toml_reason(message: str) -> tuple[str, str]:
-    match = re.fullmatch(r"(.*) \(at (line \d+), column \d+\)", message)
-    if match:
-        return f"{match[1]}.", match[2]
-    return message.replace(" (at end of document)", "").rstrip(".") + ".", "the end of the file"

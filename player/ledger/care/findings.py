@@ -24,6 +24,7 @@ class Subject(StrEnum):
     PEOPLE = "people"
     LEFTOVERS = "leftovers"
     BACKUPS = "backups"
+    TRUST = "trust"
 
 
 class Outcome(StrEnum):

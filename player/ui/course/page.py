@@ -76,15 +76,17 @@ def _load(desk: Desk, course: str) -> CourseState:
     """On the desk's lane."""
     package = desk.package(course)
     signed = package.signed
+    progress = desk.progress(signed)
     return CourseState(
         signed=signed,
-        progress=desk.progress(signed),
+        progress=progress,
         cover=image_of(desk.cover(signed)),
         findings=desk.check_course(signed.course),
         membership=desk.learner.membership,
         now=desk.now(),
         today=desk.today(signed),
         remarks=desk.clock_remarks(signed),
+        update=None if progress.issues else desk.update_of(signed),
     )
 
 

@@ -13,6 +13,7 @@ from player.ui.course.clock_words import is_corrected, locked_by_day
 from player.ui.course.sections import Sections
 from player.ui.course.state import CourseState
 from player.ui.course.timekeeping import Timekeeping
+from player.ui.course.update import UpdateCard
 from player.ui.course.words import action_text, key_facts, step_faces, tr
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
@@ -59,6 +60,7 @@ class CourseScreen(QWidget):
         self._notice = Banner(theme)
         self._day = Banner(theme)
         self._clock = ClockCard(theme)
+        self._update = UpdateCard(theme)
         self._timekeeping = Timekeeping(theme)
         self._stepper = Stepper(theme)
         self._act = QPushButton()
@@ -87,6 +89,7 @@ class CourseScreen(QWidget):
         self._render_steps(state)
         self._notice.render_message(notice_of(state))
         self._day.render_message(locked_by_day(state))
+        self._update.render_update(state.update)
         self._timekeeping.render_state(state)
         self._clock.hide()
         if fresh or moved:
@@ -206,7 +209,7 @@ class CourseScreen(QWidget):
         way.body.addWidget(self._before)
         column = self._page.column
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeading)
-        for part in (self._notice, self._day, self._clock):
+        for part in (self._notice, self._day, self._update, self._clock):
             column.addWidget(part)
         column.addLayout(self._head)
         column.addWidget(way)
@@ -275,8 +278,12 @@ def _standing_of_publisher(state: CourseState) -> Message | None:
         return Message(
             what=tr("The publisher of this course is not known here."),
             meaning=tr("It plays, and gives no credit: all that it prints is marked as a specimen."),
-            remedy=tr("Ask the provider for its publisher file and add it with “carrel trust add”."),
+            remedy=tr("Ask the provider for its root file and fingerprint, and add it with “carrel trust add”."),
         )
+    revoked = state.signed.revocation
+    if revoked:
+        return Message(what=revoked.what, meaning=revoked.meaning, remedy=revoked.remedy)
     if publisher.specimen:
         return Message(what=tr("A specimen: it shows how everything works, and gives no credit."), tone=Tone.ACCENT)
-    return None
+    warning = next(iter(state.signed.warnings(state.today.date())), None)
+    return warning and Message(what=warning.what, meaning=warning.meaning, remedy=warning.remedy, tone=Tone.NEUTRAL)

@@ -40,14 +40,14 @@ class Sections:
     def about(self, course: Course) -> None:
         """Summary, recorded where, who it is for, what is off-label, who paid."""
         section = self._section(tr("About"))
-        self._texts(section, (course.summary,))
+        self._marked(section.body, course.summary)
         occasion = course.occasion
         if occasion is not None:
             where = " ".join(part for part in (occasion.name, occasion.place) if part)
             self._texts(section, (f"{occasion.verb[:1].upper()}{occasion.verb[1:]} {where}.", occasion.note))
         parts = (course.format.kind, course.format.medium, course.format.participation)
         self._labelled(section, tr("Format"), ", ".join(part for part in parts if part))
-        self._labelled(section, tr("Off-label use"), course.off_label)
+        self._labelled(section, tr("Off-label use"), marked=course.off_label)
         if course.preview:
             self._texts(section, (tr("A preview: the page can be read before the course is taken."),))
 
@@ -78,15 +78,14 @@ class Sections:
         standard = tr("Disclosure follows the {standard}.").format(standard=course.disclosure_standard)
         mitigated = tr("All relevant financial relationships have been mitigated.")
         followed = standard if course.disclosure_standard else ""
-        self._texts(
-            section, (course.disclosure_statement, followed, mitigated if course.relationships_mitigated else "")
-        )
+        self._marked(section.body, course.disclosure_statement)
+        self._texts(section, (followed, mitigated if course.relationships_mitigated else ""))
         titles = {Role.PRESENTER: tr("Presenters"), Role.PLANNER: tr("Planners"), Role.REVIEWER: tr("Reviewers")}
         for role, title in titles.items():
             lines = [disclosure_text(course, d) for d in course.disclosures if d.role is role]
             self._labelled(section, title, *lines)
         for funding in course.funding:
-            self._labelled(section, tr("Support"), *funding_lines(funding))
+            self._labelled(section, tr("Support"), *funding_lines(funding), marked=funding.statement)
 
     def credit(self, course: Course) -> None:
         """How credit is earned, who accredits, the designation word for word."""
@@ -151,7 +150,7 @@ class Sections:
         for contact in course.contacts:
             how = ", ".join(part for part in (contact.telephone, contact.email, contact.url) if part)
             self._labelled(section, contact.label, how or tr("The provider gives no address."))
-        self._labelled(section, tr("Privacy"), course.privacy_policy)
+        self._labelled(section, tr("Privacy"), marked=course.privacy_policy)
         self._texts(section, (course.copyright, course.powered_by), role="muted")
 
     def _section(self, title: str, *, folds: bool = False) -> Section:
@@ -177,13 +176,21 @@ class Sections:
         prose.render_text(text)
         return prose
 
-    def _labelled(self, section: Section, label: str, *texts: str) -> None:
+    def _marked(self, column: QVBoxLayout, text: str) -> None:
+        """What the provider wrote at length, which may have marks."""
+        if text:
+            prose = Prose(self._theme)
+            prose.render_markdown(text)
+            column.addWidget(prose)
+
+    def _labelled(self, section: Section, label: str, *texts: str, marked: str = "") -> None:
         """A label with what belongs to it right below; without a text there is no label."""
         given = [text for text in texts if text]
-        if given:
+        if given or marked:
             pair = QVBoxLayout()
             pair.setSpacing(self._theme.space("half"))
             pair.addWidget(Words(label, "strong"))
             for text in given:
                 pair.addWidget(self._prose(text))
+            self._marked(pair, marked)
             section.body.addLayout(pair)

@@ -11,6 +11,7 @@ from player.domain.course import Course
 from player.domain.progress import Progress
 from player.domain.requirement import Finding
 from player.domain.timekeeping import ClockRemark
+from player.domain.update import Update
 from player.proof.manifest import SignedCourse
 
 
@@ -18,6 +19,7 @@ from player.proof.manifest import SignedCourse
 class CourseState:
     """`findings`: this machine held against the course's requirements; `membership` chooses the price shown.
 
+    `update`: what this version keeps of an earlier one in which the learner did something; None when all is claimed.
     `now` is by the computer's clock, `today` what counts in this course: by the learner's word where that was given.
     """
 
@@ -29,6 +31,7 @@ class CourseState:
     now: datetime
     today: datetime
     remarks: tuple[ClockRemark, ...] = ()
+    update: Update | None = None
 
     @property
     def course(self) -> Course:

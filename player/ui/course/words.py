@@ -133,11 +133,11 @@ def disclosure_text(course: Course, disclosure: Disclosure) -> str:
 
 
 def funding_lines(funding: Funding) -> list[str]:
-    """Who paid, in what way, and the statement that goes with it."""
+    """Who paid, in what way, and since when; the provider's statement follows them."""
     source = tr("{source}, grant {grant}").format(source=funding.source, grant=funding.grant)
     since = funding.in_force_since
     in_force = tr("In force since {day}").format(day=day_text(since)) if since else ""
-    lines = (source if funding.grant else funding.source, funding.nature, funding.statement, in_force)
+    lines = (source if funding.grant else funding.source, funding.nature, in_force)
     return [line for line in lines if line]
 
 

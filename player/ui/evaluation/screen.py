@@ -90,7 +90,7 @@ class EvaluationScreen(QWidget):
             self._rebuild(state.evaluation)
             self._page.to_top()
         self._course.render_text(state.course_title)
-        self._introduction.render_text(state.evaluation.introduction)
+        self._introduction.render_markdown(state.evaluation.introduction)
         self._introduction.setVisible(bool(state.evaluation.introduction))
         if not state.wanting:
             self._note.say("")

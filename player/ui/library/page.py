@@ -3,35 +3,55 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QFileDialog
 
 from player.desk.desk import Desk, Listing
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
+from player.domain.whereabouts import Whereabouts
 from player.proof.manifest import SignedCourse
 from player.ui.door import Lane
 from player.ui.host import Host, Page, Place, Route
+from player.ui.library.introduction import Introduced, Introducer, introduces
 from player.ui.library.screen import LibraryScreen
 from player.ui.library.state import Adding, Entry, LibraryState
 from player.ui.pictures import image_of
 from player.ui.wording import notice_text
 
+SURE_AFTER_S = 2.0
+"""How long copying goes on before it is told how long it will take."""
+
+
+class Wanted(NamedTuple):
+    """A file that is to be added; `in_place`: it is played from where it lies."""
+
+    file: Path
+    in_place: bool
+
 
 class LibraryPage(Page):
-    """`sample` is the course that an empty library offers."""
+    """`sample` is the course that an empty library offers; `introducer` knows the files that introduce publishers."""
 
-    def __init__(self, host: Host, *, sample: Path) -> None:
+    def __init__(self, host: Host, *, sample: Path, introducer: Introducer) -> None:
         super().__init__()
         self._host = host
         self._sample = sample
+        self._introducer = introducer
+        self._introduced: Introduced | None = None
         self._state = LibraryState(entries=(), broken=(), notices=())
         self._adding: Adding | None = None
+        self._began_s = 0.0
+        self._instead = False
         self._is_new = True
-        self._waiting: list[Path] = []
+        self._waiting: list[Wanted] = []
+        self._to_open: Path | None = None
         self._cancel = threading.Event()
         self._screen = LibraryScreen(host.theme)
         self._screen.opened.connect(self._open)
@@ -39,6 +59,12 @@ class LibraryPage(Page):
         self._screen.sample_wanted.connect(self._add_sample)
         self._screen.records_wanted.connect(self._open_records)
         self._screen.cancel_wanted.connect(self._cancel.set)
+        self._screen.instead_wanted.connect(self._play_instead)
+        self._screen.in_place_wanted.connect(self._choose_in_place)
+        self._screen.folder_wanted.connect(self._choose_folder)
+        self._screen.courses_wanted.connect(self._open_courses)
+        self._screen.believed.connect(self._believe)
+        self._screen.declined.connect(self._decline)
         self.hold(self._screen)
 
     def give_up(self) -> None:
@@ -51,7 +77,17 @@ class LibraryPage(Page):
 
     def take_files(self, files: list[Path]) -> None:
         """Adds these one after the other; each failure is told and does not stop the rest."""
-        self._waiting.extend(files)
+        for file in filter(introduces, files):
+            self._introduce(file)
+        self._take((file for file in files if not introduces(file)), in_place=False)
+
+    def open_file(self, file: Path) -> None:
+        """Adds a course that was opened from outside and goes to its page."""
+        self._to_open = file
+        self.take_files([file])
+
+    def _take(self, files: Iterable[Path], *, in_place: bool) -> None:
+        self._waiting.extend(Wanted(file, in_place) for file in files)
         if self._adding is None:
             self._add_next()
 
@@ -66,10 +102,26 @@ class LibraryPage(Page):
         self._host.go(Route(place=Place.COURSE, course=course))
 
     def _choose_file(self) -> None:
-        files, _ = QFileDialog.getOpenFileNames(
-            self, self.tr("Add a course"), str(Path.home()), self.tr("Courses (*.course)")
-        )
-        self.take_files([Path(file) for file in files])
+        self._take(self._chosen(self.tr("Add a course")), in_place=False)
+
+    def _choose_in_place(self) -> None:
+        self._take(self._chosen(self.tr("Play a course from where it lies")), in_place=True)
+
+    def _chosen(self, title: str) -> list[Path]:
+        files, _ = QFileDialog.getOpenFileNames(self, title, str(Path.home()), self.tr("Courses (*.course)"))
+        return [Path(file) for file in files]
+
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Add an unpacked course"), str(Path.home()))
+        if folder:
+            self._take([Path(folder)], in_place=False)
+
+    def _open_courses(self) -> None:
+        self._host.go(Route(place=Place.COURSES))
+
+    def _play_instead(self) -> None:
+        self._instead = True
+        self._cancel.set()
 
     def _open_records(self) -> None:
         self._host.go(Route(place=Place.PROFILE))
@@ -80,18 +132,23 @@ class LibraryPage(Page):
     def _add_next(self) -> None:
         if not self._waiting:
             return
-        file = self._waiting.pop(0)
+        wanted = self._waiting.pop(0)
         self._cancel.clear()
-        self._moved(Adding(file=file, done=0, size=1))
-        self._host.door.ask(partial(self._copy, file), self._added, failed=self._not_added, lane=Lane.PORTER)
+        self._instead = False
+        self._began_s = time.monotonic()
+        self._moved(Adding(file=wanted.file, done=0, size=1))
+        self._host.door.ask(partial(self._copy, wanted), self._added, failed=self._not_added, lane=Lane.PORTER)
 
-    def _copy(self, file: Path) -> SignedCourse:
+    def _copy(self, wanted: Wanted) -> SignedCourse:
         """On the porter's lane."""
-        return self._host.desk.add_course(file, partial(self._copied, file), self._cancel.is_set)
+        watch = partial(self._copied, wanted.file)
+        return self._host.desk.courses.add(wanted.file, watch, self._cancel.is_set, in_place=wanted.in_place)
 
     def _copied(self, file: Path, done: int, size: int) -> None:
         """On the porter's lane."""
-        self._host.door.tell(self._moved, Adding(file=file, done=done, size=size))
+        passed_s = time.monotonic() - self._began_s
+        left_s = round(passed_s * (size - done) / done) if done and passed_s > SURE_AFTER_S else None
+        self._host.door.tell(self._moved, Adding(file=file, done=done, size=size, left_s=left_s))
 
     def _moved(self, adding: Adding | None) -> None:
         self._adding = adding
@@ -99,18 +156,51 @@ class LibraryPage(Page):
         self._screen.render_adding(self._state)
 
     def _added(self, signed: SignedCourse) -> None:
+        file = self._adding.file if self._adding else None
         self._moved(None)
         self._host.say(self.tr("“{title}” is in your library").format(title=signed.course.title))
         self._host.door.ask(partial(_load, self._host.desk), self._show)
+        if file is not None and file == self._to_open:
+            self._open(signed.hash)
         self._add_next()
 
     def _not_added(self, problem: Problem) -> None:
+        file = self._adding.file if self._adding else None
         self._moved(None)
-        if self._cancel.is_set():
+        if self._instead and file is not None:
+            self._waiting.insert(0, Wanted(file, in_place=True))
+        elif self._cancel.is_set():
             self._host.say(problem.what)
         else:
             self._host.show_problem(problem)
         self._add_next()
+
+    # --- who is believed ---------------------------------------------------------------------------------
+
+    def _introduce(self, file: Path) -> None:
+        self._host.door.ask(partial(self._introducer.describe, file), self._show_introduced)
+
+    def _show_introduced(self, introduced: Introduced) -> None:
+        self._introduced = introduced
+        self._screen.render_introduction(introduced)
+
+    def _believe(self) -> None:
+        found = self._introduced
+        if found is not None:
+            # The fingerprint that was shown: the file may be another one by now.
+            believe = partial(self._introducer.believe, found.file, found.fingerprint)
+            self._host.door.ask(believe, partial(self._believed, found))
+
+    def _believed(self, found: Introduced, _: None) -> None:
+        self._decline()
+        kept = self.tr("What the file says of {name} is kept") if found.proven else self.tr("You trust {name} now")
+        self._host.say(kept.format(name=found.name))
+        self._host.door.ask(partial(_load, self._host.desk), self._show)
+
+    def _decline(self) -> None:
+        self._introduced = None
+        self._screen.render_introduction(None)
+        self._screen.focus_first()
 
 
 def _load(desk: Desk) -> LibraryState:
@@ -121,13 +211,23 @@ def _load(desk: Desk) -> LibraryState:
     shown = (notice_text(n) for e in entries for n in e.signed.course.notices if n.is_shown(now))
     return LibraryState(
         entries=entries,
-        broken=tuple(listing for listing in listings if listing.problem is not None),
+        broken=tuple(listing for listing in listings if listing.problem is not None and not _is_away(listing)),
         notices=tuple(dict.fromkeys(shown)),
         troubles=desk.troubles(),
     )
 
 
 def _entry(desk: Desk, listing: Listing) -> Entry | None:
-    if listing.signed is None or listing.progress is None:
+    """An older version is told of on its course's page; here the newest that can be opened stands for all."""
+    if listing.signed is None or listing.progress is None or listing.superseded:
         return None
-    return Entry(signed=listing.signed, progress=listing.progress, cover=image_of(desk.cover(listing.signed)))
+    return Entry(
+        signed=listing.signed,
+        progress=listing.progress,
+        cover=image_of(desk.cover(listing.signed)),
+        is_reachable=not _is_away(listing),
+    )
+
+
+def _is_away(listing: Listing) -> bool:
+    return listing.where is Whereabouts.OUT_OF_REACH

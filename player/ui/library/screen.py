@@ -7,37 +7,48 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QProgressBar,
     QPushButton,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from player.domain.course import Standing
 from player.domain.progress import Progress
+from player.ui.library.introduction import Introduced, IntroductionCard
 from player.ui.library.state import Adding, Entry, Filter, LibraryState, Order
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
 from player.ui.widgets.banner import Banner, Message
 from player.ui.widgets.card import CardFace, CourseCard, Panel
 from player.ui.widgets.empty import EmptyState
-from player.ui.widgets.flow import CardGrid
+from player.ui.widgets.flow import CardGrid, FlowLayout
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words
-from player.ui.wording import best_offer, minutes_text, offer_text, status_of
+from player.ui.wording import Status, best_offer, minutes_text, offer_text, size_text, status_of, tr
 
 LEAST_CARD = 280
 
 
 class LibraryScreen(QWidget):
-    """Gestures: `opened` (a course hash), `add_wanted`, `sample_wanted`, `cancel_wanted`, `records_wanted`."""
+    """Gestures: `opened` (a course hash), `add_wanted`, `folder_wanted`, `in_place_wanted`, `sample_wanted`,
+    `cancel_wanted`, `instead_wanted` (the course that is being copied is to be played from where it lies),
+    `courses_wanted`, `records_wanted`, `believed`, `declined`."""
 
     opened = Signal(object)
     add_wanted = Signal()
+    folder_wanted = Signal()
+    in_place_wanted = Signal()
     sample_wanted = Signal()
     cancel_wanted = Signal()
+    instead_wanted = Signal()
+    courses_wanted = Signal()
+    believed = Signal()
+    declined = Signal()
     records_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -45,11 +56,14 @@ class LibraryScreen(QWidget):
         self._theme = theme
         self._state = LibraryState(entries=(), broken=(), notices=())
         self._cards: list[CourseCard] = []
+        self._is_introduced = False
         self._search = QLineEdit()
         self._filter = QComboBox()
         self._order = QComboBox()
         self._add = QPushButton(self.tr("Add a course"))
+        self._more = QToolButton()
         self._copying = _Copying(theme)
+        self._introduction = IntroductionCard(theme)
         self._grid = CardGrid(theme.px(LEAST_CARD))
         self._nothing_found = Words(self.tr("No course matches. Try another word or filter."), "muted")
         self._messages = QVBoxLayout()
@@ -69,7 +83,13 @@ class LibraryScreen(QWidget):
     def render_adding(self, state: LibraryState) -> None:
         """Shows how far the course that is being added has come; all else stays as it is."""
         self._copying.render_adding(state.adding)
-        self._sides.setCurrentIndex(1 if state.is_bare else 0)
+        self._sides.setCurrentIndex(1 if state.is_bare and not self._is_introduced else 0)
+
+    def render_introduction(self, introduced: Introduced | None) -> None:
+        """Asks whether whom a file introduces is to be believed; None: nobody is introduced."""
+        self._is_introduced = introduced is not None
+        self._sides.setCurrentIndex(1 if self._state.is_bare and not self._is_introduced else 0)
+        self._introduction.render_introduction(introduced)
 
     def focus_first(self) -> None:
         """Puts the focus on the first course, or on the way to get one."""
@@ -165,6 +185,10 @@ class LibraryScreen(QWidget):
         self._empty.acted.connect(self.sample_wanted)
         self._empty.acted_otherwise.connect(self.add_wanted)
         self._copying.cancelled.connect(self.cancel_wanted)
+        self._copying.instead.connect(self.instead_wanted)
+        self._introduction.believed.connect(self.believed)
+        self._introduction.declined.connect(self.declined)
+        self._prepare_more()
         self._empty.render_empty(
             "library",
             self.tr("Your library is empty"),
@@ -176,12 +200,30 @@ class LibraryScreen(QWidget):
             self.tr("Add a course"),
         )
 
+    def _prepare_more(self) -> None:
+        dress(self._more, kind="outlined")
+        self._more.setIcon(self._theme.icons.icon("ellipsis"))
+        self._more.setAccessibleName(self.tr("More for courses"))
+        self._more.setToolTip(self.tr("More for courses"))
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        menu = QMenu(self._more)
+        for text, gesture in (
+            (self.tr("Play a file from where it lies…"), self.in_place_wanted),
+            (self.tr("Add an unpacked folder…"), self.folder_wanted),
+            (self.tr("Courses on this computer"), self.courses_wanted),
+        ):
+            menu.addAction(text).triggered.connect(gesture)
+        self._more.setMenu(menu)
+
     def _lay_out(self) -> None:
         page = ScrollPage(self._theme, widest=1280)
         column = page.column
         top = QHBoxLayout()
+        top.setSpacing(self._theme.space("one"))
         top.addWidget(Words(self.tr("Library"), "title", wrap=False), 1)
         top.addWidget(self._add)
+        top.addWidget(self._more)
         tools = QHBoxLayout()
         tools.setSpacing(self._theme.space("one"))
         tools.addWidget(self._search, 1)
@@ -189,6 +231,7 @@ class LibraryScreen(QWidget):
         tools.addWidget(self._order)
         column.addLayout(top)
         column.addWidget(self._copying)
+        column.addWidget(self._introduction)
         column.addLayout(self._messages)
         column.addLayout(tools)
         cards = QWidget()
@@ -207,6 +250,7 @@ class _Copying(Panel):
     """A course on its way in: how far, and a way to stop."""
 
     cancelled = Signal()
+    instead = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -217,27 +261,35 @@ class _Copying(Panel):
         self._bar.setAccessibleName(self.tr("Copied so far"))
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.cancelled)
-        row = QHBoxLayout()
-        row.addWidget(self._words, 1)
-        row.addWidget(cancel)
-        self.body.addLayout(row)
+        instead = QPushButton(self.tr("Play it from there instead"))
+        instead.clicked.connect(self.instead)
+        buttons = FlowLayout(theme.space("one"))
+        buttons.addWidget(cancel)
+        buttons.addWidget(instead)
+        self.body.addWidget(self._words)
         self.body.addWidget(self._bar)
+        self.body.addLayout(buttons)
         self.hide()
 
     def render_adding(self, adding: Adding | None) -> None:
         self.setVisible(adding is not None)
         if adding is None:
             return
-        done, whole = adding.done >> 20, adding.size >> 20
-        text = self.tr("Adding “{name}”: {done} of {whole} MB, each block verified")
-        self._words.setText(text.format(name=adding.file.name, done=done, whole=whole))
+        done, whole = size_text(adding.done), size_text(adding.size)
+        text = self.tr("Adding “{name}”: {done} of {whole}, each block verified")
+        left = "" if adding.left_s is None else self._left(adding.left_s)
+        self._words.setText(text.format(name=adding.file.name, done=done, whole=whole) + left)
         self._bar.setValue(adding.done * 1000 // max(1, adding.size))
+
+    def _left(self, seconds: int) -> str:
+        return " · " + self.tr("{time} left").format(time=minutes_text(max(1, seconds) * 1000))
 
 
 def face_of(entry: Entry) -> CardFace:
     """What the card of a course says."""
     course, progress = entry.signed.course, entry.progress
-    status = status_of(course, progress)
+    away = Status(tr("Not connected"), Tone.CAUTION, "usb")
+    status = status_of(course, progress) if entry.is_reachable else away
     begun = progress.seen_permille > 0
     return CardFace(
         title=course.title,

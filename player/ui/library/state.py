@@ -30,11 +30,12 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A course that can be opened."""
+    """A course; `is_reachable`: its files can be read now."""
 
     signed: SignedCourse
     progress: Progress
     cover: QImage | None
+    is_reachable: bool = True
 
     @property
     def hash(self) -> CourseHash:
@@ -43,11 +44,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adding:
-    """A course being copied: bytes done of all."""
+    """A course being copied: bytes done of all, and how long it will take (None: not known yet)."""
 
     file: Path
     done: int
     size: int
+    left_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

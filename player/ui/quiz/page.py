@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtGui import QImage
+
 from player.desk.desk import Desk
+from player.desk.ports import Package
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
-from player.domain.quiz import Answer
+from player.domain.progress import StepName, StepState
+from player.domain.quiz import Answer, Question
 from player.ui.host import Host, Page, Place, Route
+from player.ui.pictures import image_of
 from player.ui.quiz.screen import QuizScreen
 from player.ui.quiz.state import QuizState
 from player.ui.unsaved import Unsaved
@@ -24,6 +29,7 @@ class QuizPage(Page):
         self._unsaved: Unsaved[str, Answer] = Unsaved()
         self._screen = QuizScreen(host.theme)
         self._screen.answered.connect(self._keep)
+        self._screen.asked.connect(self._fetch_pictures)
         self._screen.submitted.connect(self._submit)
         self._screen.went_on.connect(self._go_on)
         self._screen.back_wanted.connect(self._back)
@@ -36,6 +42,9 @@ class QuizPage(Page):
             self._unsaved.clear()
         self._course = route.course
         self._host.door.ask(partial(_load, self._host.desk, route.course), self._begin, failed=self._not_loaded)
+
+    def leave(self) -> None:
+        self._screen.flush()
 
     def _begin(self, state: QuizState | None) -> None:
         if state is None:
@@ -51,6 +60,10 @@ class QuizPage(Page):
     def _keep(self, answer: Answer) -> None:
         if self._course is not None:
             self._unsaved.hold(answer.question, answer)
+            if self._state is not None:
+                # What was just given counts on screen at once; “saved” is said when it is.
+                self._state = replace(self._state, unsaved=self._unsaved.values)
+                self._screen.render_state(self._state)
             work = partial(_keep, self._host.desk, self._course, answer)
             self._host.door.ask(work, partial(self._kept, answer), failed=partial(self._not_kept, answer))
 
@@ -73,6 +86,7 @@ class QuizPage(Page):
 
     def _submit(self) -> None:
         if self._course is not None and self._state is not None:
+            self._screen.flush()
             self._try_again()
             work = partial(_submit, self._host.desk, self._course)
             self._host.door.ask(work, self._submitted, failed=self._refused)
@@ -89,6 +103,14 @@ class QuizPage(Page):
             # Otherwise why an answer was not saved has just been told, and is what stands in the way.
             self._host.show_problem(problem)
 
+    def _fetch_pictures(self, question: Question) -> None:
+        paths = _pictures_in(question)
+        if paths and self._course is not None:
+            work = partial(_images, self._host.desk, self._course, paths)
+            render = partial(self._screen.render_images, question.id)
+            # That the course cannot be read is told by what else is done with it; here words stand in for pictures.
+            self._host.door.ask(work, render, failed=lambda _: render(dict.fromkeys(paths)))
+
     def _go_on(self) -> None:
         self._host.go(Route(place=Place.EVALUATION, course=self._course))
 
@@ -103,11 +125,16 @@ def _load(desk: Desk, course: CourseHash) -> QuizState | None:
     if quiz is None:
         return None
     progress = desk.progress(signed)
+    # Looking at a quiz that cannot be taken yet records nothing, and begins nothing.
+    is_locked = progress.step(StepName.QUIZ).state is StepState.LOCKED
+    journey = desk.journey(signed) if progress.quiz_results or not is_locked else None
     return QuizState(
         course=signed.hash,
         course_title=signed.course.title,
         quiz=quiz,
         progress=progress,
+        questions=journey.sheet() if journey else (),
+        last_questions=journey.last_sheet() if journey else (),
         answers=progress.draft_answers,
     )
 
@@ -121,5 +148,23 @@ def _keep(desk: Desk, course: CourseHash, answer: Answer) -> QuizState | None:
 def _submit(desk: Desk, course: CourseHash) -> QuizState | None:
     """On the desk's lane: submits the answers that were kept."""
     journey = desk.journey(desk.package(course).signed)
-    journey.submit_quiz(journey.history.draft_answers)
+    journey.submit_quiz(journey.progress().draft_answers)
     return _load(desk, course)
+
+
+def _pictures_in(question: Question) -> tuple[str, ...]:
+    found = (*question.pictures, *(choice.picture for choice in question.choices))
+    return tuple(picture.path for picture in found if picture is not None)
+
+
+def _images(desk: Desk, course: CourseHash, paths: tuple[str, ...]) -> dict[str, QImage | None]:
+    """On the desk's lane: the pictures of one question, read and decoded; None for one that is damaged."""
+    package = desk.package(course)
+    return {path: _image(package, path) for path in paths}
+
+
+def _image(package: Package, path: str) -> QImage | None:
+    try:
+        return image_of(package.read(path))
+    except Problem:
+        return None

@@ -1,108 +1,137 @@
-"""One question with its choices, large enough to be read by somebody tired."""
+"""One question of any kind with its pictures, large enough to be read by somebody tired."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Protocol
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from player.domain.quiz import Answer, Question, QuestionKind
+from player.ui.quiz.answer_words import spoken_text
+from player.ui.quiz.answering import AnswerView, Images, align_as, is_mirrored
+from player.ui.quiz.filling import room_for
+from player.ui.quiz.gaps import GapView
+from player.ui.quiz.order import OrderView
+from player.ui.quiz.pairs import PairView
+from player.ui.quiz.ticks import TickView
+from player.ui.quiz.typed import TypedView
 from player.ui.theme import Theme
+from player.ui.widgets.picture import CoursePicture
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.words import Words
 
 
 class QuestionView(QWidget):
-    """Gestures: `answered` (an Answer) whenever a choice is ticked or taken back."""
+    """Gestures: `answered` (an Answer) whenever the answer changes, `touched` while one is being typed."""
 
     answered = Signal(object)
+    touched = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._question: Question | None = None
-        self._hint = Words(role="muted")
-        self._text = Prose(theme, role="subheading")
-        self._choices = QVBoxLayout()
-        self._choices.setSpacing(theme.space("one"))
-        self._group = QButtonGroup(self)
-        self._buttons: dict[str, QAbstractButton] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space("two"))
-        column.addWidget(self._text)
-        column.addWidget(self._hint)
-        column.addLayout(self._choices)
+        self._whole: _Whole | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
 
-    def render_question(self, question: Question, chosen: frozenset[str]) -> None:
-        """Shows a question with these choices ticked."""
-        if question != self._question:
+    @property
+    def question(self) -> Question | None:
+        return self._question
+
+    def render_question(self, question: Question, given: tuple[str, ...]) -> None:
+        """Shows a question with what was answered so far."""
+        if self._whole is None or question != self._question:
             self._question = question
-            self._rebuild(question)
-        # An exclusive group would not let go of its last choice.
-        self._group.setExclusive(False)
-        for choice_id, button in self._buttons.items():
-            button.blockSignals(True)
-            button.setChecked(choice_id in chosen)
-            button.blockSignals(False)
-        self._group.setExclusive(True)
+            self._whole = self._built(question)
+        self._whole.answer.render_given(given)
+
+    def render_images(self, images: Images) -> None:
+        if self._whole is not None:
+            self._whole.render_images(images)
+
+    def spoken(self) -> str:
+        """What a screen reader says when the question comes up."""
+        return f"{spoken_text(self._question)} {self._whole.answer.hint()}" if self._question and self._whole else ""
 
     def focus_first(self) -> None:
-        button = next((b for b in self._buttons.values() if b.isChecked()), next(iter(self._buttons.values()), None))
-        if button is not None:
-            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._whole is not None:
+            self._whole.answer.focus_first()
 
-    def _rebuild(self, question: Question) -> None:
-        several = question.kind is QuestionKind.MULTIPLE
-        self._text.render_text(question.text)
-        self._hint.setText(self.tr("Tick all that apply.") if several else self.tr("Choose one."))
-        while (item := self._choices.takeAt(0)) is not None:
+    def forget(self) -> None:
+        """The next question is shown anew, also when it is the same: another attempt begins with empty fields."""
+        self._question = None
+
+    def flush(self) -> None:
+        """Tells what was typed and not told yet."""
+        if self._whole is not None:
+            self._whole.answer.flush()
+
+    def pending(self) -> tuple[Answer, ...]:
+        """What was typed and not told yet."""
+        return self._whole.answer.pending() if self._whole is not None else ()
+
+    def _built(self, question: Question) -> _Whole:
+        while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._group.deleteLater()
-        self._group = QButtonGroup(self)
-        self._buttons = {}
-        for choice in question.choices:
-            button = QCheckBox() if several else QRadioButton()
-            if not several:
-                # Tab passes over all but one of a group: right for one choice, wrong for several.
-                self._group.addButton(button)
-            self._buttons[choice.id] = button
-            line = _Line(self._theme, button, choice.text)
-            self._choices.addWidget(line)
-            # At once: what is not shown yet cannot take the keyboard.
-            line.show()
-            button.toggled.connect(self._tell)
-
-    def _tell(self) -> None:
-        question = self._question
-        if question is None:
-            return
-        ticked = tuple(choice.id for choice in question.choices if self._buttons[choice.id].isChecked())
-        if ticked or question.kind is QuestionKind.MULTIPLE:
-            self.answered.emit(Answer(question=question.id, choices=ticked))
+        whole = _Whole(self._theme, question)
+        whole.answer.answered.connect(self.answered)
+        whole.answer.touched.connect(self.touched)
+        self._column.addWidget(whole)
+        # At once: what is not shown yet cannot take the keyboard.
+        whole.show()
+        return whole
 
 
-class _Line(QWidget):
-    """A choice: its button and its words, which may run over several lines and tick it when pressed."""
+class _Whole(QWidget):
+    """All of one question: its words, its pictures, what to do, and how it is answered."""
 
-    def __init__(self, theme: Theme, button: QAbstractButton, text: str) -> None:
+    def __init__(self, theme: Theme, question: Question) -> None:
         super().__init__()
-        self._button = button
-        words = Prose(theme, selectable=False)
-        words.render_text(text)
-        words.setBuddy(button)
-        button.setAccessibleName(text)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, theme.space("half"), 0, theme.space("half"))
-        row.setSpacing(theme.space("one"))
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(words, 1)
-        row.addStretch(0)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        mirrored = is_mirrored(question)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
+        self.setAccessibleName(spoken_text(question))
+        self.answer = _VIEWS[question.kind](theme, question, mirrored=mirrored)
+        self._pictures = [(picture.path, CoursePicture(theme, picture.alt)) for picture in question.pictures]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space("two"))
+        if question.kind is not QuestionKind.INLINE:
+            # There, the text is where the answer is given.
+            text = Prose(theme, role="lead")
+            text.render_markdown(question.text)
+            align_as(text, mirrored=mirrored)
+            column.addLayout(room_for(text))
+        for _, picture in self._pictures:
+            column.addWidget(picture)
+        hint = Words(self.answer.hint(), "muted")
+        align_as(hint, mirrored=mirrored)
+        column.addWidget(hint)
+        column.addWidget(self.answer)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self._button.click()
+    def render_images(self, images: Images) -> None:
+        for path, picture in self._pictures:
+            if path in images:
+                picture.render_image(images[path])
+        self.answer.render_images(images)
+
+
+class _Maker(Protocol):
+    def __call__(self, theme: Theme, question: Question, *, mirrored: bool) -> AnswerView: ...
+
+
+_VIEWS: Mapping[QuestionKind, _Maker] = {
+    QuestionKind.SINGLE: TickView,
+    QuestionKind.MULTIPLE: TickView,
+    QuestionKind.TRUE_FALSE: TickView,
+    QuestionKind.INLINE: GapView,
+    QuestionKind.MATCHING: PairView,
+    QuestionKind.ORDERING: OrderView,
+    QuestionKind.NUMERIC: TypedView,
+    QuestionKind.TEXT: TypedView,
+}
+"""Which view answers which kind."""

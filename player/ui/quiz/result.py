@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
-from player.domain.quiz import Question
+from player.domain.quiz import QuizResult
+from player.ui.quiz.answer_words import number_text
+from player.ui.quiz.entry import Entry
 from player.ui.quiz.state import QuizState
 from player.ui.theme import Theme, dress
-from player.ui.widgets.card import Panel
 from player.ui.widgets.chip import Chip
 from player.ui.widgets.flow import FlowLayout
-from player.ui.widgets.prose import Prose
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words, announce
@@ -43,8 +43,7 @@ class ResultView(ScrollPage):
             return
         word = self.tr("Passed") if state.passed else self.tr("Not passed yet")
         self._chip.render_status(word, Tone.GOOD if state.passed else Tone.CAUTION)
-        text = self.tr("{right} of {count} right: {percent} %")
-        said = text.format(right=len(result.correct), count=result.total, percent=result.percent)
+        said = self._score_words(state, result)
         self._score.setText(said)
         self._text.setText(self._next_words(state))
         self._on.setVisible(state.passed)
@@ -57,6 +56,15 @@ class ResultView(ScrollPage):
     def focus_first(self) -> None:
         button = self._on if self._on.isVisible() else self._again if self._again.isVisible() else self._course
         button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _score_words(self, state: QuizState, result: QuizResult) -> str:
+        """Questions where each is worth the same and was right or wrong; else points."""
+        if result.points == len(result.correct) and all(q.points == 1 for q in state.last_questions):
+            text = self.tr("{right} of {count} right: {percent} %")
+            return text.format(right=len(result.correct), count=result.total, percent=result.percent)
+        text = self.tr("{points} of {possible} points: {percent} %")
+        points, possible = number_text(result.points), number_text(result.possible)
+        return text.format(points=points, possible=possible, percent=result.percent)
 
     def _next_words(self, state: QuizState) -> str:
         if state.passed:
@@ -74,31 +82,10 @@ class ResultView(ScrollPage):
                 widget.deleteLater()
         if not state.shows_key:
             return
-        for number, question in enumerate(state.quiz.questions, 1):
-            self._list.addWidget(self._entry(state, question, number))
-
-    def _entry(self, state: QuizState, question: Question, number: int) -> Panel:
-        panel = Panel(self._theme)
-        right = state.result is not None and question.id in state.result.correct
-        chip = Chip(self._theme)
-        chip.render_status(self.tr("right") if right else self.tr("wrong"), Tone.GOOD if right else Tone.BAD)
-        given = state.given(question)
-        panel.body.setSpacing(self._theme.space("one"))
-        panel.body.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeading)
-        self._add(panel, f"{number}.  {question.text}", "strong")
-        for choice in question.choices:
-            if choice.id in given or choice.correct:
-                whose = self.tr("your answer") if choice.id in given else self.tr("the right answer")
-                self._add(panel, f"{choice.text} ({whose})", "body" if choice.correct else "muted")
-                self._add(panel, choice.feedback, "muted")
-        self._add(panel, question.rationale, "muted")
-        return panel
-
-    def _add(self, panel: Panel, text: str, role: str) -> None:
-        if text:
-            prose = Prose(self._theme, role=role)
-            prose.render_text(text)
-            panel.body.addWidget(prose)
+        for number, question in enumerate(state.last_questions, 1):
+            # As the quiz has it: the order of an ordering's choices is the right one there.
+            known = state.quiz.question(question.id) or question
+            self._list.addWidget(Entry(self._theme, known, state.given_last(question), number))
 
     def _prepare(self) -> None:
         dress(self._on, kind="primary")

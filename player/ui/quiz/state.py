@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from player.domain.event import CourseHash
 from player.domain.progress import Progress, StepName, StepState
 from player.domain.quiz import Answer, Feedback, Question, Quiz, QuizResult
+from player.domain.scoring import is_answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizState:
-    """`answers` are the ones kept so far, `unsaved` those not yet in the ledger; a `result` is of the last attempt."""
+    """`questions` are those of the attempt that comes, as they are shown, `last_questions` those of the last one.
+
+    `answers` are the ones kept so far, `unsaved` those not yet in the ledger; a `result` is of the last attempt.
+    """
 
     course: CourseHash
     course_title: str
     quiz: Quiz
     progress: Progress
+    questions: tuple[Question, ...]
+    last_questions: tuple[Question, ...]
     answers: tuple[Answer, ...]
     unsaved: tuple[Answer, ...] = ()
 
@@ -38,14 +44,18 @@ class QuizState:
         allowed = self.quiz.feedback
         return allowed is Feedback.AFTER_SUBMISSION or (allowed is Feedback.AFTER_PASSING and self.passed)
 
-    def chosen(self, question: Question) -> frozenset[str]:
-        newer = any(answer.question == question.id for answer in self.unsaved)
-        return _choices_in(self.unsaved if newer else self.answers, question)
+    def given(self, question: Question) -> tuple[str, ...]:
+        """What stands for an answer to this question so far."""
+        return _given_in((*self.answers, *self.unsaved), question)
 
-    def given(self, question: Question) -> frozenset[str]:
-        """What was ticked in the attempt that `result` is of."""
-        return _choices_in(self.progress.last_answers, question)
+    def is_answered(self, question: Question) -> bool:
+        return is_answered(question, self.given(question))
+
+    def given_last(self, question: Question) -> tuple[str, ...]:
+        """What was answered in the attempt that `result` is of."""
+        return _given_in(self.progress.last_answers, question)
 
 
-def _choices_in(answers: tuple[Answer, ...], question: Question) -> frozenset[str]:
-    return frozenset(choice for answer in answers if answer.question == question.id for choice in answer.choices)
+def _given_in(answers: tuple[Answer, ...], question: Question) -> tuple[str, ...]:
+    """The newest stands last."""
+    return next((answer.choices for answer in reversed(answers) if answer.question == question.id), ())

@@ -150,6 +150,11 @@ class Shell(QWidget):
             self.go(Route(place=Place.LIBRARY))
             self._pages[Place.LIBRARY].take_files(files)
 
+    def open_file(self, file: Path) -> None:
+        """A course that was opened from the file manager or named on the command line."""
+        self.go(Route(place=Place.LIBRARY))
+        self._pages[Place.LIBRARY].open_file(file)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         # What was typed is told, what takes long is given up, and the last act is on disk before the window goes.
         self._pages[self._route.place].leave()

@@ -100,6 +100,8 @@ def remark_on(signed: SignedCourse, progress: Progress) -> Remark | None:
         return Remark(text=tr("Expired: watching earns nothing"), tone=Tone.CAUTION)
     if signed.publisher is None:
         return Remark(text=tr("Unknown publisher: no credit"), tone=Tone.CAUTION)
+    if signed.revocation:
+        return Remark(text=tr("Revoked key: no credit"), tone=Tone.CAUTION)
     if signed.publisher.specimen:
         return Remark(text=tr("Specimen: no real credit"), tone=Tone.NEUTRAL)
     return None

@@ -4,8 +4,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 
-class _Wrapping(QLayout):
-    """What both have in common: a plain list of items and a height that follows from the width."""
+class Wrapping(QLayout):
+    """What they have in common: a plain list of items and a height that follows from the width."""
 
     def __init__(self, gap: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +63,7 @@ class _Wrapping(QLayout):
         raise NotImplementedError
 
 
-class FlowLayout(_Wrapping):
+class FlowLayout(Wrapping):
     """Items one after the other, a new line where the room ends; `gap` in pixels in both directions."""
 
     def minimumSize(self) -> QSize:
@@ -90,7 +90,7 @@ class FlowLayout(_Wrapping):
         return y + line - rect.y()
 
 
-class CardGrid(_Wrapping):
+class CardGrid(Wrapping):
     """Columns of equal width, as many as fit at `least` pixels each; every row as high as its highest card.
 
     With `fills` there are never more columns than things, so that a few of them take the whole width.

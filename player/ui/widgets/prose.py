@@ -1,5 +1,6 @@
-"""Text that came with a course: always shown as the plain text it is, in lines that are good to read."""
+"""Text that came with a course, in lines that are good to read: as the plain text it is, or with its few marks."""
 
+import unicodedata
 from collections.abc import Sequence
 from html import escape
 
@@ -7,19 +8,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from player.ui.theme import Theme
+from player.ui.widgets.markdown import Marked, read_markdown
 
 Run = tuple[str, bool]
 _ACROSS = 75
+_LEFT, _RIGHT = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
 
 
 class Prose(QLabel):
-    """A paragraph of foreign text: no markup is ever read from it. Can be selected by mouse and keyboard."""
+    """A paragraph of foreign text: no HTML is ever read from it. Can be selected by mouse and keyboard."""
 
     def __init__(
         self, theme: Theme, *, role: str = "body", selectable: bool = True, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._marked: Marked | None = None
         self.setProperty("role", role)
         self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -31,12 +35,21 @@ class Prose(QLabel):
 
     def render_text(self, text: str) -> None:
         """Show the text as it is; angle brackets and ampersands are just characters."""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(text)
-        self.setAccessibleName(text)
+        self._marked = None
+        self._show_plain(text)
+
+    def render_markdown(self, text: str) -> None:
+        """Show the text with its emphasis, lists and code; read aloud it has no marks, and nothing in it is loaded."""
+        marked = read_markdown(text)
+        if marked.is_plain:
+            self.render_text(marked.plain)
+            return
+        self._marked = marked
+        self._show_marked(marked)
 
     def render_runs(self, runs: Sequence[Run]) -> None:
         """Show (text, italic) runs one after the other; the slant is the only form there is, all text is escaped."""
+        self._marked = None
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setText("".join(_marked(text, italic) for text, italic in runs))
         self.setAccessibleName("".join(text for text, _ in runs))
@@ -49,6 +62,35 @@ class Prose(QLabel):
         """Keep lines to about 75 characters in the font of the moment."""
         self.ensurePolished()
         self.setMaximumWidth(self.fontMetrics().averageCharWidth() * _ACROSS)
+        if self._marked is not None:
+            self._show_marked(self._marked)
+
+    def _show_plain(self, text: str) -> None:
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+        self.setAccessibleName(text)
+
+    def _show_marked(self, marked: Marked) -> None:
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setText(html_of(marked, self._theme))
+        self.setAccessibleName(marked.plain)
+
+
+def html_of(marked: Marked, theme: Theme) -> str:
+    """What Qt shows of a text with marks, in the measures of the moment."""
+    rightwards = direction_of(marked.plain) is _LEFT
+    return marked.html(indent=theme.px(20), gap=theme.px(10), rightwards=rightwards)
+
+
+def direction_of(text: str) -> Qt.LayoutDirection:
+    """Which way a text is read: its first letter that has a direction decides."""
+    for letter in text:
+        sort = unicodedata.bidirectional(letter)
+        if sort in ("R", "AL"):
+            return _RIGHT
+        if sort == "L":
+            return _LEFT
+    return _LEFT
 
 
 def _marked(text: str, italic: bool) -> str:

@@ -6,9 +6,16 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from player.ui.theme import dress
 
+LONG_WORD = 24
+"""Letters from which on a word may be broken anywhere: a chemist's, a German's, or the name of a file."""
+_BREAK = "\u200b"
+
 
 class Words(QLabel):
-    """Plain text in a role: title, heading, subheading, lead, strong, body, muted, caption, bad."""
+    """Plain text in a role: title, heading, subheading, lead, strong, body, muted, caption, bad.
+
+    A word that is longer than its line is broken; `text()` is what was given.
+    """
 
     def __init__(self, text: str = "", role: str = "body", *, wrap: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -18,7 +25,18 @@ class Words(QLabel):
         self.setSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Fixed
         )
+        self._given = ""
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        shown = breakable(text) if self.wordWrap() else text
+        if shown != text or self._given:
+            self.setAccessibleName(text)
+        self._given = text if shown != text else ""
+        super().setText(shown)
+
+    def text(self) -> str:
+        return self._given or super().text()
 
     def say(self, text: str) -> None:
         """Show the text; an empty one takes no room."""
@@ -28,6 +46,11 @@ class Words(QLabel):
     def take_role(self, role: str) -> None:
         """Change the role, live."""
         dress(self, role=role)
+
+
+def breakable(text: str) -> str:
+    """The text with a place to break after each letter of words that are too long for most lines."""
+    return " ".join(_BREAK.join(word) if len(word) > LONG_WORD else word for word in text.split(" "))
 
 
 def show_if(widget: QWidget, wanted: bool) -> None:

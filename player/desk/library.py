@@ -1,0 +1,155 @@
+"""The library: the courses of this installation, and every act on them as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from player.desk.ports import IsCancelled, Mended, OnProgress, Package, Shelf, Shelved
+from player.domain.problem import Problem
+from player.domain.progress import Progress
+from player.domain.whereabouts import Whereabouts
+from player.proof.manifest import SignedCourse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One course in the library: opened, with how far the learner has come; or a file and its problem.
+
+    A course whose record is damaged has both `signed` and `problem`, and no progress; one that lies out of reach, or
+    whose copy is not whole, has all three. `superseded`: a newer version can be opened as well. `size`: the bytes that
+    it takes up in a folder for courses.
+    """
+
+    path: Path
+    signed: SignedCourse | None
+    progress: Progress | None
+    problem: Problem | None
+    where: Whereabouts = Whereabouts.HERE
+    superseded: bool = False
+    size: int = 0
+
+
+class Library:
+    """The shelf, seen with how far the learner has come. Of what was recorded nothing here takes anything away.
+
+    `changed` is called when other courses are on the shelf than before.
+    """
+
+    def __init__(
+        self, shelf: Shelf, *, progress: Callable[[SignedCourse], Progress], changed: Callable[[], None]
+    ) -> None:
+        self._shelf = shelf
+        self._progress = progress
+        self._changed = changed
+
+    def listings(self) -> tuple[Listing, ...]:
+        """Every course on the shelf with its progress, and every file that cannot be opened with its problem."""
+        return tuple(self._listing(shelved) for shelved in self._shelf.packages())
+
+    def removed(self) -> tuple[Listing, ...]:
+        """The courses that were here once, with what was recorded in them."""
+        here = {shelved.signed.hash for shelved in self._shelf.packages() if shelved.signed}
+        gone = (signed for signed in self._shelf.known() if signed.hash not in here)
+        return tuple(self._seen(Path(), signed, where=Whereabouts.REMOVED) for signed in gone)
+
+    def known(self) -> tuple[SignedCourse, ...]:
+        """Every course that was ever here, by title."""
+        return tuple(self._shelf.known())
+
+    def package(self, word: str) -> Package:
+        """The package of a course, by its id, hash or path."""
+        return self._shelf.find(word)
+
+    def cover(self, signed: SignedCourse) -> bytes | None:
+        """The cover's bytes; a damaged or missing one gives none, and a drawn cover stands in."""
+        picture = signed.course.cover
+        if picture is None:
+            return None
+        try:
+            return self.package(signed.hash).read(picture.path)
+        except Problem:
+            return None
+
+    def add(
+        self,
+        file: Path,
+        on_progress: OnProgress | None = None,
+        is_cancelled: IsCancelled | None = None,
+        *,
+        in_place: bool = False,
+    ) -> SignedCourse:
+        """Copies a package, verified as it is copied; or, `in_place`, remembers where it lies, to be played there.
+
+        Raises a `Problem`; what was copied until then waits, and the next adding goes on with it.
+        """
+        package = self._shelf.add(file, on_progress, is_cancelled, in_place=in_place)
+        package.close()
+        self._changed()
+        return package.signed
+
+    def remove(self, word: str) -> int:
+        """Takes the files of a course away. Returns the bytes that this freed."""
+        freed = self._shelf.remove(word)
+        self._changed()
+        return freed
+
+    def repair(self, bad: str, good: str, on_progress: OnProgress | None = None) -> Mended:
+        """Fetches the damaged blocks of a course or file `bad` from the good copy `good`, each by id or path."""
+        return self._shelf.repair(bad, good, on_progress)
+
+    @property
+    def home(self) -> Path:
+        """The folder into which courses are copied."""
+        return self._shelf.home
+
+    def choose_home(self, folder: Path | None) -> None:
+        """Courses that are added from now on are copied into `folder` (None: the one in the profile)."""
+        self._shelf.choose_home(folder)
+        self._changed()
+
+    def move_home(self, on_progress: OnProgress | None = None, is_cancelled: IsCancelled | None = None) -> int:
+        """Brings every course that lies in another home into the present one. Returns how many were moved."""
+        return self._shelf.move_home(on_progress, is_cancelled)
+
+    def forget_leftovers(self) -> int:
+        """Takes away what was copied of courses that were never finished. Returns the bytes that this freed."""
+        return self._shelf.forget_leftovers()
+
+    def _listing(self, shelved: Shelved) -> Listing:
+        if shelved.signed is None:
+            return Listing(path=shelved.path, signed=None, progress=None, problem=shelved.problem, where=shelved.where)
+        return self._seen(
+            shelved.path,
+            shelved.signed,
+            where=shelved.where,
+            problem=shelved.problem,
+            superseded=shelved.superseded,
+            size=shelved.size,
+        )
+
+    def _seen(
+        self,
+        path: Path,
+        signed: SignedCourse,
+        *,
+        where: Whereabouts,
+        problem: Problem | None = None,
+        superseded: bool = False,
+        size: int = 0,
+    ) -> Listing:
+        progress: Progress | None = None
+        try:
+            progress = self._progress(signed)
+        except Problem as damaged:
+            problem = damaged
+        return Listing(
+            path=path,
+            signed=signed,
+            progress=progress,
+            problem=problem,
+            where=where,
+            superseded=superseded,
+            size=size,
+        )
