@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from player.cli import keeping, keying, learning, providing, trusting
+from player.cli import importing, keeping, keying, learning, providing, trusting
 from player.cli.show import DONE
 
 HELP = """Continuing medical education without a network.
@@ -53,6 +53,7 @@ def make_app() -> typer.Typer:
     keying.add_to(app)
     trusting.add_to(app)
     providing.add_to(app)
+    importing.add_to(app)
     return app
 
 

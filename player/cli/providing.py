@@ -17,7 +17,7 @@ from player.bootstrap.providing import (
     rehearse_course,
     show_course,
 )
-from player.cli import shelving, words
+from player.cli import importing, shelving, words
 from player.cli.keying import ask_passphrase
 from player.cli.learning import CourseFile, Json
 from player.cli.package_words import package_lines
@@ -41,6 +41,7 @@ def add_to(app: typer.Typer) -> None:
     course.command("new")(course_new)
     course.command("check")(course_check)
     course.command("build")(course_build)
+    course.command("import")(importing.course_import)
     course.command("show")(course_show)
     course.command("rehearse")(course_rehearse)
     shelving.add_to(course)

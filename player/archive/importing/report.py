@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from player.domain.quiz import Question
+from player.domain.quiz import Draw, Question
 
 
 class Fate(StrEnum):
@@ -42,3 +42,4 @@ class TakenQuiz:
     passing_percent: int | None = None
     attempts: int | None = None
     shuffle: bool = False
+    draws: tuple[Draw, ...] = ()
