@@ -8,20 +8,33 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+from fpdf import FPDF
+from PIL import Image
+
 from player.archive import container
+from player.archive.authoring.captions import NotCaptions, read_captions
+from player.archive.authoring.pictures import NoPicture, look_at
+from player.archive.authoring.quiz_text import read_questions, write_questions
+from player.archive.authoring.text import COURSE_FILE, read_text
 from player.archive.importing.bundle import Bundle
 from player.archive.importing.markup import parse
+from player.archive.importing.taking import take_quiz
 from player.archive.package import open_package, read_signed
 from player.domain.problem import Problem
+from player.paper.handout import inspect_handout
 from player.proof import manifest as manifests
 from player.proof.envelope import Envelope, seal
+from player.proof.roots import ROOT_KIND, Root, read_root
 from player.proof.trust import Trust
-from tests.archive.making import KEY, TRUST, course_with, filling, forge, manifest_for
+from tests.archive.making import KEY, TEMPLATE, TRUST, course_with, filling, forge, manifest_for
 
 _SCRATCH = Path(tempfile.mkdtemp(prefix="carrel-fuzz-"))
+_SAMPLES = Path(__file__).resolve().parents[1] / "archive" / "importing" / "samples"
 _MEMBERS = {"talk.mp4": filling(0.01), "notes.txt": b"Notes."}
 
 
@@ -97,6 +110,86 @@ def _markup() -> Iterator[bytes]:
     yield b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
 
 
+def _quiz(data: bytes) -> None:
+    """Questions in any form; what is taken over must be sound, and every item must be told of."""
+    taken = take_quiz(_scratch("any.xml", data))
+    assert len(taken.questions) <= len(taken.report)
+    write_questions(taken.questions)
+
+
+def _quizzes() -> Iterator[bytes]:
+    for file in sorted(_SAMPLES.rglob("*")):
+        if file.is_file() and file.stat().st_size < 20_000:
+            yield file.read_bytes()
+
+
+def _course_text(data: bytes) -> None:
+    folder = _SCRATCH / "folder"
+    folder.mkdir(exist_ok=True)
+    (folder / COURSE_FILE).write_bytes(data)
+    read_text(folder)
+
+
+def _course_texts() -> Iterator[bytes]:
+    yield (TEMPLATE / COURSE_FILE).read_bytes()
+
+
+def _banks() -> Iterator[bytes]:
+    yield write_questions(read_questions(_BANK, name="bank.toml"))
+
+
+_BANK = b"""[[question]]
+text = "Which?"
+[[question.choice]]
+text = "This"
+correct = true
+[[question.choice]]
+text = "That"
+"""
+
+
+def _captions(data: bytes) -> None:
+    # The linter makes a remark of it.
+    with suppress(NotCaptions):
+        read_captions(data, name="any.vtt")
+
+
+def _cues() -> Iterator[bytes]:
+    yield b"WEBVTT\n\n1\n00:01.000 --> 00:02.000 align:start\n<v A>Hello\n\nNOTE x\n\n00:02.000 --> 00:03.000\nB\n"
+    yield b"1\r\n00:00:01,000 --> 00:00:02,000\r\n<i>Hello</i>\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\nB\r\n"
+
+
+def _pdfs() -> Iterator[bytes]:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("helvetica", size=12)
+    pdf.cell(text="Slides")
+    yield bytes(pdf.output())
+
+
+def _picture(data: bytes) -> None:
+    with suppress(NoPicture):
+        look_at(data)
+
+
+def _pictures() -> Iterator[bytes]:
+    for kind in ("PNG", "JPEG", "WEBP"):
+        out = io.BytesIO()
+        Image.new("RGB", (40, 30), "teal").save(out, kind)
+        yield out.getvalue()
+
+
+def _root(data: bytes) -> None:
+    """Facts of a root, signed; a publisher's own offline keys may be in strange hands too."""
+    read_root(seal(data, ROOT_KIND, KEY).to_json(), name="any.root.dsse")
+
+
+def _roots() -> Iterator[bytes]:
+    key = KEY.public.raw.hex()
+    root = Root(publisher="0" * 32, name="Academy", version=1, threshold=1, root_keys=(key,), course_keys=(key,))
+    yield msgspec.json.encode(root)
+
+
 def _scratch(name: str, data: bytes) -> Path:
     file = _SCRATCH / name
     file.write_bytes(data)
@@ -109,4 +202,11 @@ TARGETS = {
     "envelope": Target(_envelope, _envelopes),
     "bundle": Target(_bundle, _bundles),
     "markup": Target(lambda data: parse(data, name="any.xml"), _markup),
+    "quiz": Target(_quiz, _quizzes),
+    "course-text": Target(_course_text, _course_texts),
+    "bank": Target(lambda data: read_questions(data, name="bank.toml"), _banks),
+    "captions": Target(_captions, _cues),
+    "handout": Target(inspect_handout, _pdfs),
+    "picture": Target(_picture, _pictures),
+    "root": Target(_root, _roots),
 }
