@@ -15,8 +15,10 @@ from measuring import ROOT, Figures
 # Carrel and its tests' builders are imported by the groups, from the project that this file belongs to.
 sys.path.insert(0, str(ROOT))
 
+from building import measure_building
 from documents import measure_package, measure_paper
 from evidence import measure_evidence, measure_ledger
+from packages import measure_packages
 from playback import measure_playback
 from start import measure_start
 
@@ -24,7 +26,7 @@ from start import measure_start
 def main() -> int:
     parser = argparse.ArgumentParser(prog="packaging/bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="one flat object of name and number")
-    parser.add_argument("--only", default="", help="start, playback, ledger, evidence, paper or package")
+    parser.add_argument("--only", default="", help="start, playback, ledger, evidence, paper, package or packages")
     parser.add_argument("--events", type=int, default=200_000, help="how many events the large ledger holds")
     options = parser.parse_args()
     figures: Figures = {}
@@ -35,6 +37,8 @@ def main() -> int:
         "evidence": partial(measure_evidence, events=options.events),
         "paper": measure_paper,
         "package": measure_package,
+        "building": measure_building,
+        "packages": measure_packages,
     }
     for group, measure in groups.items():
         if options.only in ("", group):
