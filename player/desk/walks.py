@@ -72,9 +72,11 @@ class Walks:
         self._purpose = purpose
         self._known: dict[CourseHash, _Walk] = {}
         self._earlier_of: dict[CourseHash, tuple[SignedCourse, ...]] = {}
+        self._is_outdated = False
 
     def history(self, signed: SignedCourse) -> History:
         """All that is recorded here of the learner in this course; looking at it records nothing."""
+        self._forget_outdated()
         walk = self._walk(signed)
         if walk is not None:
             return walk.history
@@ -84,6 +86,7 @@ class Walks:
 
     def journey(self, signed: SignedCourse) -> Journey:
         """The journey on this device, on top of everything that was recorded elsewhere and is here by now."""
+        self._forget_outdated()
         walk = self._walk(signed) or self._remember(signed, self._begin(signed))
         walk.join_news()
         return walk.journey
@@ -136,9 +139,14 @@ class Walks:
 
     def look_again(self) -> None:
         """After a merge, what is recorded elsewhere is more than what was seen; after an adding, there may be more
-        versions."""
-        self._known.clear()
-        self._earlier_of.clear()
+        versions. May be called on any thread: whoever copies courses is not the one who walks."""
+        self._is_outdated = True
+
+    def _forget_outdated(self) -> None:
+        if self._is_outdated:
+            self._is_outdated = False
+            self._known.clear()
+            self._earlier_of.clear()
 
     def _walk(self, signed: SignedCourse) -> _Walk | None:
         if signed.hash in self._known:
