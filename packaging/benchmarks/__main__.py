@@ -26,7 +26,9 @@ from start import measure_start
 def main() -> int:
     parser = argparse.ArgumentParser(prog="packaging/bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="one flat object of name and number")
-    parser.add_argument("--only", default="", help="start, playback, ledger, evidence, paper, package or packages")
+    parser.add_argument(
+        "--only", default="", help="start, playback, ledger, evidence, paper, package, packages or building"
+    )
     parser.add_argument("--events", type=int, default=200_000, help="how many events the large ledger holds")
     options = parser.parse_args()
     figures: Figures = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -28,7 +29,8 @@ def measure_packages(folder: Path) -> Figures:
     """What the reading side of a package takes. Figures of the making side belong here as well."""
     large, small = _packed(folder / "large.course", SIZE), _packed(folder / "small.course", SMALL)
     figures = _opening(large, small) | _reading(large) | _copying(large, folder)
-    figures["add_peak_mb"] = _peak_mb(large, folder)
+    figures["add_peak_mb"] = _peak_mb(_ADDING, large, folder)
+    figures["check_peak_mb"] = _peak_mb(_CHECKING, large, folder)
     large.unlink()
     return figures | _repairing(small, folder)
 
@@ -111,19 +113,22 @@ def _plain_copy(file: Path, folder: Path) -> float:
         os.sync()
 
 
-def _peak_mb(file: Path, folder: Path) -> float:
-    """Of a process that does nothing but add: the most memory of its own that it ever had."""
+_ADDING = "from player.archive.shelf import Shelf; Shelf(shelf, Trust(())).add(file)"
+_CHECKING = "from player.archive.package import open_package; open_package(file, Trust(())).verify()"
+
+
+def _peak_mb(work: str, file: Path, folder: Path) -> float:
+    """Of a process that does nothing but this work: the most memory of its own that it ever had."""
     program = (
-        "import resource, sys; from pathlib import Path; from player.archive.shelf import Shelf; "
-        "from player.proof.trust import Trust; "
-        "Shelf(Path(sys.argv[2]), Trust(())).add(Path(sys.argv[1])); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "import sys; from pathlib import Path; from player.proof.trust import Trust; "
+        f"file, shelf = map(Path, sys.argv[1:]); {work}; print(Path('/proc/self/status').read_text())"
     )
     shelf = folder / "peak"
     words = [sys.executable, "-c", program, str(file), str(shelf)]
     done = subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True)
-    shutil.rmtree(shelf)
-    return int(done.stdout) / 1024
+    shutil.rmtree(shelf, ignore_errors=True)
+    # What `getrusage` tells begins with what the parent had.
+    return int(re.findall(r"VmHWM:\s+(\d+) kB", done.stdout)[0]) / 1024
 
 
 def _repairing(file: Path, folder: Path) -> Figures:

@@ -23,7 +23,7 @@ from player.archive.repairing import good_block, mend, write_at
 from player.proof.files import CannotWrite, obstacle_of
 from player.proof.manifest import BLOCK_SIZE, Member
 
-_SAVED_BLOCKS = 64
+_SAVED_BLOCKS = 512
 """So many blocks are made durable at a time, while the next are copied: a power cut costs seconds, not the whole."""
 
 IsCancelled = Callable[[], bool]
