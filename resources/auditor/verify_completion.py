@@ -9,20 +9,30 @@ An enrolment is a publisher's signed word that it controls a device (grade A) or
 Needs Python 3.9 or later and `cryptography` (on Windows also `tzdata`), and no network. Exit code 0: the file is
 genuine. 1: it is not, or cannot be judged; one sentence says what is wrong. 2: the call was wrong.
 
-What it checks, in the order of this program (every rule is written in docs/evidence-format.md; what follows chapter 6
-here are tables, and the telling of what was found):
-  1. the file is one sealed object, and the device whose key it names sealed it;
-  2. the course in it is as its publisher signed it, and so are earlier versions, by the same publisher;
-  3. the events form a chain up to the last signed head; so do those of each other device whose record was joined;
-  4. all of them were recorded for this course (others than the own one also for those versions) and this learner;
-  5. each event could have been recorded after those before it: steps, days, speed and time, quiz, evaluation, claims;
-  6. the particulars are those of the learner to whom the certificates were issued.
-What it does not check: the PDF of a certificate (`carrel verify` does), and facts of the course that bear on no credit.
+The chapters, in the order of this program, and the sections of docs/evidence-format.md whose rules they quote.
+1 to 6 are the check; the others serve them.
+  Form             every text can be written in one way only                                              section 1
+  1 Seal           the file is one sealed object, sealed by the device whose key it names                 section 6
+  2 Course         as its publisher signed it, and so are earlier versions, by the same publisher         section 3
+  3 Chains         each device's events form a chain up to the last head that it signed                   section 2
+  4 Binding        all were recorded for this course, or an earlier version of it, and this learner       section 3
+  5 Replay         each event could have been recorded after those before it                              section 3
+      Playing      what was seen of a session, and whether there was time for it                          section 3
+      Carrying     what of an earlier version counts in this one                                          section 2
+      Quiz         which questions an attempt asks, which answers fit them, and what they earn            section 3
+      Credit       how much may be claimed, and the number of the certificate                             sections 4, 5
+  6 Particulars    they are those of the learner to whom the certificates were issued                     section 6
+  Trust            publishers, roots and enrolments: whose word you told it to believe                    section 6
+  Shapes           tables of everything that is read                                                      sections 1, 6
+  Report, Call     what was found, for people and programs
+
+What it does not check: the PDF of a certificate (`carrel verify` does), and whether a publisher made a good course. Of
+a course it refuses only what its own sums would rest on; Carrel refuses more. It follows no roots inside the evidence.
 What no file can prove: that the owner of the device was honest, who sat there, and that its clock was right. A genuine
 file proves credit only if the publisher's key is one that you know from elsewhere: so give it with --publisher.
 """
 
-# ruff: noqa: B905, UP017, RUF007, RET502, E701, E704 - it runs on Python 3.9; a short rule stands in one line
+# ruff: noqa: B905, UP017, RUF007, RET502, E701, E704, PYI024 - it runs on Python 3.9; a short rule stands in one line
 # One empty line between functions and tables in columns: so that more is seen at once.
 # fmt: off
 import argparse
@@ -34,10 +44,11 @@ import re
 import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, namedtuple
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -78,13 +89,9 @@ def verify(data, publishers, enrolments):
     for strand in [*strands[1:], strands[0]]:  # 5. Each is replayed for itself, in its own version; the own one last.
         own = Replay(strand.course, strand, branches)
     name = check_particulars(learner, own)  # 6
-    found = report(name, course, own, strands, publishers, enrolments)
-    found["earlier"] = [{"version": one["version"], "hash": one["hash"]} for one in earlier]
-    lost = {key for publisher in publishers for key in publisher.get("revoked", [])}
-    found["proves_credit"] &= not any(one["key"] in lost for one in earlier)  # it rests on them
-    return found
+    return report(name, [course, *earlier], own, strands, publishers, enrolments)
 
-# ---- Form: every text can be written in one way only, so that no two readers see two things in it --------------------
+# ---- Form: so that no two readers can see two things in one text -----------------------------------------------------
 
 def read(text, shapes, name, fault="altered", version=None):
     """The value in a JSON text. `version`: where in it the number of its format stands; `shapes`: by that number."""
@@ -141,17 +148,17 @@ def check_signature(envelope, kind, key, name):
     """The kind is signed with the bytes, so that nothing signed for one purpose passes for another."""
     kind, data = f"application/vnd.carrel.{kind}", envelope["bytes"]
     demand(envelope["payloadType"] == kind, "altered", f"{name} was signed as something else.")
-    signature = next((one["sig"] for one in envelope["signatures"] if one["keyid"] == digest(key)), None)
+    signature = next((one["sig"] for one in envelope["signatures"] if one["keyid"] == key_id(key)), None)
     demand(signature is not None, "wrong-key", f"{name} was signed with another key.")
     try:
         demand(is_base64(signature), "altered", f"{name} has a damaged signature.")
         signed = b"DSSEv1 %d %s %d %s" % (len(kind), kind.encode(), len(data), data)
-        Ed25519PublicKey.from_public_bytes(key).verify(base64.b64decode(signature), signed)
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(base64.b64decode(signature), signed)
     except (InvalidSignature, ValueError):
         raise NotGenuine("altered", f"{name} was changed after it was signed.") from None
 
-def digest(data):  # of a key: the name by which signatures and openings call it
-    return hashlib.sha256(data).hexdigest()
+def digest(data): return hashlib.sha256(data).hexdigest()
+def key_id(key): return digest(bytes.fromhex(key))  # by which signatures and openings call it
 
 # ---- 2. The course ---------------------------------------------------------------------------------------------------
 
@@ -161,50 +168,81 @@ def open_courses(written, publishers):
     course = open_course(written[0], "The course in it")
     earlier = [open_course(one, "An earlier version of the course in it") for one in written[1:]]
     for one in earlier:
-        keys = {one["key"], course["key"]}  # one key, or both known to be keys of one publisher
-        same = len(keys) == 1 or any(keys <= {*by["keys"], *by.get("revoked", [])} for by in publishers)
-        same = same and one["id"] == course["id"] and one["version"] < course["version"]
-        demand(same, "transplanted", "What is in it as an earlier version is none, or by another publisher.")
+        lower = one.id == course.id and one.version < course.version
+        publisher = publisher_of(one.key, publishers)
+        same = one.key == course.key or (publisher and publisher is publisher_of(course.key, publishers))
+        demand(lower and same, "transplanted", "What is in it as an earlier version is none, or by another publisher.")
     return [course, *earlier]
 
 def open_course(written, name):
-    """The course as the publisher signed it; sessions and offers by their ids, and what is filled in as forms."""
     data = written["manifest"].encode()
     manifest = read(data, {1: MANIFEST_1, 2: MANIFEST_2}, name, version="format")
-    course, key = manifest["course"], bytes.fromhex(manifest["publisher_key"])
+    key = manifest["publisher_key"]
     sealed = {**written, "payloadType": "application/vnd.carrel.manifest+json", "bytes": data}
     check_signature(sealed, "manifest+json", key, name)
-    sessions, offers, items = course["sessions"], course["credit"]["offers"], course["evaluation"]["items"]
-    days, watch, quiz = course["availability"], course["watch"], course["quiz"]
-    if quiz:  # of format 1, every question is as plain as these fields say
-        quiz = {"draws": [], **quiz, "questions": [{**PLAIN, **question} for question in quiz["questions"]]}
-    questions = quiz["questions"] if quiz else []
     try:
-        rules = [
-            all(len({thing["id"] for thing in of}) == len(of) for of in (sessions, offers, items, questions)),
-            sessions and all(session["duration_ms"] > 0 for session in sessions),
-            0 <= watch["required_percent"] <= 100 and 25 <= watch["counted_rate_percent"] <= 400,
-            all(0 < amount_of(offer[most]) <= 1000 for offer in offers for most in ("maximum", "step")),
-            not quiz or (questions and all(map(can_be_scored, questions)) and 0 <= quiz["passing_percent"] <= 100),
-        ]
-        demand(all(rules), "impossible", f"{name} contradicts itself.")
-        return {
-            **course, "quiz": quiz, "hash": digest(data), "key": key, "zone": ZoneInfo(days["time_zone"]),
-            "opens": date.fromisoformat(days["opens"]), "last_day": date.fromisoformat(days["last_day"]),
-            "sessions": {one["id"]: one for one in sessions}, "offers": {one["id"]: one for one in offers},
-            "evaluation_form": {(one["id"], row): (one["options"], one["kind"], one["required"])
-                                for one in items for row in rows_of(one)},
-        }
+        course = Course(manifest, key, digest(data))
+        demand(course.is_sound(), "impossible", f"{name} contradicts itself.")
+        return course
     except BROKEN as error:
         raise NotGenuine("impossible", f"{name} cannot be reckoned with ({error!r}).") from None
 
-def rows_of(item): return [row["id"] for row in item["rows"]] if item["kind"] == "rating" else [""]
+class Course:
+    """What a publisher signed; of its `facts`, those that the check needs, and those by which versions are compared."""
+
+    def __init__(self, manifest, key, its_hash):
+        facts, self.key, self.hash = manifest["course"], key, its_hash
+        if facts["quiz"] and manifest["format"] == 1: facts["quiz"] = in_second_format(facts["quiz"])
+        self.facts, self.id, self.version, self.quiz = facts, facts["id"], facts["version"], facts["quiz"]
+        self.watch, self.credit, days = facts["watch"], facts["credit"], facts["availability"]
+        self.zone = ZoneInfo(days["time_zone"])
+        self.opens, self.last_day = date.fromisoformat(days["opens"]), date.fromisoformat(days["last_day"])
+        self.sessions, self.offers = by_id(facts["sessions"]), by_id(self.credit["offers"])
+        items = by_id(facts["evaluation"]["items"]).values()
+        self.form = {(item["id"], row): item for item in items for row in rows_of(item)}  # places to be filled in
+        self.recordings = {}  # the sessions with the same recording, in order
+        for name, one in self.sessions.items():
+            self.recordings.setdefault(recording(one), {})[name] = one
+        disclosing = {one["person"] for one in facts["disclosures"]}
+        told_before = pick(facts, TOLD), [one for one in facts["people"] if one["id"] in disclosing]
+        self.compared = {"disclosures-acknowledged": told_before, "quiz-submitted": pick(facts["quiz"], JUDGED),
+                         "evaluation-submitted": facts["evaluation"]["items"]}
+
+    def is_sound(self):
+        """Whether nothing in it would mislead the sums below."""
+        required, fastest = self.watch["required_percent"], self.watch["counted_rate_percent"]
+        return all([
+            self.sessions and all(session["duration_ms"] > 0 for session in self.sessions.values()),
+            0 <= required <= 100 and 25 <= fastest <= 400,
+            all(0 < amount_of(offer[what]) <= 1000 for offer in self.offers.values() for what in ("maximum", "step")),
+            not self.quiz or is_sound_quiz(self.quiz),
+        ])
+
+def by_id(things, name="id"):
+    found = {thing[name]: thing for thing in things}
+    if len(found) < len(things): raise ValueError("two have one name")
+    return found
+
+def rows_of(item): return list(by_id(item["rows"])) if item["kind"] == "rating" else [""]
+
+def in_second_format(quiz):
+    """A quiz of the first format is as plain as the fields say that it lacks."""
+    return {**quiz, "draws": [], "questions": [
+        {**one, **PLAIN, "choices": [{**choice, **PLAIN_CHOICE} for choice in one["choices"]]}
+        for one in quiz["questions"]]}
+
+def pick(value, wanted):
+    """What is wanted of a value: {these fields}; [this of each]; its number (Decimal); all of it (None)."""
+    if wanted is None or value is None: return value
+    if isinstance(wanted, dict): return {name: pick(value[name], inner) for name, inner in wanted.items()}
+    if isinstance(wanted, list): return [pick(one, wanted[0]) for one in value]
+    return wanted(value)
 
 def amount_of(text):
-    """An amount of credit as an exact number, if it is one, and neither too large nor too fine to reckon with."""
+    """An amount of credit or points as an exact number, if it is neither too large nor too fine to reckon with."""
     amount = Decimal(text)
     if not amount.is_finite() or amount.as_tuple().exponent < -6 or amount.adjusted() > 6:
-        raise ValueError("no amount of credit")
+        raise ValueError("no amount")
     return Fraction(amount)
 
 # ---- 3. The chains ---------------------------------------------------------------------------------------------------
@@ -213,7 +251,7 @@ class Strand:
     """What one device recorded: its key, the events, and heads, each a state of the record that it signed."""
 
     def __init__(self, written):
-        self.key, self.texts = bytes.fromhex(written["device"]), written["events"]
+        self.key, self.texts = written["device"], written["events"]
         self.heads = [open_envelope(head, "A signed head") for head in written["heads"]]
 
     def check_chain(self):
@@ -236,7 +274,7 @@ class Strand:
         opened = self.events and self.events[0]["kind"] == "stream-opened"
         demand(opened, "cut", "A record does not begin with its opening.")
         self.opening, self.signed = self.events[0]["fact"], max((head["seq"] for head in heads), default=-1)
-        demand(self.opening["device"] == digest(self.key), "wrong-key", "A record was made on another device.")
+        demand(self.opening["device"] == key_id(self.key), "wrong-key", "A record was made on another device.")
         same = all(head["stream"] == self.opening["stream"] for head in heads)
         demand(same, "transplanted", "A signed head belongs to another record.")
 
@@ -249,7 +287,7 @@ def read_event(place, text):
 # ---- 4. The binding --------------------------------------------------------------------------------------------------
 
 def check_binding(strands, course, earlier, branches):
-    own, courses = strands[0], {one["hash"]: one for one in [*earlier, course]}
+    own, courses = strands[0], {one.hash: one for one in [*earlier, course]}
     demand(own.signed >= 0, "cut", "No signed head pins the record down.")
     demand(own.signed == len(own.events) - 1, "transplanted", "Events stand after the last signed head.")
     for strand in strands:
@@ -278,16 +316,16 @@ class Replay:
         self.course, self.branches, self.opening = course, branches, strand.opening
         self.counted = set(strand.links)  # own events count already when they come back by way of another device
         self.acknowledged, self.completed = False, None  # completed: when the evaluation was sent
-        self.seen = {name: Seen(session) for name, session in course["sessions"].items()}
-        self.earning = {name: Seen(session) for name, session in course["sessions"].items()}  # while it was open
         # By the time since a computer was started (`boot`): nobody can change it, so playing is held against it.
         self.first, self.last, self.engaged, self.played, self.corrections = {}, {}, Counter(), Counter(), {}
+        self.seen = {name: Seen(session) for name, session in course.sessions.items()}
+        self.earning = {name: Seen(session) for name, session in course.sessions.items()}  # while it was open
         self.tries, self.claims, self.repeated, self.certificates = [], [], [], []
         for event in strand.events:
             name = f"Event {event['seq']} ({event['kind']}) could not have been recorded"
             try:
                 self.permit(event, event["kind"], event["fact"])
-                self.count(event, event["kind"], event["fact"], strand.opening["stream"])
+                self.count(event, event["kind"], event["fact"], strand.opening["stream"], course)
             except NotGenuine as found:
                 raise NotGenuine(found.fault, f"{name}: {found}") from None
             except BROKEN as error:
@@ -296,22 +334,22 @@ class Replay:
 
     def permit(self, event, kind, fact):
         """The steps stand in one order and none is jumped: each kind of event goes down as far as its own."""
-        course, quiz, passed = self.course, self.course["quiz"], any(one["passed"] for one in self.tries)
+        course, quiz, passed = self.course, self.course.quiz, any(one["passed"] for one in self.tries)
         possible((kind == "stream-opened") == (event["seq"] == 0), "a record begins with its opening, once.")
         if kind == "stream-opened":
-            there = {"course": course["id"], "course_version": course["version"], "policy": course["watch"]["version"]}
+            there = {"course": course.id, "course_version": course.version, "policy": course.watch["version"]}
             same = all(fact[what] == there[what] for what in there)
             possible(same, "it was made for another course, or under other rules.")
         if kind == "clock-corrected":
             possible(0 <= event["wall"] + fact["by_ms"] <= LAST_WALL, "no calendar has that day.")
         if kind in AT_ANY_TIME: return
         today = self.day(self.moment(event))
-        possible(today >= course["opens"], "the course was not open yet.")
+        possible(today >= course.opens, "the course was not open yet.")
         if kind == "disclosures-acknowledged": return
         possible(self.acknowledged, "what comes before the content was not acknowledged.")
         if kind in ("watch-started", "watched"): return self.permit_playing(event, kind, fact)
-        possible(today <= course["last_day"] or self.in_time(), "the last day had passed.")
-        watched = all(seen.is_watched(course["watch"]["required_percent"]) for seen in self.seen.values())
+        possible(today <= course.last_day or self.in_time(), "the last day had passed.")
+        watched = all(seen.is_watched(course.watch["required_percent"]) for seen in self.seen.values())
         possible(watched, "not enough was watched.")
         if kind in ("answer-given", "quiz-submitted"):
             possible(quiz and not passed, "there is no quiz, or it is passed.")
@@ -323,14 +361,13 @@ class Replay:
         if kind in ("response-given", "evaluation-submitted"):
             possible(self.completed is None, "the evaluation was sent already.")
             responses = fact.get("responses", [fact.get("response")])
-            given = [((one["item"], one["row"]), one["options"], one["text"]) for one in responses]
-            return permit_filling(given, course["evaluation_form"], whole=kind == "evaluation-submitted")
+            return permit_responses(responses, course.form, whole=kind == "evaluation-submitted")
         possible(self.in_time(), "no evaluation was sent by the last day.")
-        if kind == "credit-claimed": return self.permit_claim(fact, course["offers"].values())
+        if kind == "credit-claimed": return self.permit_claim(fact, course.offers.values())
         return self.permit_certificate(fact)
 
     def permit_playing(self, event, kind, fact):
-        session = self.course["sessions"].get(fact["session"])
+        session = self.course.sessions.get(fact["session"])
         possible(session, "there is no such session.")
         end = session["duration_ms"] + 1000
         if kind == "watch-started":
@@ -341,12 +378,9 @@ class Replay:
         possible(0 < rate <= self.fastest(), "it was played faster than counts.")
         possible(engaged > 0 and length <= engaged * rate // 100 + 500, "it is longer than its time.")
         possible(event["boot"] in self.first, "nothing says when playing began.")
-        return possible(self.keeps_pace(event["boot"], fact, event["mono"]), "more was played than time had passed.")
+        return possible(self.has_time(event["boot"], fact, event["mono"]), "more was played than time had passed.")
 
-    def fastest(self):
-        return 400 if self.opening["purpose"] == "rehearsal" else self.course["watch"]["counted_rate_percent"]
-
-    def keeps_pace(self, boot, fact, mono):
+    def has_time(self, boot, fact, mono):
         """Whether all that was played in a boot, this included, takes no longer than it ran until then."""
         passed, length = mono - self.first[boot], fact["end_ms"] - fact["start_ms"]
         engaged, played = fact["engaged_ms"] + self.engaged[boot], length + self.played[boot]
@@ -371,41 +405,25 @@ class Replay:
         claim = next((one for one in self.claims if one["offer"] == fact["offer"]), None)
         possible(claim, "there is no such claim.")
         possible(all(one["offer"] != fact["offer"] for one in self.certificates), "the certificate was issued already.")
-        offer, record = self.course["offers"][fact["offer"]], "record-of-participation"
-        right = (claim["number"], offer["document"] if self.course["grant"] else record)
+        offer, record = self.course.offers[fact["offer"]], "record-of-participation"
+        right = (claim["number"], offer["document"] if self.course.facts["grant"] else record)
         possible((fact["number"], fact["document"]) == right, "another number or document belongs to that claim.")
 
-    def supported(self, offer):
-        """The most that may be claimed: the share of the course that was taken part in, in steps."""
-        earning = self.earning.values()
-        content = sum(seen.duration if seen.is_watched(100) else seen.length() for seen in earning)
-        engaged = sum(min(seen.engaged, seen.duration) for seen in earning)
-        part = {"content": content, "engaged": engaged, "smaller": min(content, engaged)}
-        share = Fraction(part[self.course["credit"]["basis"]], sum(seen.duration for seen in earning))
-        maximum, step = amount_of(offer["maximum"]), amount_of(offer["step"])
-        if share >= 1 or offer["whole_only"]:
-            return maximum if share >= 1 else 0
-        half_up = Fraction(1, 2) if offer["rounding"] == "nearest" else 0
-        return min(int(maximum * share / step + half_up), int(maximum / step)) * step
-
-    def count(self, event, kind, fact, stream, carrying=None):
-        """Adds up one event, of this strand or of one that it joined; `carrying`: of an earlier version what holds."""
+    def count(self, event, kind, fact, stream, course):
+        """Adds up one event, of this strand or of one that it joined, perhaps in an earlier version of the `course`."""
         boot, moment = event["boot"], self.moment(event)
         self.first[boot] = min(self.first.get(boot, event["mono"]), event["mono"])
         self.last[boot] = max(self.last.get(boot, event["mono"]), event["mono"])
-        if carrying:
-            fact = carrying.carried(kind, fact)
-            if fact is None or (kind == "evaluation-submitted" and not self.is_open(moment)): return
-            slow = kind != "watched" or fact["rate_percent"] <= self.fastest()
-            if not slow or (kind == "watched" and not self.keeps_pace(boot, fact, self.last[boot])): return
+        if course is not self.course:
+            fact = carried(kind, fact, course, self.course)
+            if fact is None or not self.counts_here(kind, fact, moment, boot): return
         if kind == "disclosures-acknowledged": self.acknowledged = True
         elif kind == "watched":
             self.engaged[boot] += fact["engaged_ms"]
             self.played[boot] += fact["end_ms"] - fact["start_ms"]
             self.seen[fact["session"]].add(fact)
             if self.is_open(moment): self.earning[fact["session"]].add(fact)
-        elif kind == "quiz-submitted":
-            self.tries.append(score(self.course["quiz"], fact["answers"]))
+        elif kind == "quiz-submitted": self.tries.append(score(self.course.quiz, fact["answers"]))
         elif kind == "evaluation-submitted": self.completed = min(self.completed or moment, moment)
         elif kind == "credit-claimed":
             repeated = any(one["offer"] == fact["offer"] for one in self.claims)  # on two devices: it counts once
@@ -416,17 +434,20 @@ class Replay:
         elif kind == "clock-corrected": self.corrections[boot] = event["wall"] + fact["by_ms"] - event["mono"]
         elif kind == "stream-joined": self.join(fact["stream"], fact["seq"], fact["hash"])
 
+    def counts_here(self, kind, fact, moment, boot):
+        """Whether what an earlier version permitted keeps the days and the speed of this one."""
+        if kind == "evaluation-submitted": return self.is_open(moment)
+        if kind != "watched": return True
+        return fact["rate_percent"] <= self.fastest() and self.has_time(boot, fact, self.last[boot])
+
     def join(self, stream, seq, link):
         """Counts what the branch holds that did not count yet, by whatever way it came."""
         branch = self.branches.get((stream, seq, link))
         demand(branch, "cut", "what it takes over from another device is not in the file, or not signed.")
         fresh = [n for n in range(seq + 1) if branch.links[n] not in self.counted]
         self.counted.update(branch.links[n] for n in fresh)
-        old, new = branch.course, self.course
-        # It is kept, as there may be a hundred versions, and many joinings of each.
-        carrying = None if old is new else once(new, ("from", old["hash"]), lambda: Carrying(old, new))
         for event in (branch.events[n] for n in fresh):
-            self.count(event, event["kind"], event["fact"], stream, carrying)
+            self.count(event, event["kind"], event["fact"], stream, branch.course)
 
     def moment(self, event):
         """When it was: by the computer's clock, or by the learner's word where that was given in the same boot."""
@@ -435,75 +456,29 @@ class Replay:
             wall = min(max(self.corrections[event["boot"]] + event["mono"], 0), LAST_WALL)
         return datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(milliseconds=wall)
 
-    def day(self, moment): return moment.astimezone(self.course["zone"]).date()
-    def is_open(self, moment): return self.course["opens"] <= self.day(moment) <= self.course["last_day"]
+    def day(self, moment): return moment.astimezone(self.course.zone).date()
+    def is_open(self, moment): return self.course.opens <= self.day(moment) <= self.course.last_day
     def in_time(self): return self.completed is not None and self.is_open(self.completed)
+    def supported(self, offer): return supported(offer, self.course.credit["basis"], self.earning.values())
 
-class Carrying:
-    """What of the events that were recorded in one version of the course holds in a later one."""
+    def fastest(self):
+        return 400 if self.opening["purpose"] == "rehearsal" else self.course.watch["counted_rate_percent"]
 
-    def __init__(self, old, new):
-        there = once(new, "recordings", lambda: recordings(new))  # the same bytes and length; the same id before others
-        same = {name: there.get((one["content"], one["duration_ms"]), []) for name, one in old["sessions"].items()}
-        self.sessions = {name: name if name in ids else next(iter(ids)) for name, ids in same.items() if ids}
-        self.offers = set(old["offers"]) & set(new["offers"])
-        self.same = {
-            "disclosures-acknowledged": told_before(old) == told_before(new),
-            "quiz-submitted": bool(old["quiz"] and new["quiz"]) and judged(old) == judged(new),
-            "evaluation-submitted": old["evaluation"]["items"] == new["evaluation"]["items"],
-        }
+def permit_responses(responses, form, whole):
+    """Whether what was ticked and written fits the evaluation; `form`: the item that stands at each place."""
+    places = [(one["item"], one["row"]) for one in responses]
+    for place, response in zip(places, responses):
+        possible(place in form, "there is no such question.")
+        item, kind, picked = form[place], form[place]["kind"], response["options"]
+        fit = set(picked) <= set(by_id(item["options"])) and len(set(picked)) == len(picked)
+        fit = fit and (len(picked) < 2 or kind == "choices") and (not response["text"] or kind == "text")
+        possible(fit, "an answer does not fit its question.")
+    filled = {place for place, one in zip(places, responses) if one["options"] or one["text"].strip()}
+    needed = {place for place, item in form.items() if item["required"]}
+    full = needed <= filled and len(set(places)) == len(places)
+    possible(full or not whole, "a question is left open, or answered twice.")
 
-    def carried(self, kind, fact):
-        """The fact as it counts in the new version, or None."""
-        if kind == "watched":
-            return {**fact, "session": self.sessions[fact["session"]]} if fact["session"] in self.sessions else None
-        if kind in ("credit-claimed", "certificate-issued"): return fact if fact["offer"] in self.offers else None
-        return fact if self.same.get(kind, True) else None
-
-def once(course, what, find):
-    """What is found of a course, kept with it."""
-    if what not in course: course[what] = find()
-    return course[what]
-
-def recordings(course):
-    """The ids of the sessions with the same recording, in order."""
-    found = {}
-    for one in course["sessions"].values():
-        found.setdefault((one["content"], one["duration_ms"]), {})[one["id"]] = True
-    return found
-
-def judged(course):
-    """What is asked and how it is judged; what is only shown afterwards may be another."""
-    quiz = course["quiz"]
-    return once(course, "judged", lambda: (
-        quiz["passing_percent"], quiz["draws"], [asked(question) for question in quiz["questions"]]))
-
-def asked(question):
-    fields = ("id", "kind", "text", "bank", "scoring", "most_choices", "reuse")
-    numbers = [Decimal(question[what]) for what in ("points", "least")]
-    parts = [[(one["id"], one["text"], one["correct"], Decimal(one.get("worth", 0)), one.get("picture"))
-              for one in question["choices"]]]
-    parts += [[(one["id"], one["text"], one["right"], one["choices"], Decimal(one["worth"]))
-               for one in question["blanks"]]]
-    parts += [[(one["wording"], one["case_matters"], Decimal(one["worth"]),
-                *(None if one[end] is None else Decimal(one[end]) for end in ("low", "high")))
-               for one in question["accepted"]]]
-    return [question[what] for what in fields], numbers, question.get("pictures", []), parts
-
-def told_before(course):
-    """What is acknowledged before the start: disclosures, support, accreditation, how credit is earned."""
-    credit, quiz, watch = course["credit"], course["quiz"], course["watch"]
-    plain = ("disclosure_statement", "disclosure_standard", "relationships_mitigated", "off_label", "disclosures",
-             "funding")
-    disclosing = {one["person"] for one in course["disclosures"]}
-    return once(course, "told", lambda: (
-        [course[what] for what in plain], [one for one in course["people"] if one["id"] in disclosing],
-        [course["provider"][what] for what in ("name", "accreditation")],
-        [credit[what] for what in ("how_earned", "claim_rule", "date_rule")],
-        [(one["id"], Decimal(one["maximum"]), one["designation"]) for one in course["offers"].values()],
-        quiz and [quiz[what] for what in ("passing_percent", "attempts")],
-        [watch[what] for what in ("required_percent", "counted_rate_percent")],
-    ))
+# ---- 5. Playing ------------------------------------------------------------------------------------------------------
 
 class Seen:
     """What was played of a session: the stretches, none touching another, and the time that it took."""
@@ -535,33 +510,77 @@ class Seen:
         intervals = [list(interval) for interval in zip(self.starts, self.ends)]
         return {**told, "covered_ms": self.length(), "engaged_ms": self.engaged, "intervals": intervals}
 
-def permit_filling(given, form, whole):
-    """Whether what was ticked and written fits the evaluation: {place: (choices, kind, whether it must be filled)}."""
-    for place, picked, text in given:
-        possible(place in form, "there is no such question.")
-        choices, kind, _ = form[place]
-        fit = set(picked) <= {choice["id"] for choice in choices} and len(set(picked)) == len(picked)
-        fit = fit and (len(picked) < 2 or kind == "choices") and (not text or kind == "text")
-        possible(fit, "an answer does not fit its question.")
-    filled = {place for place, picked, text in given if picked or text.strip()}
-    needed = {place for place, (_, _, required) in form.items() if required}
-    full = needed <= filled and len({place for place, _, _ in given}) == len(given)
-    possible(full or not whole, "a question is left open, or answered twice.")
+# ---- 5. Carrying: what of the events that were recorded in one version of the course holds in a later one ------------
 
-# The quiz: which questions an attempt asks, which answers fit them, and what they earn
+def carried(kind, fact, old, new):
+    """The fact of a strand in the old version as it counts in the new one, or None."""
+    if kind == "watched":
+        there = new.recordings.get(recording(old.sessions[fact["session"]]), {})
+        name = fact["session"] if fact["session"] in there else next(iter(there), None)
+        return name and {**fact, "session": name}
+    if kind in ("credit-claimed", "certificate-issued"): return fact if fact["offer"] in new.offers else None
+    return fact if is_the_same(kind, old, new) else None
 
-TICKED, FILLED = {"single", "multiple", "true-false"}, {"inline-choice", "matching"}
-TYPED = {"numeric", "short-text"}
+def recording(session): return session["content"], session["duration_ms"]
+
+@lru_cache(maxsize=MOST_EARLIER**2)  # many events ask it of two courses, each of which may be large
+def is_the_same(kind, old, new): return old.compared.get(kind) == new.compared.get(kind)
+
+def all_of(*names): return dict.fromkeys(names)
+
+# What is acknowledged before the start, beside the people who disclose (see `pick`).
+TOLD = {**all_of("disclosure_statement", "disclosure_standard", "relationships_mitigated", "off_label", "disclosures"),
+        **all_of("funding"), "provider": all_of("name", "accreditation"),
+        "credit": {**all_of("how_earned", "claim_rule", "date_rule"),
+                   "offers": [{**all_of("id", "designation"), "maximum": Decimal}]},
+        "quiz": all_of("passing_percent", "attempts"),
+        "watch": all_of("required_percent", "counted_rate_percent")}
+# What is asked in the quiz and how it is judged; what is only shown afterwards may be another.
+JUDGED = {**all_of("passing_percent", "draws"), "questions": [{
+    **all_of("id", "kind", "text", "pictures", "bank", "scoring", "most_choices", "reuse"),
+    **dict.fromkeys(("points", "least"), Decimal),
+    "choices": [{**all_of("id", "text", "correct", "picture"), "worth": Decimal}],
+    "blanks": [{**all_of("id", "right", "text", "choices"), "worth": Decimal}],
+    "accepted": [{**dict.fromkeys(("low", "high", "worth"), Decimal), **all_of("wording", "case_matters")}]}]}
+
+# ---- 5. The quiz -----------------------------------------------------------------------------------------------------
+
+TICKED, FILLED, TYPED = {"single", "multiple", "true-false"}, {"inline-choice", "matching"}, {"numeric", "short-text"}
+KINDS = {*TICKED, *FILLED, *TYPED, "ordering"}
+
+def is_sound_quiz(quiz):
+    """Whether what it draws is there, and each question can be scored."""
+    banks, questions = Counter(question["bank"] for question in quiz["questions"]), by_id(quiz["questions"]).values()
+    drawn = all(1 <= draw["count"] <= banks[draw["bank"]] for draw in by_id(quiz["draws"], "bank").values())
+    passing = 0 <= quiz["passing_percent"] <= 100 and (quiz["attempts"] is None or quiz["attempts"] >= 1)
+    return drawn and passing and questions and all(map(is_sound_question, questions))
+
+def is_sound_question(question):
+    """Whether some answer to it is right, and each part has a worth to reckon with."""
+    least, points = amount_of(question["least"]), amount_of(question["points"])
+    parts = [*by_id(question["choices"]).values(), *by_id(question["blanks"]).values(), *question["accepted"]]
+    worths = all(abs(amount_of(part["worth"])) <= 1000 for part in parts)
+    several = {**question, "reuse": True}  # whether each blank finds another choice is for its publisher to know
+    right = any(one and answer_fits(several, one) and judge(question, one)[1] for one in right_answers(question))
+    free = question["kind"] in TICKED and question["scoring"] == "partial"  # its worths alone say what is right
+    return (right or free) and worths and -1000 <= least <= points and 0 < points <= 1000
+
+def right_answers(question):
+    kind, accepted = question["kind"], question["accepted"]
+    if kind == "numeric": return [[one["low"]] for one in accepted]
+    if kind == "short-text": return [[one["wording"].replace("*", some)] for one in accepted for some in ("", "x")]
+    if kind in FILLED: return [[blank["right"][0] for blank in question["blanks"]]]
+    return [[choice["id"] for choice in question["choices"] if choice["correct"] or kind == "ordering"]]
 
 def questions_for(quiz, stream, attempt):
     """By their ids. Of a bank those are drawn whose hash is smallest: another set for each record and attempt."""
     def rank(question):
         return digest("\n".join(["draw", stream, str(attempt), question["id"]]).encode(errors="surrogatepass"))
-    asked = {question["id"]: question for question in quiz["questions"] if not question["bank"]}
+    asked = [question for question in quiz["questions"] if not question["bank"]]
     for draw in quiz["draws"]:
-        bank = sorted((one for one in quiz["questions"] if one["bank"] == draw["bank"]), key=rank)
-        asked.update((question["id"], question) for question in bank[:draw["count"]])
-    return asked
+        bank = [question for question in quiz["questions"] if question["bank"] == draw["bank"]]
+        asked += sorted(bank, key=rank)[:draw["count"]]
+    return by_id(asked)
 
 def permit_answers(answers, asked, whole):
     for answer in answers:
@@ -569,8 +588,8 @@ def permit_answers(answers, asked, whole):
         fit = not answer["choices"] or answer_fits(asked[answer["question"]], answer["choices"])
         possible(fit, "an answer does not fit its question.")
     part = [one for one in answers if asked[one["question"]]["kind"] in FILLED and "" in one["choices"]]
-    filled = {one["question"] for one in answers if one["choices"] and one not in part}
-    full = filled == set(asked) and len(answers) == len(asked)
+    answered = {one["question"] for one in answers if one["choices"] and one not in part}
+    full = answered == set(asked) and len(answers) == len(asked)
     possible(full or not whole, "a question is left open, or answered twice.")
 
 def answer_fits(question, given):
@@ -589,44 +608,51 @@ def answer_fits(question, given):
 
 def score(quiz, answers):
     """Of the questions that were asked: how many earned all their points, and whether the points suffice."""
-    given = {answer["question"]: answer["choices"] for answer in answers}
-    asked = [question for question in quiz["questions"] if question["id"] in given]
-    earned = [points_of(question, given[question["id"]]) for question in asked]
-    full = [amount_of(question["points"]) for question in asked]
+    questions = by_id(quiz["questions"])
+    asked = [(questions[answer["question"]], answer["choices"]) for answer in answers]
+    earned = [points_of(question, given) for question, given in asked]
+    full = [amount_of(question["points"]) for question, _ in asked]
     correct, share = sum(one == most for one, most in zip(earned, full)), sum(earned) * 100 / sum(full)
     passed = share >= quiz["passing_percent"]
     return {"correct": correct, "of": len(full), "percent": max(0, share // 1), "passed": passed}
 
 def points_of(question, given):
     """Exact: all or nothing. Partial: what the parts are worth together, kept between the least and all points."""
-    kind, choices, most = question["kind"], question["choices"], amount_of(question["points"])
+    earning, right = judge(question, given)
+    most, worth = amount_of(question["points"]), sum(amount_of(one["worth"]) for one in earning)
+    if question["scoring"] == "exact": return most if right else 0
+    return min(most, max(amount_of(question["least"]), worth))
+
+def judge(question, given):
+    """The parts of the question that earn their worth by this answer, and whether it is right as a whole."""
+    kind, choices, blanks = question["kind"], question["choices"], question["blanks"]
     if kind in TYPED:  # the first that fits decides
         earning = [one for one in question["accepted"] if accepts(kind, one, given[0])][:1]
-        right = earning != []
-    elif kind in FILLED:
-        earning = [blank for blank, put in zip(question["blanks"], given) if put in blank["right"]]
-        right = len(earning) == len(question["blanks"])
-    elif kind == "ordering":  # their right order is that in which the course lists them
+        return earning, earning != []
+    if kind in FILLED:
+        earning = [blank for blank, put in zip(blanks, given) if put in blank["right"]]
+        return earning, len(earning) == len(blanks)
+    if kind == "ordering":  # their right order is that in which the course lists them
         earning = [choice for choice, put in zip(choices, given) if choice["id"] == put]
-        right = len(earning) == len(choices)
-    else:
-        earning = [choice for choice in choices if choice["id"] in given]
-        right = all(choice["correct"] == (choice["id"] in given) for choice in choices)
-    if question["scoring"] == "exact": return most if right else 0
-    return min(most, max(amount_of(question["least"]), sum(amount_of(one["worth"]) for one in earning)))
+        return earning, len(earning) == len(choices)
+    earning = [choice for choice in choices if choice["id"] in given]
+    return earning, earning == [choice for choice in choices if choice["correct"]]
 
 def accepts(kind, accepted, typed):
     if kind == "numeric": return Decimal(accepted["low"]) <= number_in(typed) <= Decimal(accepted["high"])
-    text, wording = (compared(one, accepted["case_matters"]) for one in (typed, accepted["wording"]))
-    first, *others = wording.split("*")  # a star stands for any letters
+    return fits_wording(typed, accepted["wording"], accepted["case_matters"])
+
+def fits_wording(text, wording, case_matters):
+    """Whether the text is the wording, in which a star stands for any letters."""
+    text, wording = compared(text, case_matters), compared(wording, case_matters)
+    first, *others = wording.split("*")
     if not others: return text == first
     *middle, last = others
     if len(text) < len(first + last) or not text.startswith(first) or not text.endswith(last): return False
     start, end = len(first), len(text) - len(last)
-    for piece in middle:
-        start = text.find(piece, start, end)
-        if start < 0: return False
-        start += len(piece)
+    for piece in middle:  # each at its first place: that leaves the others the most room
+        start = text.find(piece, start, end) + len(piece)
+        if start < len(piece): return False
     return True
 
 def compared(text, case_matters):
@@ -638,15 +664,23 @@ def number_in(text):
     """The number that was typed, with a point or a comma before its decimals; None if it is none, or beyond use."""
     text = text.strip().replace("\u2212", "-")
     if not re.fullmatch("[+-]?([0-9]+([.,][0-9]+)?|[.,][0-9]+)([eE][+-]?[0-9]{1,2})?", text): return None
-    number = Decimal(text.replace(",", "."))
-    return number if number.as_tuple().exponent >= -30 and number.adjusted() <= 30 else None
+    return bounded(Decimal(text.replace(",", ".")))
 
-def can_be_scored(question):
-    """Whether there is a key, and every part has a worth that can be reckoned with."""
-    parts, ticked = question["choices"] + question["blanks"] + question["accepted"], question["kind"] in TICKED
-    key = any(choice["correct"] for choice in question["choices"]) or not ticked or question["scoring"] == "partial"
-    worths = [amount_of(part.get("worth", "0")) for part in parts] + [amount_of(question["least"])]
-    return key and 0 < amount_of(question["points"]) <= 1000 and all(abs(worth) <= 1000 for worth in worths)
+def bounded(number): return number if number.as_tuple().exponent >= -30 and number.adjusted() <= 30 else None
+
+# ---- 5. Credit -------------------------------------------------------------------------------------------------------
+
+def supported(offer, basis, earning):
+    """The most that may be claimed: the share of the course that was taken part in, in steps."""
+    content = sum(seen.duration if seen.is_watched(100) else seen.length() for seen in earning)
+    engaged = sum(min(seen.engaged, seen.duration) for seen in earning)
+    part = {"content": content, "engaged": engaged, "smaller": min(content, engaged)}
+    share = Fraction(part[basis], sum(seen.duration for seen in earning))
+    maximum, step = amount_of(offer["maximum"]), amount_of(offer["step"])
+    if share >= 1: return maximum
+    if offer["whole_only"]: return 0
+    half_up = Fraction(1, 2) if offer["rounding"] == "nearest" else 0
+    return min(int(maximum * share / step + half_up), int(maximum / step)) * step
 
 def certificate_number(stream, offer):
     taken = hashlib.sha256(f"{stream}/{offer}".encode()).digest()[:12]
@@ -664,12 +698,71 @@ def check_particulars(learner, own):
         demand(same, "transplanted", "It does not give the name that is on the certificate.")
     return now
 
-# ---- The form of everything that is read (see `fits`; the words are those of the two format documents) ---------------
+# ---- Trust: whose word you told it to believe ------------------------------------------------------------------------
+
+# `root`: the id of its root and the number of its version, if it is known by one; only a root can revoke.
+Publisher = namedtuple("Publisher", "name keys specimen revoked root", defaults=(False, (), None))
+
+def publisher_of(key, publishers):
+    """Whose key it is, or was. A root's word comes first: a plain file does not bring a revoked key back."""
+    rooted = [one for one in publishers if one.root and key in one.keys]
+    revoked = [one for one in publishers if key in one.revoked]
+    return next(iter([*rooted, *revoked, *(one for one in publishers if key in one.keys)]), None)
+
+def gives_credit(course, publishers):
+    publisher = publisher_of(course.key, publishers)
+    return publisher is not None and not publisher.specimen and course.key not in publisher.revoked
+
+def read_publishers(texts):
+    """Of several versions of one root the newest; they are not held against each other."""
+    found = [read_publisher(text) for text in texts]
+    newest = {one.root[0]: one for one in sorted((one for one in found if one.root), key=lambda one: one.root[1])}
+    return [one for one in found if not one.root or one is newest[one.root[0]]]
+
+def read_publisher(text):
+    """64 hex digits, a .root.dsse, .publisher.json or .pub file."""
+    if text.endswith(".root.dsse"): return read_root(Path(text).read_bytes())
+    if text.endswith(".json"):
+        written = json.loads(Path(text).read_text(encoding="utf-8"))
+        return Publisher(str(written["name"]), [a_key(key) for key in written["keys"]], bool(written.get("specimen")))
+    if is_key(text.lower()): return Publisher(text, [a_key(text)])
+    key = load_pem_public_key(Path(text).read_bytes()).public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return Publisher(text, [key.hex()])
+
+def a_key(text): return bytes.fromhex(text).hex()
+
+def read_root(data):
+    """The publisher that a root names: enough of its own keys signed it, and of those that it says were before."""
+    sealed = open_envelope(data, "The root")
+    root = read(sealed["bytes"], {1: ROOT}, "The root", version="format")
+    before, signers = root["before"] or NONE_BEFORE, {signature["keyid"] for signature in sealed["signatures"]}
+    signed = {key for key in [*root["root_keys"], *before["root_keys"]] if key_id(key) in signers}
+    for key in signed: check_signature(sealed, "root+json", key, "The root")
+    enough = all(of["threshold"] <= len(signed & set(of["root_keys"])) for of in (root, before))
+    enough = enough and root["threshold"] >= 1 and len(signed) == len(sealed["signatures"])  # and nobody else
+    demand(enough, "usage", "The root does not hold: too few keys signed it, or others.")
+    keys, revoked = root["course_keys"], [one["key"] for one in root["revoked"]]
+    roles = Counter([*root["root_keys"], *keys, *revoked])
+    demand(max(roles.values()) == 1, "usage", "The root does not hold: a key stands in it twice, or in two roles.")
+    return Publisher(root["name"], keys, root["specimen"], revoked, (root["publisher"], root["version"]))
+
+def read_enrolment(file, publishers):
+    sealed = open_envelope(Path(file).read_bytes(), "The enrolment")
+    known = {key_id(key): key for publisher in publishers for key in publisher.keys}
+    key = next((known[one["keyid"]] for one in sealed["signatures"] if one["keyid"] in known), None)
+    demand(key, "usage", "The enrolment is not signed by a publisher that was given.")
+    check_signature(sealed, "enrolment+json", key, "The enrolment")
+    written = json.loads(sealed["bytes"])
+    demand(written.get("format", 1) == 1 and written["grade"] in ("A", "B", "C"), "usage", "It is no such enrolment.")
+    return {"signer": key, "key": a_key(written["device"]), "grade": written["grade"]}
+
+# ---- Shapes: the form of everything that is read (see `fits`; the words are those of the two format documents) -------
 
 def or_null(shape): return lambda value: value is None or fits(value, shape)
 def is_key(value): return type(value) is str and len(value) == 64 and set(value) <= set("0123456789abcdef")
 def is_base64(value): return base64.b64encode(base64.b64decode(value, validate=True)).decode() == value
 def is_decimal(value): return type(value) is str and str(Decimal(value)) == value
+def is_day(value): return date.fromisoformat(value).isoformat() == value
 
 PROFESSIONS = {"physician", "resident-fellow", "medical-student", "nurse", "pharmacist", "physician-assistant",
                "psychologist", "social-worker", "other"}
@@ -713,18 +806,19 @@ OFFER = {**ANY, "maximum": is_decimal, "step": is_decimal, "rounding": {"nearest
          "professions": [PROFESSIONS], "document": DOCUMENTS}
 QUESTION_1 = {**ANY, "kind": TICKED, "choices": [{**TEXT, "correct": bool, "feedback": str}]}
 PLAIN = {"blanks": [], "accepted": [], "points": "1", "least": "0", "scoring": "exact", "most_choices": 0,
-         "reuse": True, "bank": ""}
+         "reuse": True, "bank": "", "pictures": []}
+PLAIN_CHOICE = {"worth": "0", "picture": None}
 CHOICE = {**TEXT, "correct": bool, "feedback": str, "worth": is_decimal, "fixed": bool, "picture": or_null(dict)}
 BLANK = {"id": str, "right": [str], "text": str, "choices": [str], "worth": is_decimal}
 ACCEPTED = {"low": or_null(is_decimal), "high": or_null(is_decimal), "wording": str, "case_matters": bool,
             "worth": is_decimal, "feedback": str}
-QUESTION_2 = {**ANY, "kind": TICKED | FILLED | TYPED | {"ordering"}, "choices": [CHOICE], "blanks": [BLANK],
+QUESTION_2 = {**ANY, "kind": KINDS, "choices": [CHOICE], "blanks": [BLANK],
               "accepted": [ACCEPTED], "points": is_decimal, "least": is_decimal, "scoring": {"exact", "partial"},
               "most_choices": int, "reuse": bool, "bank": str}
 QUIZ_1 = {"...": None, "passing_percent": int, "questions": [QUESTION_1], "attempts": or_null(int)}
 QUIZ_2 = {**QUIZ_1, "questions": [QUESTION_2], "draws": [{"bank": str, "count": int}]}
 COURSE = {**ANY, "version": int, "title": str,
-          "availability": {"...": None, "opens": str, "last_day": str, "time_zone": str},
+          "availability": {"...": None, "opens": is_day, "last_day": is_day, "time_zone": str},
           "sessions": [{**ANY, "title": str, "content": str, "duration_ms": int}],
           "evaluation": {"...": None, "items": [ITEM]},
           "credit": {"...": None, "offers": [OFFER], "basis": {"content", "engaged", "smaller"}},
@@ -732,27 +826,35 @@ COURSE = {**ANY, "version": int, "title": str,
           "watch": {"version": int, "required_percent": int, "counted_rate_percent": int}, "grant": or_null(dict)}
 MANIFEST_1 = {"...": None, "format": int, "publisher_key": is_key, "course": COURSE}
 MANIFEST_2 = {**MANIFEST_1, "course": {**COURSE, "quiz": or_null(QUIZ_2)}}
+ROOT = {"format": int, "publisher": str, "name": str, "version": int, "threshold": int, "root_keys": [is_key],
+        "course_keys": [is_key], "revoked": [{"key": is_key, "on": is_day, "reason": str}],
+        "expires": or_null(is_day), "specimen": bool,
+        "before": or_null({"hash": is_key, "threshold": int, "root_keys": [is_key]})}
+NONE_BEFORE = {"threshold": 0, "root_keys": []}
 
-# ---- What it comes to ------------------------------------------------------------------------------------------------
+# ---- Report ----------------------------------------------------------------------------------------------------------
 
-def report(learner, course, own, strands, publishers, enrolments):
-    publisher = next((one for one in publishers if course["key"] in one["keys"]), None)
-    known, purpose = publisher or {"name": None, "keys": [], "specimen": True}, own.opening["purpose"]
-    devices = [device_report(strand, known["keys"], enrolments) for strand in strands]
+def report(learner, courses, own, strands, publishers, enrolments):
+    course, *earlier = courses
+    publisher, purpose = publisher_of(course.key, publishers), own.opening["purpose"]
+    devices = [device_report(strand, publisher.keys if publisher else [], enrolments) for strand in strands]
     return {
-        "genuine": True, "proves_credit": purpose == "credit" and not known["specimen"], "purpose": purpose,
-        "learner": learner, "course": {name: course[name] for name in ("id", "version", "title", "hash")},
-        "publisher": {"name": known["name"], "key": course["key"].hex(), "key_id": digest(course["key"])},
+        "genuine": True,
+        "proves_credit": purpose == "credit" and all(gives_credit(one, publishers) for one in courses),
+        "purpose": purpose, "learner": learner,
+        "course": {**{what: course.facts[what] for what in ("id", "version", "title")}, "hash": course.hash},
+        "publisher": {"name": publisher and publisher.name, "key": course.key, "key_id": key_id(course.key)},
         "sessions": [seen.report() for seen in own.seen.values()],
         "quiz": own.tries, "completed": own.completed and own.completed.isoformat(),
         "claims": own.claims, "repeated_claims": own.repeated, "certificates": own.certificates,
         "devices": devices, "grade": max(device["grade"] for device in devices),  # the least of all
+        "earlier": [{"version": one.version, "hash": one.hash} for one in earlier],
     }
 
 def device_report(strand, trusted, enrolments):
     """The grade is the best that the course's own publisher, if it is known, gave this device; C is nobody's word."""
     grades = [one["grade"] for one in enrolments if one["signer"] in trusted and one["key"] == strand.key]
-    told = {"device": digest(strand.key), "stream": strand.opening["stream"], "events": len(strand.events)}
+    told = {"device": key_id(strand.key), "stream": strand.opening["stream"], "events": len(strand.events)}
     return {**told, "grade": min(grades, default="C"), "clock": list(clock_remarks(strand.events))}
 
 def clock_remarks(events):
@@ -768,7 +870,7 @@ def clock_remarks(events):
 def tell(found):
     """The report line by line, for people."""
     if not found["genuine"]: return [f"NOT genuine ({found['fault']}): {found['reason']}"]
-    why = "you gave no key of its publisher, or only a specimen's, or an earlier version's key was revoked"
+    why = "you gave no key of its publisher, or only a specimen's, or the key was revoked, or an earlier version's"
     why = why if found["purpose"] == "credit" else f"it is a {found['purpose']}"
     lines = ["Genuine: it is as the device recorded it, and everything in it could have happened."]
     lines += ["It proves credit." if found["proves_credit"] else f"It proves NO credit: {why}."]
@@ -790,40 +892,7 @@ def in_words(name, value):
         return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     return {"None": "none", "True": "yes", "False": "no"}.get(str(value), str(value))
 
-# ---- The call --------------------------------------------------------------------------------------------------------
-
-def read_publisher(text):
-    """64 hex digits, a .root.dsse, .publisher.json or .pub file."""
-    if text.endswith(".root.dsse"): return read_root(Path(text).read_bytes())
-    if text.endswith(".json"):
-        written = json.loads(Path(text).read_text(encoding="utf-8"))
-        keys = [bytes.fromhex(key) for key in written["keys"]]
-        return {"name": str(written["name"]), "keys": keys, "specimen": bool(written.get("specimen"))}
-    if is_key(text.lower()): return {"name": text, "keys": [bytes.fromhex(text)], "specimen": False}
-    key = load_pem_public_key(Path(text).read_bytes()).public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return {"name": text, "keys": [key], "specimen": False}
-
-def read_root(data):
-    """The publisher that a root names: with the keys that it has for courses, and that it did not revoke."""
-    sealed = open_envelope(data, "The root")
-    root, signers = json.loads(sealed["bytes"]), {signature["keyid"] for signature in sealed["signatures"]}
-    signed = [key for key in map(bytes.fromhex, set(root["root_keys"])) if digest(key) in signers]
-    for key in signed: check_signature(sealed, "root+json", key, "The root")
-    enough = root["format"] == 1 and 1 <= root["threshold"] <= len(set(signed))
-    demand(enough, "usage", "The root is of a newer format, or too few of its keys signed it.")
-    keys, revoked = root["course_keys"], [one["key"] for one in root["revoked"]]
-    return {"name": root["name"], "specimen": root["specimen"],
-            "keys": [*map(bytes.fromhex, keys)], "revoked": [*map(bytes.fromhex, revoked)]}
-
-def read_enrolment(file, publishers):
-    sealed = open_envelope(Path(file).read_bytes(), "The enrolment")
-    signers = [signature["keyid"] for signature in sealed["signatures"]]
-    keys = [key for publisher in publishers for key in publisher["keys"] if digest(key) in signers]
-    demand(keys, "usage", "The enrolment is not signed by a publisher that was given.")
-    check_signature(sealed, "enrolment+json", keys[0], "The enrolment")
-    written = json.loads(sealed["bytes"])
-    demand(written.get("format", 1) == 1 and written["grade"] in ("A", "B", "C"), "usage", "It is no such enrolment.")
-    return {"signer": keys[0], "key": bytes.fromhex(written["device"]), "grade": written["grade"]}
+# ---- Call ------------------------------------------------------------------------------------------------------------
 
 def main():
     parser = argparse.ArgumentParser(description="Checks a completion file of Carrel, without Carrel.")
@@ -833,7 +902,7 @@ def main():
     parser.add_argument("--json", action="store_true", help="tell it to a program")
     given = parser.parse_args()
     try:
-        publishers = [read_publisher(text) for text in given.publisher]
+        publishers = read_publishers(given.publisher)
         enrolments = [read_enrolment(file, publishers) for file in given.enrolment]
         with given.file.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)

@@ -27,7 +27,7 @@ from player.proof.trust import Trust
 from tests.builders import COURSE, MINUTE, PHYSICIAN, RESPONSES, RIGHT, SHORT_COURSE, WRONG
 from tests.lines import fields_of, line_of
 from tests.strands import Device, devices
-from tests.worlds import DEVICE, PUBLISHER, TRUST, World, world
+from tests.worlds import DEVICE, TRUST, World, world
 
 PROGRAM = Path(__file__).resolve().parents[2] / "resources" / "auditor" / "verify_completion.py"
 
@@ -52,14 +52,20 @@ def _loaded() -> ModuleType:
 ALONE = _loaded()
 
 
-KNOWN = [{"name": "Example Medical College", "keys": [PUBLISHER.public.raw], "specimen": False}]
+def known_to_it(trust: Trust) -> list[Any]:
+    """The publishers, as the stand-alone verifier knows them."""
+    return [
+        ALONE.read_root(one.root.envelope.to_json())
+        if one.root
+        else ALONE.Publisher(one.name, [key.raw.hex() for key in one.keys], one.specimen)
+        for one in trust.publishers
+    ]
 
 
 def alone(data: bytes, *, trust: Trust = TRUST) -> dict[str, Any]:
     """What the stand-alone verifier finds: its report, or the fault and the reason."""
-    publishers = KNOWN if trust.publishers else []
     try:
-        return ALONE.verify(data, publishers, [])
+        return ALONE.verify(data, known_to_it(trust), [])
     except ALONE.NotGenuine as wrong:
         assert str(wrong) and "\n" not in str(wrong)
         return {"genuine": False, "fault": wrong.fault, "reason": str(wrong)}

@@ -35,6 +35,7 @@ from tests.exchange.agreement import (
     earned,
     handed_in,
     head_only,
+    known_to_it,
     named,
     partly,
     written,
@@ -144,7 +145,7 @@ def _grades(data: bytes, trust: Trust, files: list[Path]) -> str:
     """The grade that both give."""
     enrolments: tuple[SignedEnrolment, ...] = tuple(read_enrolment(file, trust.publishers) for file in files)
     ours = verify_completion(data, replace(trust, enrolments=enrolments), name="x").verdict.grade
-    publishers = [{"name": p.name, "keys": [k.raw for k in p.keys], "specimen": p.specimen} for p in trust.publishers]
+    publishers = known_to_it(trust)
     theirs = ALONE.verify(data, publishers, [ALONE.read_enrolment(str(file), publishers) for file in files])["grade"]
     assert theirs == ours.value
     return theirs

@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any, cast
 
 import msgspec
+import pytest
 
 from player.domain.carrying import Carrying, Content
 from player.domain.course import Course, Funding
-from player.domain.credit import Document
+from player.domain.credit import DateRule, Document
 from player.domain.event import (
     CertificateIssued,
     CreditClaimed,
@@ -95,8 +96,7 @@ def by_the_other(old: SignedCourse, new: SignedCourse) -> list[Any]:
         )
         for one in (old, new)
     ]
-    carrying = ALONE.Carrying(*opened)
-    return [carrying.carried(kind_of(one), msgspec.to_builtins(one)) for one in FACTS]
+    return [ALONE.carried(kind_of(one), msgspec.to_builtins(one), *opened) for one in FACTS]
 
 
 def changed(value: Any) -> Iterator[Any]:
@@ -152,3 +152,69 @@ def test_both_carry_the_same_from_a_manifest_of_the_first_format() -> None:
     old, new = signed(COURSE, written_in=1), signed(replace(COURSE, version=2))
     assert by_product(old, new) == by_the_other(old, new)
     assert None not in by_product(old, new)
+
+
+def in_quiz(**changes: Any) -> Course:
+    assert RICH.quiz is not None
+    return replace(RICH, version=2, quiz=replace(RICH.quiz, **changes))
+
+
+def with_question(place: int, **changes: Any) -> Course:
+    assert RICH.quiz is not None
+    asked = list(RICH.quiz.questions)
+    asked[place] = replace(asked[place], **changes)
+    return in_quiz(questions=tuple(asked))
+
+
+GAPS = len(QUIZ.questions)
+"""The place of the matching in the quiz."""
+OTHERWISE: dict[str, tuple[Course, str]] = {
+    "attempts": (in_quiz(attempts=3), "disclosures-acknowledged"),
+    "the rule of the date": (
+        replace(
+            RICH,
+            version=2,
+            credit=replace(RICH.credit, date_rule=next(rule for rule in DateRule if rule != RICH.credit.date_rule)),
+        ),
+        "disclosures-acknowledged",
+    ),
+    "the least points": (with_question(0, least=Decimal("-0.5")), "quiz-submitted"),
+    "no longer drawn": (with_question(GAPS + 1, bank=""), "quiz-submitted"),
+    "no bank any more": (
+        in_quiz(questions=tuple(replace(q, bank="") for q in _RICH.questions), draws=()),
+        "quiz-submitted",
+    ),
+    "what a blank is worth": (
+        with_question(GAPS, blanks=tuple(replace(b, worth=Decimal(2)) for b in _RICH.questions[GAPS].blanks)),
+        "quiz-submitted",
+    ),
+    "no quiz": (replace(RICH, version=2, quiz=None), "quiz-submitted"),
+}
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_neither_carries_what_was_acknowledged_or_answered_under_other_rules(name: str) -> None:
+    course, kind = OTHERWISE[name]
+    old, new = signed(RICH), signed(course)
+    product = by_product(old, new)
+    assert product == by_the_other(old, new)
+    assert product[next(place for place, fact in enumerate(FACTS) if kind_of(fact) == kind)] is None
+
+
+def test_both_leave_a_session_its_name_where_two_have_one_recording() -> None:
+    one, two = COURSE.sessions
+    twins = replace(COURSE, sessions=(one, replace(two, content=one.content, duration_ms=one.duration_ms)))
+    old = signed(twins)
+    for sessions in (twins.sessions, twins.sessions[::-1], twins.sessions[1:], twins.sessions[:1]):
+        new = signed(replace(twins, version=2, sessions=sessions))
+        assert by_product(old, new) == by_the_other(old, new)
+        kept = [fact["session"] for fact in by_the_other(old, new) if fact and "start_ms" in fact]
+        there = {session.id for session in sessions}
+        assert kept == [name if name in there else sessions[0].id for name in (FIRST, SECOND)]
+
+
+def test_both_carry_everything_whoever_else_of_those_who_disclose_nothing_took_part() -> None:
+    more = replace(RICH.people[0], id="another", name="Another Person")
+    old, new = signed(RICH), signed(replace(RICH, version=2, people=(*RICH.people, more)))
+    assert by_product(old, new) == by_the_other(old, new)
+    assert None not in by_the_other(old, new)

@@ -80,6 +80,16 @@ def test_both_count_the_time_of_two_versions_played_at_once_once() -> None:
     assert alone(handed_in(new))["sessions"][0]["covered_ms"] == 30 * MINUTE
 
 
+def test_both_count_what_was_played_before_in_the_older_version_on_the_same_machine() -> None:
+    old, new = updated(versions.SAME)
+    for device, session in ((old, COURSE.sessions[0]), (new, COURSE.sessions[1])):
+        device.journey.acknowledge_disclosures()
+        device.world.watch(session, upto_ms=10 * MINUTE)
+    new.join(old)
+    assert agreed(handed_in(new)) == "genuine"
+    assert [session["covered_ms"] for session in alone(handed_in(new))["sessions"]] == [10 * MINUTE] * 2
+
+
 def test_both_take_the_lengths_of_a_quiz_as_numbers_and_not_as_texts() -> None:
     """1 and 1.0 point are the same; the quiz of a manifest of format 1 is that of format 2."""
     assert COURSE.quiz is not None
@@ -128,7 +138,7 @@ def lent(old: SignedCourse, new: SignedCourse | None = None) -> bytes:
     return handed_in(after)
 
 
-@pytest.mark.parametrize("trust", [TRUST, NOBODY])
+@pytest.mark.parametrize("trust", [TRUST, NOBODY, BOTH])
 def test_both_refuse_a_version_by_another_publisher(trust: Trust) -> None:
     assert agreed(lent(signed(publisher=STRANGER)), trust=trust) == Fault.TRANSPLANTED
 
