@@ -74,6 +74,10 @@ class Deck:
     next_seek: int | None = None
     clock_ms: int = 0
     clock_mono: int = 0
+    heard_ms: int | None = None
+    """What libVLC's clock said last, since it arrived where it is."""
+    pictures_then: int = 0
+    """How many pictures had been decoded by then."""
     end_mono: int | None = None
     """libVLC has ended, and this is when what it still had to play will have been played."""
     nudges_left: int = 0
@@ -112,6 +116,25 @@ class Deck:
             return self.clock_ms
         played = min(max(0, now - self.clock_mono), SILENCE_MS)
         return self.clock_ms + played * self.rate_percent // 100
+
+    def understand(self, reported_ms: int, now: int) -> int | None:
+        """The position that a report of libVLC's clock stands for, None where it is not to be believed.
+
+        In MP4 whose sound ends before the picture, libVLC's clock stands still while pictures go on, after a jump
+        at a place before the target. So a clock that stands still is not read; as long as new pictures are decoded,
+        the time goes on as it did: right at speed 1, within a second after a jump at another. Whether the first
+        report after a jump stands still is known from the second.
+        """
+        first, stands = self.heard_ms is None, reported_ms == self.heard_ms
+        pictures = self.facts.pictures_now - self.pictures_then
+        self.heard_ms, self.pictures_then = reported_ms, self.facts.pictures_now
+        if not self.counts:
+            return None
+        if stands:
+            return self.position_at(now) if pictures > 0 else None
+        if (first and reported_ms < self.clock_ms) or not self.believes(reported_ms, now):
+            return None
+        return None if reported_ms < self.floor_ms and now < self.floor_mono else reported_ms
 
     def believes(self, position_ms: int, now: int) -> bool:
         """Whether a report fits the place that libVLC was last sent to."""

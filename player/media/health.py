@@ -17,8 +17,8 @@ class Facts:
     """What is known about a recording being played: lengths and positions in ms of media time.
 
     `played_ms`: monotonic time since libVLC said that it plays, pauses left out; `decoded_*`: pictures and
-    sound buffers that came out of the decoders; `began_ms`: where it was opened; `position_ms`: as far as the
-    engine reported.
+    sound buffers that came out of the decoders, `pictures_now` those since it was last opened; `began_ms`: where
+    it was opened; `position_ms`: as far as the engine reported.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Facts:
     picture_codec: str = ""
     sound_codec: str = ""
     decoded_pictures: int = 0
+    pictures_now: int = 0
     decoded_sounds: int = 0
     frames: int = 0
     played_ms: int = 0

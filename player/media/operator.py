@@ -214,16 +214,15 @@ class Operator:
         settling = deck.settling
         if settling is not None and heard.mono_ms - settling.since_mono > SILENCE_MS:
             self._settled(deck, heard.mono_ms)
-        if not deck.counts or not deck.believes(heard.value, heard.mono_ms):
-            return
-        if heard.value < deck.floor_ms and heard.mono_ms < deck.floor_mono:
+        position_ms = deck.understand(heard.value, heard.mono_ms)
+        if position_ms is None:
             return
         if deck.stalled:
             deck.stalled = False
             self._teller.tell(Sign.PLAYING, heard.mono_ms)
-        deck.set_clock(heard.value, heard.mono_ms)
-        deck.facts.position_ms = heard.value
-        self._teller.tell(Sign.TIME, heard.mono_ms, heard.value)
+        deck.set_clock(position_ms, heard.mono_ms)
+        deck.facts.position_ms = position_ms
+        self._teller.tell(Sign.TIME, heard.mono_ms, position_ms)
 
     def _on_end(self, deck: Deck, heard: Heard) -> None:
         self._learn(deck)
@@ -309,7 +308,7 @@ class Operator:
         self._arrived(deck, now)
 
     def _arrived(self, deck: Deck, now: int) -> None:
-        settling, deck.settling = deck.settling, None
+        settling, deck.settling, deck.heard_ms = deck.settling, None, None
         if settling is not None:
             deck.set_clock(settling.target_ms, now)
         deck.stalled = deck.at_speed_one = deck.retried = False

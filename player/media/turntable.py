@@ -121,6 +121,7 @@ class Turntable:
             facts.picture_codec, facts.sound_codec = tracks.picture_codec, tracks.sound_codec
         facts.length_ms = max(self._player.get_length(), media.get_duration(), facts.length_ms)
         pictures, sounds = read_stats(media)
+        facts.pictures_now = pictures
         facts.decoded_pictures = max(facts.decoded_pictures, pictures)
         facts.decoded_sounds = max(facts.decoded_sounds, sounds)
 

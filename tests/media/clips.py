@@ -16,15 +16,18 @@ def ffmpeg(*arguments: str, feed: bytes | None = None) -> None:
     subprocess.run([program, "-y", "-loglevel", "error", *arguments], input=feed, check=True)
 
 
-def make_clip(path: Path, *, seconds: int, fps: int = FPS, table_first: bool = True, sound: bool = True) -> Path:
-    """A moving picture with numbers and a tone, a keyframe every 2 s."""
+def make_clip(
+    path: Path, *, seconds: int, fps: int = FPS, table_first: bool = True, sound_seconds: int | None = None
+) -> Path:
+    """A moving picture with numbers and a tone, as long unless said otherwise (0: none), a keyframe every 2 s."""
+    sound_seconds = seconds if sound_seconds is None else sound_seconds
     ffmpeg(
         *("-f", "rawvideo", "-pix_fmt", "gray", "-s", f"{WIDTH}x{BAND}", "-r", str(fps), "-i", "pipe:0"),
         *("-f", "lavfi", "-i", f"testsrc2=s={WIDTH}x{HEIGHT}:r={fps}:d={seconds}"),
-        *("-f", "lavfi", "-i", f"sine=440:d={seconds}:r=44100"),
+        *("-f", "lavfi", "-i", f"sine=440:d={sound_seconds or 1}:r=44100"),
         *("-filter_complex", "[1:v][0:v]overlay=0:0:shortest=1,format=yuv420p[v]"),
         *("-map", "[v]", "-c:v", "libx264", "-preset", "ultrafast", "-g", str(2 * fps)),
-        *(("-map", "2:a", "-c:a", "aac", "-b:a", "64k") if sound else ()),
+        *(("-map", "2:a", "-c:a", "aac", "-b:a", "64k") if sound_seconds else ()),
         *(("-movflags", "+faststart") if table_first else ()),
         str(path),
         feed=b"".join(_band(number) for number in range(seconds * fps)),

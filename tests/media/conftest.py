@@ -23,12 +23,18 @@ def short_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def silent_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As `clip`, without any sound."""
-    return make_clip(tmp_path_factory.mktemp("clips") / "unheard.mp4", seconds=70, sound=False)
+    return make_clip(tmp_path_factory.mktemp("clips") / "unheard.mp4", seconds=70, sound_seconds=0)
 
 
 @pytest.fixture(scope="session")
 def short_silent_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_clip(tmp_path_factory.mktemp("clips") / "short-unheard.mp4", seconds=16, sound=False)
+    return make_clip(tmp_path_factory.mktemp("clips") / "short-unheard.mp4", seconds=16, sound_seconds=0)
+
+
+@pytest.fixture(scope="session")
+def half_silent_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sound ends after 3 s, the picture after 16 s."""
+    return make_clip(tmp_path_factory.mktemp("clips") / "half-heard.mp4", seconds=16, sound_seconds=3)
 
 
 @pytest.fixture
