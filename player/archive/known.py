@@ -17,8 +17,10 @@ from player.archive.package import Package
 from player.archive.problems import BlockDamaged, CourseAltered, CourseOutOfReach
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
-from player.proof.files import make_folder, write_whole
+from player.proof.files import CannotWrite, make_folder, write_whole
 from player.proof.manifest import SignedCourse
+
+_PICTURE_ENDING = ".signature"
 
 
 class Known:
@@ -43,6 +45,50 @@ class Known:
             with suppress(BlockDamaged, CourseAltered, CourseOutOfReach):
                 self._put(self._picture(package.signed), package.read(picture))
 
+    def comes_to_know(self, package: Package) -> bool:
+        """Keeps the facts of a version that is not added: what was recorded in it elsewhere can be counted with them.
+
+        Returns whether they were not known before, and are now.
+        """
+        if self.holds(package.signed.hash):
+            return False
+        try:
+            self.keep(package)
+        except CannotWrite:
+            return False
+        return True
+
+    def take_from(self, other: Known) -> tuple[Problem, ...]:
+        """Takes over what `other` keeps and this does not, each fact verified; what is here and sound stays as it is.
+
+        Returns what is wrong with those facts that were left there. Raises `CannotWrite`.
+        """
+        problems: list[Problem] = []
+        for file in other.files():
+            try:
+                self._take(other, other.read(file))
+            except CannotWrite:
+                raise
+            except Problem as problem:
+                problems.append(problem)
+        return tuple(problems)
+
+    def _take(self, other: Known, signed: SignedCourse) -> None:
+        if not self.holds(signed.hash):
+            self._put(self.file(signed.hash), signed.envelope.to_json())
+        path = _signature_of(signed)
+        if path is not None and self.picture(signed, path) is None:
+            picture = other.picture(signed, path)
+            if picture is not None:
+                self._put(self._picture(signed), picture)
+
+    def holds(self, course: CourseHash) -> bool:
+        """Whether the facts of this course are kept here, and sound."""
+        try:
+            return self.read(self.file(course)).hash == course
+        except Problem:
+            return False
+
     def signed(self) -> Iterator[SignedCourse]:
         """Every course whose manifest can be read."""
         for file in self.files():
@@ -50,7 +96,13 @@ class Known:
                 yield self.read(file)
 
     def files(self) -> list[Path]:
-        return sorted(self.folder.glob(f"*{ENDING}"))
+        """Of what is no file (a pipe), reading would never come to an end."""
+        return sorted(file for file in self.folder.glob(f"*{ENDING}") if _is_file(file))
+
+    def everything(self) -> list[Path]:
+        """Every file that is kept, for a copy of them all."""
+        pictures = sorted(self.folder.glob(f"*{_PICTURE_ENDING}"))
+        return [*self.files(), *(file for file in pictures if _is_file(file))]
 
     def read(self, file: Path) -> SignedCourse:
         """Raises a `Problem`."""
@@ -68,7 +120,7 @@ class Known:
         return data if blake3(data).hexdigest() == contents.get(path) else None
 
     def _picture(self, signed: SignedCourse) -> Path:
-        return self.folder / f"{signed.hash}.signature"
+        return self.folder / f"{signed.hash}{_PICTURE_ENDING}"
 
     def _put(self, file: Path, data: bytes) -> None:
         make_folder(self.folder)
@@ -76,6 +128,13 @@ class Known:
             if file.read_bytes() == data:
                 return
         write_whole(file, data)
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:
+        return False
 
 
 def _signature_of(signed: SignedCourse) -> str | None:

@@ -105,7 +105,7 @@ class NotThisCourse(Problem):
 
 class OlderVersion(Problem):
     what_template = "{name} is version {found} of “{title}”; version {known} was already here."
-    meaning_template = "The older version was not added; your records are not affected."
+    meaning_template = "The older version was not added; your records are not affected.{kept}"
     remedy_template = "Go on with the version in your library, or add the newer one again."
 
 

@@ -40,6 +40,7 @@ from player.proof.trust import Trust
 
 KeepRoots = Callable[[Sequence[str]], Trust]
 _HASH = re.compile("[0-9a-f]{64}")
+_NOW_KNOWN = " What was done in it elsewhere can be counted here from now on."
 
 
 class Shelf:
@@ -363,7 +364,10 @@ class Shelf:
         highest = max((other.course.version for other in line), default=0)
         here = {shelved.signed.hash for shelved in self.packages() if shelved.signed}
         if highest > new.course.version and new.hash not in here:
-            raise OlderVersion(name=found.name, title=new.course.title, found=new.course.version, known=highest)
+            title, version, kept = new.course.title, new.course.version, self._known.comes_to_know(found)
+            raise OlderVersion(
+                name=found.name, title=title, found=version, known=highest, kept=_NOW_KNOWN if kept else ""
+            )
 
 
 def _above_mark(place: Path) -> Path:

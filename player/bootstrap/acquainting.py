@@ -8,25 +8,22 @@ from player.archive.known import Known
 from player.archive.manifests import Manifests
 from player.bootstrap.places import Places, trust_of
 from player.domain.problem import Problem
-from player.proof.files import make_folder, write_whole
+from player.proof.trust import Trust
+
+FACTS = "courses/known"
+"""Where a profile, and what is laid out as one, keeps the signed facts of courses."""
 
 
-def know_courses_of(places: Places, other: Path) -> int:
+def know_courses_of(places: Places, other: Path) -> tuple[Problem, ...]:
     """Copies the signed facts of courses that the profile in the folder `other` knows and this one does not.
 
-    What is not signed or not sound is left there. Returns how many were new; raises `CannotWrite`.
+    What is not signed or not sound is left there, and returned in words. Raises `CannotWrite`.
     """
     manifests = Manifests(trust_of(places))
-    theirs, ours = (Known(profile / "courses" / "known", manifests) for profile in (other, places.profile))
-    new = 0
-    for file in theirs.files():
-        try:
-            signed = theirs.read(file)
-        except Problem:
-            continue
-        target = ours.file(signed.hash)
-        if not target.exists():
-            make_folder(target.parent)
-            write_whole(target, signed.envelope.to_json())
-            new += 1
-    return new
+    return Known(places.profile / FACTS, manifests).take_from(Known(other / FACTS, manifests))
+
+
+def facts_in(profile: Path) -> tuple[tuple[str, Path], ...]:
+    """Every file of signed facts in a profile, with its place there."""
+    known = Known(profile / FACTS, Manifests(Trust(())))
+    return tuple((f"{FACTS}/{file.name}", file) for file in known.everything())

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from player.archive.shelf import Shelf
+from player.bootstrap.carrying import bring_back, carried_by
 from player.bootstrap.holding import back_up_weekly, device_key_of, hold_profile, open_records
 from player.bootstrap.places import Places, trust_of
 from player.bootstrap.trusting import keep_roots_of
@@ -73,6 +74,8 @@ def _parts(places: Places, *, clock: Clock, key: PrivateKey, rehearsing: bool) -
             records=partial(records, key=key),
             machine=partial(machine_id, places.profile),
             clock=clock,
+            beside=partial(carried_by, places.profile),
+            bring_back=partial(bring_back, places),
         ),
         # A backup that was put back can have brought this device another key.
         reopened=lambda: _parts(places, clock=clock, key=device_key_of(places.profile), rehearsing=rehearsing),

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from player.bootstrap.carrying import carried_by
 from player.domain.clock import Clock
 from player.domain.problem import Problem
 from player.ledger.problems import PlaceUnsuited
@@ -80,7 +81,7 @@ def back_up_weekly(profile: Path) -> None:
     from player.ledger.care import rotation
 
     try:
-        rotation.back_up_weekly(profile, today=today())
+        rotation.back_up_weekly(profile, today=today(), beside=carried_by(profile))
     except Problem as problem:
         # The records themselves are safe; “carrel doctor” tells of which day the last backup is.
         _log.warning("no weekly backup was made: %s", problem.sentence)
@@ -90,4 +91,4 @@ def back_up_before_upgrade(profile: Path) -> None:
     """Keeps the records as they are before the program changes their format. Raises a `Problem`."""
     from player.ledger.care.rotation import Cause, back_up
 
-    back_up(profile, Cause.UPGRADE, today=today())
+    back_up(profile, Cause.UPGRADE, today=today(), beside=carried_by(profile))

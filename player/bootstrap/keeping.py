@@ -6,14 +6,16 @@ imported by those who need it: other commands do not pay for it.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from player.bootstrap.acquainting import know_courses_of
+from player.bootstrap.carrying import bring_back, carried_by
 from player.bootstrap.holding import device_key_of, hold_profile, network_problem, open_records, today
 from player.bootstrap.places import Places, trust_of
 from player.domain.problem import Problem
@@ -36,10 +38,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """What came of merging one file. `key_retired`: it held events of this device that were here no more."""
+    """What came of merging one file. `key_retired`: it held events of this device that were here no more.
+
+    `left_out`: what a backup carries beside the records and was not taken.
+    """
 
     report: MergeReport
     key_retired: bool
+    left_out: tuple[Problem, ...] = ()
 
 
 def public_key_of_device(places: Places, *, to: Path | None) -> PublicKey:
@@ -89,7 +95,7 @@ def write_backup_to(places: Places, place: Path) -> tuple[Path, Manifest]:
         if (places.profile / LEDGER).exists():
             # Opened and closed again: then the end of each stream is signed, and the format is the present one.
             open_records(places.profile, key=key, clock=SystemClock()).close()
-        return file, write_backup(places.profile, file, day=today())
+        return file, write_backup(places.profile, file, day=today(), beside=carried_by(places.profile))
 
 
 def restore_from(places: Places, file: Path) -> Restored:
@@ -100,7 +106,14 @@ def restore_from(places: Places, file: Path) -> Restored:
     if network is not None:
         raise network
     with lock_profile(places.profile):
-        return restore(places.profile, file, machine=machine_id(places.profile), clock=SystemClock())
+        return restore(
+            places.profile,
+            file,
+            machine=machine_id(places.profile),
+            clock=SystemClock(),
+            beside=carried_by(places.profile),
+            bring_back=partial(bring_back, places),
+        )
 
 
 def merge_from(places: Places, source: Path) -> Merged:
@@ -109,30 +122,38 @@ def merge_from(places: Places, source: Path) -> Merged:
     from player.ledger.care.restore import has_forgotten
 
     profile = places.profile
-    with hold_profile(profile) as key, _other(source) as other:
+    with hold_profile(profile) as key, _other(source) as (other, take_beside):
+        left_out = take_beside(places)
         with closing(open_records(profile, key=key, clock=SystemClock())) as ours:
             forgot = has_forgotten(ours, other.ledger.strands(), key.public)
         if forgot:
             key = retire(profile, machine_id(profile))
         with closing(open_records(profile, key=key, clock=SystemClock())) as ours:
-            merged = Merged(report=merge_ledgers(ours, other), key_retired=forgot)
-    know_courses_of(places, source if source.is_dir() else source.parent)
-    return merged
+            return Merged(report=merge_ledgers(ours, other), key_retired=forgot, left_out=left_out)
 
 
 @contextmanager
-def _other(source: Path) -> Generator[Other]:
+def _other(source: Path) -> Generator[tuple[Other, Callable[[Places], tuple[Problem, ...]]]]:
+    """The records of a profile, a ledger file or a backup, and what takes over that which lies beside them."""
     from player.ledger.care.backup import ENDING, unpack
     from player.ledger.care.other import Other, open_other
 
     if source.suffix != ENDING or not source.is_file():
         with open_other(source, clock=SystemClock()) as other:
-            yield other
+            yield other, partial(_know_courses, folder=source if source.is_dir() else source.parent)
         return
     with TemporaryDirectory(prefix="carrel-merge-") as folder:
         keys = tuple(PublicKey.from_hex(text) for text in unpack(source, Path(folder)).keys)
         with open_other(Path(folder), clock=SystemClock()) as found:
-            yield Other(ledger=found.ledger, signers=(), keys=keys)
+            # Never whom it trusts: records are often somebody else's.
+            beside = partial(bring_back, unpacked=Path(folder), whole=False)
+            yield Other(ledger=found.ledger, signers=(), keys=keys), beside
+
+
+def _know_courses(places: Places, *, folder: Path) -> tuple[Problem, ...]:
+    """What is not sound in a profile is for its own doctor to say."""
+    know_courses_of(places, folder)
+    return ()
 
 
 def forget_person(places: Places) -> Forgotten:

@@ -196,4 +196,5 @@ def _merged(merged: Merged) -> dict[str, object]:
         "forks": report.forks,
         "new_key": merged.key_retired,
         "refused": [{"stream": refused.stream, **problem_facts(refused.problem)} for refused in report.refused],
+        "left_out": [problem_facts(problem) for problem in merged.left_out],
     }

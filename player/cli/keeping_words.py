@@ -89,8 +89,8 @@ def merged_lines(source: Path, merged: Merged) -> Iterator[str]:
         yield f"  {forks} had been continued twice; both are kept, and nothing counts double."
     if merged.key_retired:
         yield "  It held events of this device that were here no more; this device signs with a new key from now on."
-    for refused in report.refused:
-        yield f"  {' '.join(refused.problem.sentence.split())}"
+    for problem in (*(refused.problem for refused in report.refused), *merged.left_out):
+        yield f"  {' '.join(problem.sentence.split())}"
 
 
 def forget_lines(profile: Path) -> Iterator[str]:

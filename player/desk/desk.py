@@ -186,7 +186,8 @@ class Desk:
     def issue_certificate(self, signed: SignedCourse, offer: str) -> Path:
         """Makes the document of a claim and keeps it; one that was issued is found or made again, not doubled.
 
-        A claim that was made in an earlier version of the course has the document of that version.
+        A claim that was made in an earlier version of the course has the document of that version. None is issued anew
+        once the key that signed the course was revoked: it would prove nothing.
         """
         if not self.learner.printed_name:
             raise NoName
@@ -199,6 +200,8 @@ class Desk:
             return self.issue_certificate(made_in, offer)
         issue = journey.history.issue_for(offer)
         if issue is None:
+            if signed.revocation:
+                raise signed.revocation
             facts = self._document(signed.course, journey.history, claim)
             self._keep_printed_name(facts)
             issued = issued_for(signed.course, claim, facts, salt=self._parts.new_stream_id(), key=self._parts.key)

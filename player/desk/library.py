@@ -84,9 +84,12 @@ class Library:
 
         Raises a `Problem`; what was copied until then waits, and the next adding goes on with it.
         """
-        package = self._shelf.add(file, on_progress, is_cancelled, in_place=in_place)
-        package.close()
-        self._changed()
+        try:
+            package = self._shelf.add(file, on_progress, is_cancelled, in_place=in_place)
+            package.close()
+        finally:
+            # Also of a version that is too old to be added, the facts may be known now.
+            self._changed()
         return package.signed
 
     def remove(self, word: str) -> int:

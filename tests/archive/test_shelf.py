@@ -280,6 +280,28 @@ def test_a_lower_version_than_one_that_was_ever_here_is_refused(shelf: Shelf, tm
     shelf.add(edition(tmp_path, 3))
 
 
+def test_of_a_lower_version_that_is_refused_the_facts_are_known_from_then_on(shelf: Shelf, tmp_path: Path) -> None:
+    newer = shelf.add(edition(tmp_path, 2)).signed
+    with pytest.raises(OlderVersion, match="can be counted here from now on"):
+        shelf.add(edition(tmp_path, 1))
+    assert [shelved.signed.course.version for shelved in shelf.packages() if shelved.signed] == [2]
+    (older,) = shelf.editions(newer)
+    assert older.course.version == 1
+    with pytest.raises(OlderVersion) as refused:
+        shelf.add(edition(tmp_path, 1))
+    assert "from now on" not in refused.value.sentence, "that is true the first time only"
+
+
+def test_facts_that_cannot_be_kept_are_not_said_to_be_known(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.add(edition(tmp_path, 2))
+    older = edition(tmp_path, 1)
+    with open_package(older, TRUST) as package:
+        (shelf.folder / "known" / f"{package.signed.hash}.dsse").mkdir()
+    with pytest.raises(OlderVersion) as refused:
+        shelf.add(older)
+    assert "from now on" not in refused.value.sentence
+
+
 def test_the_older_version_that_is_still_here_is_marked_and_may_be_mended(shelf: Shelf, tmp_path: Path) -> None:
     older, newer = edition(tmp_path, 1), edition(tmp_path, 2)
     shelf.add(older)
@@ -405,7 +427,7 @@ def test_courses_of_an_old_shelf_are_listed_read_known_and_removed(shelf: Shelf,
         shelf.add(edition(tmp_path, 1))
     assert shelf.remove(HANDS) == file.stat().st_size
     assert not old.exists()
-    assert [signed.hash for signed in Shelf(shelf.folder, TRUST).known()] == [shelved.package.signed.hash]
+    assert Shelf(shelf.folder, TRUST).known()[0].hash == shelved.package.signed.hash
 
 
 def test_the_file_of_an_old_shelf_is_mended_where_it_lies(shelf: Shelf, file: Path) -> None:

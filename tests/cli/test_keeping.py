@@ -143,6 +143,51 @@ def test_a_damaged_backup_is_refused_and_all_stays(begun: Path, saved: Path, car
     assert is_begun(carrel)
 
 
+@pytest.fixture
+def believing(begun: Path, carrel: Carrel, bench: Path, tmp_path: Path) -> Path:
+    """A backup of the same profile, in which the key of the bench counts."""
+    public = f"{bench / 'key'}.pub"
+    assert carrel("trust", "add", public, "--name", "Bench", "--fingerprint", fingerprint(public)).code == 0
+    assert carrel("backup", tmp_path / "believing.carrel-backup").code == 0
+    return tmp_path / "believing.carrel-backup"
+
+
+def publishers(carrel: Carrel, *words: str | Path) -> set[str]:
+    return {one["name"] for one in carrel(*words, "trust", "list", "--json").json}
+
+
+def test_to_a_new_computer_whom_one_believes_comes_back_and_is_said(
+    believing: Path, carrel: Carrel, tmp_path: Path
+) -> None:
+    new = ("--profile", tmp_path / "new")
+    # Opened once, as whoever looks at the window first does.
+    assert carrel(*new, "list").code == 0
+    assert "came back with the backup: Bench." in carrel(*new, "restore", believing).out
+    assert "Bench" in publishers(carrel, *new)
+
+
+def test_who_was_removed_does_not_come_back_with_an_old_backup(believing: Path, carrel: Carrel) -> None:
+    assert carrel("trust", "remove", "Bench").code == 0
+    assert "do not count here: Bench." in carrel("restore", believing).out
+    assert [one["problem"] for one in carrel("restore", believing, "--json").json["problems"]] == ["TrustLeftOut"]
+    assert "Bench" not in publishers(carrel)
+
+
+def test_with_the_records_of_others_nobody_is_believed(believing: Path, carrel: Carrel, tmp_path: Path) -> None:
+    new = ("--profile", tmp_path / "new")
+    (answer,) = carrel(*new, "merge", believing, "--json").json
+    assert (answer["events"], [one["problem"] for one in answer["left_out"]]) == (2, ["TrustLeftOut"])
+    assert "Bench" not in publishers(carrel, *new)
+    assert "do not count here: Bench." in carrel(*new, "merge", believing).out
+
+
+def test_no_secret_key_is_in_a_backup(believing: Path, begun: Path, bench: Path, carrel: Carrel) -> None:
+    shutil.copyfile(bench / "key", begun / "trust" / f"{'0a' * 8}.publisher.json")
+    file = Path(carrel("backup", believing, "--json").json["file"])
+    for secret in (bench / "key", begun / "device.key"):
+        assert secret.read_bytes().splitlines()[1] not in file.read_bytes()
+
+
 # --- the automatic ones --------------------------------------------------------------------------------------------
 
 

@@ -8,9 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from player.bootstrap import providing
 from player.bootstrap.desk import desk_over
 from player.bootstrap.places import find_places
+from player.bootstrap.providing import rehearse_course
+from player.desk.desk import Desk
+from player.desk.ports import Package
+from player.desk.rehearsal import Rehearsed
 from player.domain.event import Purpose
+from player.domain.problem import Problem
+from player.domain.whereabouts import Whereabouts
 from tests.cli.conftest import TEMPLATE, Answer, Carrel, Papers, fingerprint
 
 
@@ -271,6 +278,29 @@ def test_a_rehearsal_says_what_it_does_and_leaves_one_document_of_each_kind(pape
     assert lines[0] == "Rehearsing “My course”; playing takes about 0:05"
     assert lines[-2:] == [f"Wrote {papers.certificate}", f"Wrote {papers.completion}"]
     assert papers.said.err == ""
+
+
+def test_a_rehearsal_copies_no_recording_and_verifies_each(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[Whereabouts, int]] = []
+
+    def live(desk: Desk, package: Package, **_: object) -> Rehearsed:
+        (listing,) = desk.library()
+        copied = sum(file.stat().st_size for file in (desk.profile / "courses" / "contents").glob("*"))
+        seen.append((listing.where, copied))
+        return Rehearsed(certificate=course, completion=course, seen_permille=0)
+
+    monkeypatch.setattr(providing, "rehearse", live)
+    rehearse_course(find_places(), course, to=tmp_path / "papers", rate_percent=200, say=print)
+    assert seen == [(Whereabouts.IN_PLACE, 0)]
+    bad = tmp_path / "bad.course"
+    data = bytearray(course.read_bytes())
+    data[len(data) // 2] ^= 1
+    bad.write_bytes(data)
+    with pytest.raises(Problem, match="damaged"):
+        rehearse_course(find_places(), bad, to=tmp_path / "papers", rate_percent=200, say=print)
+    assert len(seen) == 1
 
 
 def test_a_rehearsal_leaves_the_profile_alone(papers: Papers, carrel: Carrel, profile: Path) -> None:

@@ -22,8 +22,11 @@ from player.domain.learner import Learner, LearnerId, Profession
 from player.domain.problem import Problem
 from player.domain.progress import StepName, StepState
 from player.proof.manifest import SignedCourse
+from player.proof.standing import KeyRevoked
 from tests.builders import COURSE, PHYSICIAN, SHORT_COURSE
+from tests.proof import vaults
 from tests.ui.fake_host import RESOURCES, FakeDesk, FakePackage, FakeShelved, signed
+from tests.worlds import signed as signed_by_key
 
 SAMPLE = RESOURCES / "samples" / "meet-carrel.course"
 AMA = "ama"
@@ -201,6 +204,34 @@ def test_a_certificate_waits_for_a_name(desk: FakeDesk) -> None:
     with pytest.raises(NoName):
         desk.issue_certificate(course, AMA)
     assert desk.progress(course).claims
+
+
+def revoked(course: SignedCourse) -> SignedCourse:
+    """The same course, after its publisher's root revoked the key that signed it."""
+    root = vaults.revoking(key=vaults.COURSE_KEY)
+    return signed_by_key(course.course, publisher=vaults.COURSE_KEY, trust=vaults.knowing(root))
+
+
+def test_for_a_course_whose_key_was_revoked_no_certificate_is_issued_anew(desk: FakeDesk) -> None:
+    before = signed_by_key(COURSE, publisher=vaults.COURSE_KEY, trust=vaults.knowing(vaults.FIRST))
+    desk.shelf.held.insert(0, FakePackage(before, {"signature.png": b""}))
+    claim(desk, before)
+    after = revoked(before)
+    assert after.hash == before.hash and after.revocation
+    with pytest.raises(KeyRevoked, match="The laptop was stolen"):
+        desk.issue_certificate(after, AMA)
+    assert desk.progress(after).issues == ()
+    assert desk.press.printed == []
+
+
+def test_a_certificate_that_was_issued_before_the_key_was_revoked_is_found(desk: FakeDesk) -> None:
+    before = signed_by_key(COURSE, publisher=vaults.COURSE_KEY, trust=vaults.knowing(vaults.FIRST))
+    desk.shelf.held.insert(0, FakePackage(before, {"signature.png": b""}))
+    claim(desk, before)
+    first = desk.issue_certificate(before, AMA)
+    assert desk.issue_certificate(revoked(before), AMA) == first
+    first.unlink()
+    assert desk.issue_certificate(revoked(before), AMA).exists()
 
 
 def test_there_is_no_certificate_without_a_claim(desk: FakeDesk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from player.bootstrap.keeping import merge_from
+from player.bootstrap.holding import back_up_before_upgrade, back_up_weekly
+from player.bootstrap.keeping import merge_from, restore_from, write_backup_to
 from player.bootstrap.places import Places
 from player.bootstrap.providing import build_course
 from player.desk.desk import Desk
@@ -25,7 +26,10 @@ from player.domain.problem import Problem
 from player.domain.progress import StepName, StepState
 from player.domain.update import Change
 from player.domain.watch import Interval, Span
+from player.ledger.care.backup import read_backup
+from player.ledger.care.rotation import kept_in
 from player.proof.manifest import SignedCourse
+from player.proof.weave import BranchMissing
 from tests import versions
 from tests.builders import PHYSICIAN, opening_for
 from tests.fakes import FakeClock
@@ -290,6 +294,75 @@ def test_a_computer_that_never_had_the_old_version_takes_over_what_it_is_by_merg
     with learning(laptop.profile, clock) as desk:
         assert seen_ms(desk, new) == 6_000
         assert desk.verify(desk.export(new, tmp_path)).verdict.progress.sessions == desk.progress(new).sessions
+
+
+def lived_in_two_versions(made: Path, profile: Path, clock: FakeClock) -> SignedCourse:
+    """Four seconds in version 1, which is removed afterwards, and two in version 2; returns that."""
+    with learning(profile, clock) as desk:
+        old = desk.add_course(made / "1.course")
+        desk.journey(old).acknowledge_disclosures()
+        watch(desk, clock, old, 0, 4_000)
+        new = desk.add_course(made / "2.course")
+        watch(desk, clock, new, 4_000, 6_000)
+        desk.courses.remove(old.hash)
+    return new
+
+
+def by_command(places: Places, backup: Path) -> None:
+    restore_from(places, backup)
+
+
+def by_merging(places: Places, backup: Path) -> None:
+    """The learner is known by the particulars, which are not merged."""
+    restore_from(Places(profile=places.profile.with_name("other"), resources=RESOURCES), backup)
+    shutil.copyfile(places.profile.with_name("other") / "people.sqlite", places.profile / "people.sqlite")
+    merge_from(places, backup)
+
+
+def in_the_window(places: Places, backup: Path) -> None:
+    with desk_at(places.profile, FakeClock(TODAY)) as desk:
+        assert desk.take_back(backup).problems == ()
+        assert [signed.course.version for signed in desk.courses.known()] == [2, 1]
+
+
+@pytest.mark.parametrize("put_back", [by_command, by_merging, in_the_window])
+def test_from_a_backup_comes_what_the_old_version_was_so_that_what_was_done_in_it_counts(
+    put_back: Callable[[Places, Path], None], made: Path, profile: Path, clock: FakeClock, tmp_path: Path
+) -> None:
+    new = lived_in_two_versions(made, profile, clock)
+    backup, _ = write_backup_to(Places(profile=profile, resources=RESOURCES), tmp_path)
+    laptop = Places(profile=tmp_path / "laptop", resources=RESOURCES)
+    laptop.profile.mkdir()
+    put_back(laptop, backup)
+    with learning(laptop.profile, clock) as desk:
+        desk.add_course(made / "2.course")
+        assert seen_ms(desk, new) == 6_000
+        assert desk.verify(desk.export(new, tmp_path)).verdict.progress.sessions == desk.progress(new).sessions
+
+
+def test_an_automatic_backup_carries_what_the_old_version_was(made: Path, profile: Path, clock: FakeClock) -> None:
+    lived_in_two_versions(made, profile, clock)
+    back_up_weekly(profile)
+    back_up_before_upgrade(profile)
+    for kept in kept_in(profile):
+        facts = [name for name in read_backup(kept.file).files if name.startswith("courses/known/")]
+        assert len(facts) >= 2, kept.cause
+    assert len(kept_in(profile)) == 2
+
+
+def test_adding_the_old_version_late_is_refused_and_what_was_done_in_it_counts(
+    made: Path, profile: Path, clock: FakeClock
+) -> None:
+    new = lived_in_two_versions(made, profile, clock)
+    for file in (profile / "courses" / "known").glob("*"):
+        if not file.name.startswith(new.hash):
+            file.unlink()
+    with learning(profile, clock) as desk:
+        with pytest.raises(BranchMissing):
+            desk.progress(new)
+        with pytest.raises(Problem, match="can be counted here from now on"):
+            desk.add_course(made / "1.course")
+        assert seen_ms(desk, new) == 6_000
 
 
 def test_a_damaged_record_of_the_old_version_keeps_nobody_from_the_new_one(

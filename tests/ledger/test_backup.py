@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from copy import copy
 from datetime import date, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from player.domain.learner import Learner
 from player.domain.problem import Problem
-from player.ledger.care import backup, rotation
+from player.ledger.care import backup, beside, rotation
 from player.ledger.care.backup import read_backup, target_in, unpack, without_particulars, write_backup
+from player.ledger.care.beside import Beside, copy_beside, digests_of
 from player.ledger.care.rotation import KEPT, Cause, back_up, is_due, kept_in
 from player.ledger.care.survey import content_of, survey
 from player.ledger.people import open_people
@@ -157,10 +160,143 @@ def test_a_backup_that_holds_anything_else_than_it_says_is_refused(
 
 def test_a_backup_of_a_newer_program_is_refused_politely(lived: Path, tmp_path: Path) -> None:
     write_backup(lived, tmp_path / "b", day=DAY)
-    newer = b'{"format": 2, "novelty": true}'
+    newer = f'{{"format": {backup.FORMAT + 1}, "novelty": true}}'.encode()
     repacked(tmp_path / "b", lambda members: members.update({"manifest.json": newer}))
     with pytest.raises(Problem, match="newer Carrel"):
         read_backup(tmp_path / "b")
+
+
+# --- what lies beside the records ----------------------------------------------------------------------------------
+
+FACTS, PICTURE = f"courses/known/{'ab' * 32}.dsse", f"courses/known/{'ab' * 32}.signature"
+ROOT, PUBLISHER, DEVICE = f"trust/{'0a' * 16}.3.root.dsse", f"trust/{'0b' * 8}.publisher.json", "trust/" + "0c" * 8
+CARRIED = (FACTS, PICTURE, ROOT, PUBLISHER, f"{DEVICE}.enrolment.json")
+FOREIGN = (
+    "device.key",
+    "keys/0a.key",
+    "trust/publisher.json",
+    f"trust/{'0b' * 8}.key",
+    f"trust/../{'0b' * 8}.publisher.json",
+    f"/trust/{'0b' * 8}.publisher.json",
+    f"trust/{'0B' * 8}.publisher.json",
+    f"trust/{'0a' * 16}.0.root.dsse",
+    f"courses/known/{'ab' * 32}.dsse\n",
+    f"courses/known/{'ab' * 31}.dsse",
+    f"courses\\known\\{'ab' * 32}.dsse",
+    "courses/places.json",
+)
+
+
+def lying_beside(folder: Path, names: Iterable[str] = CARRIED) -> list[Beside]:
+    """A file of its own for each of these names."""
+    folder.mkdir()
+    for number, name in enumerate(names):
+        (folder / f"{number}").write_bytes(name.encode() * 9)
+    return [(name, folder / f"{number}") for number, name in enumerate(names)]
+
+
+@pytest.fixture
+def carrying(lived: Path, tmp_path: Path) -> Path:
+    """A backup with a file of each kind beside the records."""
+    file = tmp_path / "carrying.carrel-backup"
+    write_backup(lived, file, day=DAY, beside=lying_beside(tmp_path / "beside"))
+    return file
+
+
+def test_what_belongs_to_the_records_is_carried_and_comes_out_where_it_lay(carrying: Path, tmp_path: Path) -> None:
+    manifest = read_backup(carrying)
+    assert list(manifest.files) == [*backup.NAMES, *sorted(CARRIED)]
+    unpack(carrying, tmp_path / "out")
+    assert {name: (tmp_path / "out" / name).read_bytes() for name in CARRIED} == {
+        name: name.encode() * 9 for name in CARRIED
+    }
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_nothing_of_another_name_goes_into_a_backup_or_comes_out_of_one(
+    name: str, lived: Path, carrying: Path, tmp_path: Path
+) -> None:
+    written = write_backup(lived, tmp_path / "b", day=DAY, beside=lying_beside(tmp_path / "more", [name]))
+    assert list(written.files) == list(backup.NAMES)
+
+    def rename(members: dict[str, bytes]) -> None:
+        members[name] = members.pop(FACTS)
+        manifest = msgspec.json.decode(members["manifest.json"])
+        manifest["files"][name] = manifest["files"].pop(FACTS)
+        members["manifest.json"] = msgspec.json.encode(manifest)
+
+    repacked(carrying, rename)
+    with pytest.raises(Problem, match="is not a whole backup"):
+        unpack(carrying, tmp_path / "out")
+    assert not [file for file in tmp_path.rglob("*.publisher.json") if "out" not in file.parts]
+
+
+def test_a_file_of_an_older_format_carries_nothing_beside(carrying: Path) -> None:
+    def date_back(members: dict[str, bytes]) -> None:
+        members["manifest.json"] = members["manifest.json"].replace(b'"format": 2', b'"format": 1')
+
+    repacked(carrying, date_back)
+    with pytest.raises(Problem, match="files that are in no backup"):
+        read_backup(carrying)
+
+
+def test_members_that_share_their_bytes_do_not_fill_the_disk(lived: Path, tmp_path: Path) -> None:
+    """A hundred names for one place in the file would come out as a hundred files."""
+    one, many = tmp_path / "one", tmp_path / "many"
+    (tmp_path / "large").write_bytes(os.urandom(1 << 20))
+    write_backup(lived, one, day=DAY, beside=[(FACTS, tmp_path / "large")])
+    names = [f"courses/known/{number:064x}.dsse" for number in range(100)]
+    with zipfile.ZipFile(one) as packed, zipfile.ZipFile(many, "w") as target:
+        manifest = msgspec.json.decode(packed.read("manifest.json"))
+        whole = manifest["files"].pop(FACTS)
+        manifest["files"].update(dict.fromkeys(names, whole))
+        target.writestr("manifest.json", msgspec.json.encode(manifest))
+        for name in backup.NAMES:
+            target.writestr(name, packed.read(name))
+        target.writestr(names[0], packed.read(FACTS))
+        first = target.getinfo(names[0])
+        for name in names[1:]:
+            shared = copy(first)
+            shared.filename = shared.orig_filename = name
+            target.filelist.append(shared)
+            target.NameToInfo[name] = shared
+    assert many.stat().st_size < 2 << 20
+    with pytest.raises(Problem, match="more than it does"):
+        unpack(many, tmp_path / "out")
+
+
+def test_what_is_too_large_or_cannot_be_read_stays_out_and_the_records_are_backed_up(
+    lived: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = lying_beside(tmp_path / "beside")
+    monkeypatch.setattr(beside, "MOST_BYTES", 1000)
+    (tmp_path / "beside" / "0").write_bytes(bytes(1001))
+    (tmp_path / "beside" / "1").unlink()
+    (tmp_path / "beside" / "2").unlink()
+    (tmp_path / "beside" / "2").mkdir()
+    manifest = write_backup(lived, tmp_path / "b", day=DAY, beside=found)
+    assert list(manifest.files) == [*backup.NAMES, *sorted(CARRIED[3:])]
+
+
+def test_so_many_files_are_carried_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = lying_beside(tmp_path / "beside")
+    assert copy_beside(found, tmp_path / "copies") == tuple(digests_of(found)) == tuple(sorted(CARRIED))
+    monkeypatch.setattr(beside, "MOST_FILES", 2)
+    assert copy_beside(found, tmp_path / "fewer") == tuple(sorted(CARRIED))[:2]
+
+
+def test_without_the_particulars_what_lies_beside_stays(carrying: Path) -> None:
+    without_particulars(carrying)
+    assert list(read_backup(carrying).files) == ["ledger.sqlite", *sorted(CARRIED)]
+    assert NAME.encode() not in carrying.read_bytes()
+
+
+def test_a_backup_of_the_first_format_is_read(root: Path, tmp_path: Path) -> None:
+    kept = root / "tests" / "ledger" / "kept" / "format-1.carrel-backup"
+    assert (read_backup(kept).format, read_backup(kept).events) == (1, 150)
+    shutil.copyfile(kept, tmp_path / "b")
+    without_particulars(tmp_path / "b")
+    assert (read_backup(tmp_path / "b").format, read_backup(tmp_path / "b").events) == (backup.FORMAT, 150)
 
 
 def test_a_backup_tells_how_many_streams_were_damaged_already(lived: Path, tmp_path: Path) -> None:
@@ -232,6 +368,15 @@ def test_a_clock_that_was_wrong_once_does_not_stop_the_backups(lived: Path) -> N
     add_event(lived)
     assert not is_due(lived, today=DAY + timedelta(days=1))
     assert is_due(lived, today=DAY + timedelta(days=8))
+
+
+def test_a_weekly_backup_is_due_when_the_last_one_lacks_what_lies_beside(lived: Path, tmp_path: Path) -> None:
+    found, later = lying_beside(tmp_path / "beside"), DAY + timedelta(days=7)
+    back_up(lived, Cause.WEEKLY, today=DAY, beside=found[:1])
+    assert not is_due(lived, today=later, beside=found[:1])
+    assert is_due(lived, today=later, beside=found)
+    assert rotation.back_up_weekly(lived, today=later, beside=found)
+    assert not is_due(lived, today=later + timedelta(days=7), beside=found)
 
 
 def test_a_backup_before_an_upgrade_does_not_stand_for_the_weekly_one(lived: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from player.domain.learner import Learner, Licence
-from player.ledger.care.backup import read_backup
+from player.ledger.care.backup import read_backup, unpack
 from player.ledger.care.forgetting import forget
 from player.ledger.care.rotation import Cause, back_up, kept_in
 from player.ledger.people import open_people
@@ -90,6 +90,19 @@ def test_the_evidence_stays_whole_and_belongs_to_nobody_who_comes_next(lived: Pa
 def test_the_backups_keep_the_evidence(lived: Path) -> None:
     forget(lived)
     assert [read_backup(kept.file).events for kept in kept_in(lived)] == [71, 71]
+
+
+def test_what_courses_said_names_nobody_and_stays_in_the_backups(lived: Path, tmp_path: Path) -> None:
+    facts = f"courses/known/{'ab' * 32}.dsse"
+    (lived / "courses" / "known").mkdir(parents=True)
+    (lived / facts).write_bytes(b"signed")
+    (lived / "courses" / "known" / ".carrel-00.part").write_bytes(b"half")
+    file = back_up(lived, Cause.WEEKLY, today=DAY, beside=[(facts, lived / facts)])
+    forget(lived)
+    assert traces(lived) == []
+    unpack(file, tmp_path / "out")
+    assert (lived / facts).read_bytes() == (tmp_path / "out" / facts).read_bytes() == b"signed"
+    assert [kept.name for kept in (lived / "courses" / "known").iterdir()] == [Path(facts).name]
 
 
 def test_a_backup_that_cannot_be_read_is_named(lived: Path) -> None:

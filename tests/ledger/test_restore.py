@@ -19,6 +19,7 @@ from player.ledger.care.survey import survey
 from player.ledger.people import open_people
 from player.ledger.store import SqlLedger, open_ledger
 from player.proof.device import MachineId, device_key, own_keys
+from player.proof.files import write_whole
 from tests.dying import dies_before
 from tests.ledger.conftest import SmallDisk
 from tests.ledger.making import LEARNER, TickingClock, opening, tamper, watched
@@ -222,7 +223,7 @@ def test_a_damaged_or_newer_backup_changes_nothing(lived: Path, file: Path) -> N
     with pytest.raises(Problem, match="is not a whole backup"):
         back(lived, file)
     file.write_bytes(whole)
-    repacked(file, lambda members: members.update({"manifest.json": b'{"format": 2}'}))
+    repacked(file, lambda members: members.update({"manifest.json": b'{"format": 99}'}))
     with pytest.raises(Problem, match="newer Carrel"):
         back(lived, file)
     assert (bodies(lived), device_key(lived, HERE).public) == (before, key)
@@ -244,6 +245,116 @@ def test_a_backup_of_an_older_format_comes_back_in_the_present_one(tmp_path: Pat
     write_backup(old, tmp_path / "old.carrel-backup", day=DAY)
     assert back(tmp_path / "new", tmp_path / "old.carrel-backup").events == 150
     assert len(bodies(tmp_path / "new")) == 150
+
+
+def test_a_backup_of_the_first_format_comes_back(tmp_path: Path, root: Path) -> None:
+    restored = back(tmp_path / "new", root / "tests" / "ledger" / "kept" / "format-1.carrel-backup")
+    assert (restored.events, restored.particulars, restored.problems) == (150, True, ())
+
+
+# --- what lies beside the records ----------------------------------------------------------------------------------
+
+
+class LeftOut(Problem):
+    what_template = "Something was left out."
+
+
+class Taker:
+    """Takes what lies beside the records; keeps what it was told and saw."""
+
+    def __init__(self, raising: bool = False) -> None:
+        self.seen: list[tuple[list[str], bool]] = []
+        self._raising = raising
+
+    def __call__(self, unpacked: Path, is_new: bool) -> tuple[Problem, ...]:
+        names = [file.relative_to(unpacked).as_posix() for file in unpacked.rglob("*.dsse")]
+        self.seen.append((names, is_new))
+        if self._raising:
+            raise LeftOut
+        return (LeftOut(),)
+
+
+FACTS = f"courses/known/{'ab' * 32}.dsse"
+
+
+@pytest.fixture
+def carrying(lived: Path, tmp_path: Path) -> Path:
+    (tmp_path / "facts").write_bytes(b"signed")
+    write_backup(lived, tmp_path / "c.carrel-backup", day=DAY, beside=[(FACTS, tmp_path / "facts")])
+    return tmp_path / "c.carrel-backup"
+
+
+def nothing(profile: Path) -> None:
+    """It is sound and in use."""
+
+
+def begin_anew(profile: Path) -> None:
+    """Only opened: as the window leaves it that somebody started on a new computer."""
+    for file in profile.glob("ledger.sqlite*"):
+        file.unlink()
+    ledger_of(profile).close()
+
+
+@pytest.mark.parametrize(("before", "is_new"), [(nothing, False), (ruin, False), (begin_anew, True)])
+def test_what_lies_beside_is_handed_on_with_word_whether_anything_was_recorded_here(
+    lived: Path, carrying: Path, before: Callable[[Path], None], is_new: bool
+) -> None:
+    before(lived)
+    taker = Taker()
+    restored = restore(lived, carrying, machine=HERE, clock=CLOCK, bring_back=taker)
+    assert taker.seen == [([FACTS], is_new)]
+    assert [problem.code for problem in restored.problems] == ["LeftOut"]
+    assert len(bodies(lived)) == 95
+    assert list(lived.glob(".carrel-*")) == []
+
+
+def test_where_what_lies_beside_finds_no_place_the_records_are_as_they_were(lived: Path, carrying: Path) -> None:
+    ruin(lived)
+    before = (lived / "ledger.sqlite").read_bytes()
+    with pytest.raises(LeftOut):
+        restore(lived, carrying, machine=HERE, clock=CLOCK, bring_back=Taker(raising=True))
+    assert (lived / "ledger.sqlite").read_bytes() == before
+    assert list(lived.glob(".carrel-*")) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the child is forked")
+def test_killed_at_any_step_what_lies_beside_comes_with_the_records_or_again_before_them(
+    carrying: Path, tmp_path: Path
+) -> None:
+    """Never are there records whose facts were in the same backup and are not here."""
+
+    def take(unpacked: Path, is_new: bool) -> tuple[Problem, ...]:
+        assert is_new, "what was only begun is not in use"
+        write_whole(unpacked.parent / "facts", (unpacked / FACTS).read_bytes())
+        return ()
+
+    step, died, seen = 0, True, set[bool]()
+    while died:
+        profile = tmp_path / f"{step}"
+        profile.mkdir()
+
+        def put_back(profile: Path = profile) -> None:
+            restore(profile, carrying, machine=HERE, clock=CLOCK, bring_back=take)
+
+        died = dies_before(step, put_back, within=str(profile))
+        finish(profile)
+        is_recorded = (profile / "ledger.sqlite").exists() and len(bodies(profile)) > 0
+        assert (profile / "facts").exists() or not is_recorded
+        seen.add(is_recorded)
+        if not is_recorded:
+            put_back()
+        assert len(bodies(profile)) == 95
+        shutil.rmtree(profile)
+        step += 5
+    assert seen == {True, False}
+
+
+def test_a_damaged_backup_hands_nothing_on(lived: Path, carrying: Path) -> None:
+    carrying.write_bytes(carrying.read_bytes().replace(b"signed", b"sinned"))
+    taker = Taker()
+    with pytest.raises(Problem, match="is not a whole backup"):
+        restore(lived, carrying, machine=HERE, clock=CLOCK, bring_back=taker)
+    assert taker.seen == []
 
 
 def test_on_a_full_disk_nothing_is_restored_and_nothing_is_touched(

@@ -1,7 +1,8 @@
 """A backup: one file with the ledger and the particulars as they stood at one moment, and what tells that it is whole.
 
-It is a ZIP whose members are stored as they are: `manifest.json`, then the databases. The secret key is not in it:
-who finds a backup can read it, and can record nothing in its owner's name.
+It is a ZIP whose members are stored as they are: `manifest.json`, the databases, and what lies beside them and is
+needed to judge them (format 1 had the databases alone). The secret key is not in it: who finds a backup can read it,
+and can record nothing in its owner's name.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import zipfile
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ import msgspec
 
 from player import __version__
 from player.domain.problem import Problem
+from player.ledger.care.beside import MOST_BYTES, MOST_FILES, Beside, copy_beside, may_go_beside
 from player.ledger.care.staging import part_folder
 from player.ledger.care.survey import bare, content_of, survey
 from player.ledger.profile import make_folder
@@ -28,11 +30,11 @@ from player.proof.keys import PublicKey
 from player.proof.problems import NewerFormat
 
 ENDING = ".carrel-backup"
-FORMAT = 1
+FORMAT = 2
 LEDGER, PEOPLE = "ledger.sqlite", "people.sqlite"
 NAMES = (LEDGER, PEOPLE)
 _MANIFEST = "manifest.json"
-_MOST_MANIFEST_BYTES = 1 << 16
+_MOST_MANIFEST_BYTES = 8 << 20
 _CHUNK = 1 << 20
 _COUNT = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -83,7 +85,7 @@ class _Version(msgspec.Struct, frozen=True):
     format: int
 
 
-def write_backup(profile: Path, to: Path, *, day: date) -> Manifest:
+def write_backup(profile: Path, to: Path, *, day: date, beside: Iterable[Beside] = ()) -> Manifest:
     """Writes the backup of a profile to the file `to`, and reads it back. Raises a `Problem`; then nothing was written.
 
     The databases may be in use meanwhile; what is in the backup is of one moment for each of them.
@@ -94,7 +96,8 @@ def write_backup(profile: Path, to: Path, *, day: date) -> Manifest:
         for name in NAMES:
             if (profile / name).exists():
                 copy_database(profile / name, copies / name)
-        manifest = _manifest(copies, day, [key.public.raw.hex() for key in own_keys(profile)])
+        carried = copy_beside(beside, copies)
+        manifest = _manifest(copies, day, [key.public.raw.hex() for key in own_keys(profile)], carried)
         _pack(copies, manifest, to)
     if read_backup(to) != manifest:
         raise NotABackup(name=to.name, reason="the disk gives back something else than was written.")
@@ -107,9 +110,13 @@ def read_backup(file: Path) -> Manifest:
 
 
 def unpack(file: Path, folder: Path) -> Manifest:
-    """Puts the databases of a backup into `folder`, checked as they are read. Raises `NotABackup` or `NewerFormat`."""
+    """Puts what a backup holds into `folder`, laid out as a profile is, and checked as it is read.
+
+    Raises `NotABackup` or `NewerFormat`.
+    """
 
     def take(name: str, stream: IO[bytes]) -> str:
+        make_folder((folder / name).parent)
         with whole_file(folder / name, secret=True) as target:
             return _digest(stream, target)
 
@@ -131,7 +138,8 @@ def without_particulars(file: Path) -> None:
     with part_folder(file.parent) as copies:
         unpack(file, copies)
         (copies / PEOPLE).unlink()
-        _pack(copies, _manifest(copies, manifest.made, manifest.keys), file)
+        carried = [name for name in manifest.files if name not in NAMES]
+        _pack(copies, _manifest(copies, manifest.made, manifest.keys, carried), file)
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -160,7 +168,7 @@ def _is_backup(file: Path) -> bool:
     return True
 
 
-def _manifest(copies: Path, day: date, keys: Sequence[str]) -> Manifest:
+def _manifest(copies: Path, day: date, keys: Sequence[str], carried: Sequence[str]) -> Manifest:
     found = survey(copies / LEDGER)
     return Manifest(
         format=FORMAT,
@@ -171,7 +179,7 @@ def _manifest(copies: Path, day: date, keys: Sequence[str]) -> Manifest:
         damaged=len(found.damaged),
         content=content_of([copies / name for name in NAMES]),
         keys=tuple(keys),
-        files={name: _member(copies / name) for name in NAMES if (copies / name).exists()},
+        files={name: _member(copies / name) for name in (*NAMES, *carried) if (copies / name).exists()},
     )
 
 
@@ -192,8 +200,9 @@ def _read(file: Path, take: Callable[[str, IO[bytes]], str]) -> Manifest:
     with _opened(file) as packed:
         manifest = _manifest_in(packed, file.name)
         names = [info.filename for info in packed.infolist()]
-        if sorted(names) != sorted([_MANIFEST, *manifest.files]) or not set(manifest.files) <= set(NAMES):
+        if sorted(names) != sorted([_MANIFEST, *manifest.files]):
             raise NotABackup(name=file.name, reason="it holds other files than it says.")
+        _refuse_what_no_backup_holds(file, manifest)
         for name, member in manifest.files.items():
             info = packed.getinfo(name)
             if info.file_size != member.bytes or info.compress_type != zipfile.ZIP_STORED:
@@ -202,6 +211,17 @@ def _read(file: Path, take: Callable[[str, IO[bytes]], str]) -> Manifest:
                 if take(name, stream) != member.sha256:
                     raise NotABackup(name=file.name, reason=f"{name} in it is damaged.")
     return manifest
+
+
+def _refuse_what_no_backup_holds(file: Path, manifest: Manifest) -> None:
+    """Names that lead elsewhere, and members that share their bytes, so that a small file would fill a disk."""
+    beside = {name: member for name, member in manifest.files.items() if name not in NAMES}
+    if beside and (manifest.format < 2 or len(beside) > MOST_FILES or not all(map(may_go_beside, beside))):
+        raise NotABackup(name=file.name, reason="it holds files that are in no backup.")
+    if any(member.bytes > MOST_BYTES for member in beside.values()):
+        raise NotABackup(name=file.name, reason="a file in it is larger than any such file.")
+    if sum(member.bytes for member in manifest.files.values()) > file.stat().st_size:
+        raise NotABackup(name=file.name, reason="it says that it holds more than it does.")
 
 
 @contextmanager

@@ -14,10 +14,11 @@ from sqlalchemy.exc import DBAPIError
 from player.domain.clock import Clock
 from player.domain.problem import Problem
 from player.ledger.care.backup import LEDGER, PEOPLE, unpack
+from player.ledger.care.beside import Beside, BringBack
 from player.ledger.care.placing import finish, is_under_way, put_in_place
 from player.ledger.care.rotation import Cause, back_up
 from player.ledger.care.staging import new_part_folder, part_folder
-from player.ledger.care.survey import is_intact
+from player.ledger.care.survey import NO_CONTENT, content_of, is_intact
 from player.ledger.merging.branches import opening_in
 from player.ledger.merging.merge import MergeReport
 from player.ledger.people import open_people
@@ -48,10 +49,19 @@ class Restored:
     problems: tuple[Problem, ...] = ()
 
 
-def restore(profile: Path, file: Path, *, machine: MachineId, clock: Clock) -> Restored:
+def restore(
+    profile: Path,
+    file: Path,
+    *,
+    machine: MachineId,
+    clock: Clock,
+    beside: Sequence[Beside] = (),
+    bring_back: BringBack | None = None,
+) -> Restored:
     """Puts the backup `file` back into the profile. Raises a `Problem`; then the profile's records are as they were.
 
-    Whoever calls holds the profile's lock.
+    `beside` goes into the backup that is made before an upgrade; `bring_back` takes what lies beside the records of
+    `file`. Whoever calls holds the profile's lock.
     """
     make_folder(profile)
     finish(profile)
@@ -60,10 +70,14 @@ def restore(profile: Path, file: Path, *, machine: MachineId, clock: Clock) -> R
         keys = [PublicKey.from_hex(text) for text in unpack(file, staged).keys]
         key, was_usable = _key(profile, machine)
         _bring_up(staged, file, key, clock)
-        if not _is_sound(profile, key, clock):
-            return _replace(profile, staged, keys, machine=machine, clock=clock)
-        restored = _merge(profile, staged, keys, key, machine=machine, clock=clock)
-        return restored if was_usable else replace(restored, key_retired=True)
+        # Before the records, which rest on it; without them it does no harm, should the program be killed in between.
+        left_out = bring_back(staged, _has_no_records(profile)) if bring_back else ()
+        if not _is_sound(profile, key, clock, beside):
+            restored = _replace(profile, staged, keys, machine=machine, clock=clock)
+        else:
+            restored = _merge(profile, staged, keys, key, machine=machine, clock=clock)
+            restored = restored if was_usable else replace(restored, key_retired=True)
+        return replace(restored, problems=(*restored.problems, *left_out))
     finally:
         if not is_under_way(profile):
             shutil.rmtree(staged, ignore_errors=True)
@@ -87,22 +101,30 @@ def _bring_up(staged: Path, file: Path, key: PrivateKey, clock: Clock) -> None:
         raise NewerFormat(name=file.name, found=newer.data["found"], known=newer.data["known"]) from None
 
 
-def _is_sound(profile: Path, key: PrivateKey, clock: Clock) -> bool:
+def _has_no_records(profile: Path) -> bool:
+    """Whether nothing was ever recorded here. What cannot be read was something."""
+    try:
+        return content_of([profile / LEDGER]) == NO_CONTENT
+    except (RecordsDamaged, *UNREADABLE):
+        return False
+
+
+def _is_sound(profile: Path, key: PrivateKey, clock: Clock, beside: Sequence[Beside]) -> bool:
     """Whether every event of the profile can be used; a profile without records is sound."""
     if not (profile / LEDGER).exists():
         return True
     try:
         if is_intact(profile / LEDGER):
             return False
-        with closing(_open(profile, key, clock)) as ledger:
+        with closing(_open(profile, key, clock, beside)) as ledger:
             return not ledger.damaged()
     except (RecordsDamaged, *UNREADABLE):
         return False
 
 
-def _open(profile: Path, key: PrivateKey, clock: Clock) -> SqlLedger:
+def _open(profile: Path, key: PrivateKey, clock: Clock, beside: Sequence[Beside] = ()) -> SqlLedger:
     def keep_a_backup() -> None:
-        back_up(profile, Cause.UPGRADE, today=clock.stamp().moment.date())
+        back_up(profile, Cause.UPGRADE, today=clock.stamp().moment.date(), beside=beside)
 
     return open_ledger(profile, signer=key, clock=clock, before_upgrade=keep_a_backup)
 

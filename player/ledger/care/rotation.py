@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from player.domain.problem import Problem
 from player.ledger.care.backup import ENDING, LEDGER, NAMES, manifest_of, read_backup, write_backup
+from player.ledger.care.beside import Beside, digests_of
 from player.ledger.care.survey import NO_CONTENT, content_of
 from player.ledger.profile import make_folder
 
@@ -45,8 +46,8 @@ def kept_in(profile: Path) -> tuple[Kept, ...]:
     return tuple(sorted((kept for kept in found if kept), key=lambda kept: kept.number, reverse=True))
 
 
-def is_due(profile: Path, *, today: date) -> bool:
-    """Whether a weekly backup should be made: the last one is a week old, and something was recorded since.
+def is_due(profile: Path, *, today: date, beside: Sequence[Beside] = ()) -> bool:
+    """Whether a weekly backup should be made: the last one is a week old, and it lacks something.
 
     A last one of a day that has not come yet was made under a wrong clock, and does not count as recent.
     """
@@ -56,20 +57,22 @@ def is_due(profile: Path, *, today: date) -> bool:
     if last is not None and 0 <= (today - last.day).days < DAYS_BETWEEN:
         return False
     content = content_of([profile / name for name in NAMES])
-    return content != NO_CONTENT and (last is None or _content(last) != content)
+    return content != NO_CONTENT and (last is None or _held(last) != (content, digests_of(beside)))
 
 
-def back_up_weekly(profile: Path, *, today: date) -> Path | None:
+def back_up_weekly(profile: Path, *, today: date, beside: Sequence[Beside] = ()) -> Path | None:
     """Writes the weekly backup when it is due. Raises a `Problem`; then all backups are as they were."""
-    return back_up(profile, Cause.WEEKLY, today=today) if is_due(profile, today=today) else None
+    if not is_due(profile, today=today, beside=beside):
+        return None
+    return back_up(profile, Cause.WEEKLY, today=today, beside=beside)
 
 
-def back_up(profile: Path, cause: Cause, *, today: date) -> Path:
+def back_up(profile: Path, cause: Cause, *, today: date, beside: Sequence[Beside] = ()) -> Path:
     """Writes one more automatic backup, and lets the oldest go. Raises a `Problem`; then all are as they were."""
     make_folder(profile / FOLDER)
     number = max((kept.number for kept in kept_in(profile)), default=0) + 1
     file = profile / FOLDER / f"{cause}-{number:04}-{today}{ENDING}"
-    write_backup(profile, file, day=today)
+    write_backup(profile, file, day=today, beside=beside)
     for old in _to_let_go([kept for kept in kept_in(profile) if kept.cause is cause], KEPT[cause]):
         old.file.unlink(missing_ok=True)
     return file
@@ -92,11 +95,13 @@ def _is_good(kept: Kept) -> bool:
         return False
 
 
-def _content(kept: Kept) -> str:
+def _held(kept: Kept) -> tuple[str, Mapping[str, str]]:
+    """The word for the records in it, and what it carries beside them."""
     try:
-        return manifest_of(kept.file).content
+        manifest = manifest_of(kept.file)
     except Problem:
-        return ""
+        return "", {}
+    return manifest.content, {name: member.sha256 for name, member in manifest.files.items() if name not in NAMES}
 
 
 def _kept(file: Path) -> Kept | None:

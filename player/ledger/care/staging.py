@@ -13,7 +13,7 @@ from player.proof.files import obstacle_of
 
 _PREFIX, _SUFFIX = ".carrel-", ".part"
 """As `player.proof.files` calls what is being written."""
-_PLACES = ("", "backups", "certificates", "courses", "keys")
+_PLACES = ("", "backups", "certificates", "courses", "courses/known", "keys")
 
 
 @contextmanager
