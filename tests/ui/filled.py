@@ -53,7 +53,7 @@ def filled_desk(profile: Path) -> FakeDesk:
     sights.files |= picture_files()
     gone = Away(title=away.signed.course.title, place=LONG_PLACE)
     told = (
-        FakeShelved(path=old.path, package=old, size=412_000_000, superseded=True),
+        FakeShelved(path=Path("courses/first.course"), package=old, size=412_000_000, superseded=True),
         FakeShelved(path=new.path, package=new, size=1_318_000_000),
         FakeShelved(path=LONG_PLACE, package=away, where=Whereabouts.OUT_OF_REACH, problem=gone),
         FakeShelved(path=bad.path, package=bad, problem=Damaged(title=LONG_TITLE), size=3_221_000_000),

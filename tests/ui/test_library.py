@@ -26,6 +26,7 @@ from player.ui.host import Place, Route
 from player.ui.library.introduction import Fingerprint
 from player.ui.library.page import LibraryPage
 from player.ui.library.screen import LibraryScreen
+from player.ui.library.state import Adding, LibraryState
 from player.ui.widgets.card import CourseCard
 from tests.archive.making import probe, real_folder
 from tests.builders import COURSE, SHORT_COURSE
@@ -34,6 +35,7 @@ from tests.ui.fake_host import (
     RESOURCES,
     FakeDesk,
     FakeHost,
+    FakeIntroduced,
     FakePackage,
     FakeShelf,
     FakeShelved,
@@ -95,6 +97,17 @@ def titles(page: LibraryPage) -> list[str]:
 
 
 # --- what is shown -------------------------------------------------------------------------------------------
+
+
+def test_a_date_that_was_put_right_is_no_beginning_of_a_course(opened: Opener, tmp_path: Path) -> None:
+    desk = FakeDesk(tmp_path, courses=(COURSE, SHORT_COURSE))
+    first, last = sorted(desk.signed, key=lambda signed_: signed_.course.title)
+    desk.clock.set_wall(NOON - timedelta(days=9999))
+    desk.correct_clock(first, NOON)
+    desk.clock.set_wall(NOON)
+    desk.watch(last, percent=10)
+    page, _ = opened(desk)
+    assert titles(page) == [last.course.title, first.course.title]
 
 
 def test_each_course_says_what_it_is_and_what_is_next(opened: Opener, tmp_path: Path) -> None:
@@ -355,6 +368,23 @@ def test_progress_redraws_no_course_and_repeats_no_message(
     assert len(host.problems) == 1
 
 
+def test_before_anything_is_copied_no_figures_are_shown(opened: Opener, tmp_path: Path) -> None:
+    desk = SlowDesk(tmp_path)
+    page, host = opened(desk)
+    page.take_files([tmp_path / "big.course"])
+    assert "Adding “big.course”…" in texts(page)
+    desk.slow.steps.release(4)
+    host.settle()
+
+
+def test_what_is_played_from_where_it_lies_does_not_offer_that_once_more(opened: Opener, tmp_path: Path) -> None:
+    page, _ = opened(FakeDesk(tmp_path))
+    adding = Adding(file=tmp_path / "big.course", done=0, size=0, in_place=True)
+    page._screen.render_adding(LibraryState(entries=(), broken=(), notices=(), adding=adding))
+    assert has_button(page, "Cancel")
+    assert not has_button(page, "Play it from there instead")
+
+
 def test_a_course_being_copied_can_be_played_from_where_it_lies_instead(opened: Opener, tmp_path: Path) -> None:
     desk = SlowDesk(tmp_path)
     page, host = opened(desk)
@@ -420,6 +450,16 @@ def test_a_stranger_is_believed_only_after_somebody_compared_the_fingerprint(ope
     host.settle()
     assert introducer.believed == [(file, "0123456789abcdef")]
     assert "Do you know" not in texts(page)
+
+
+def test_whom_one_knows_already_needs_no_comparing(opened: Opener, tmp_path: Path) -> None:
+    page, host = opened(FakeDesk(tmp_path))
+    page._screen.render_introduction(FakeIntroduced(tmp_path / "next.root.dsse", proven=True))
+    assert not has_button(page, "I compared it, and it is the same")
+    assert getattr(focus(), "text", str)() == "Keep it"
+    press(page, "Not now")
+    host.settle()
+    assert isinstance(focus(), CourseCard)
 
 
 def test_who_is_not_believed_now_is_gone_from_the_page(opened: Opener, tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ from player.ui.widgets.stepper import Stepper
 from player.ui.widgets.timeline import Timeline
 from player.ui.widgets.toast import Toast
 from player.ui.widgets.tone import Tone
+from player.ui.widgets.words import Words, breakable_prose
 
 # What the platform without a screen says of itself, not of us.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -673,3 +674,36 @@ def _clipped(label: QLabel) -> bool:
     if label.wordWrap():
         return label.height() < label.heightForWidth(label.width())
     return label.width() < label.sizeHint().width() or label.height() < label.sizeHint().height()
+
+
+# ---------------------------------------------------------------- long words
+
+LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis"
+
+
+def test_a_word_longer_than_its_line_is_broken_and_read_whole(qtbot: QtBot) -> None:
+    words = shown(qtbot, Words(f"{LONG} today"), QSize(200, 200))
+    assert words.heightForWidth(200) > 2 * words.fontMetrics().height()
+    assert words.minimumSizeHint().width() < 200
+    assert words.text() == f"{LONG} today"
+    assert name_of(words) == f"{LONG} today"
+
+
+def test_a_label_that_had_a_long_word_is_not_named_by_it_any_more(qtbot: QtBot) -> None:
+    words = shown(qtbot, Words(LONG), QSize(200, 200))
+    words.setText("Short")
+    assert (words.text(), name_of(words)) == ("Short", "Short")
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "/home/ana/abcdefghijklmnopqrstuvwxyz/lecture.course",
+        "https://www.abcdefghijklmnopqrstuvwxyz.org/somewhere",
+        "abcdefghijklmnopqrstuvwxyz@example.org",
+        "An ordinary sentence, with ordinary words.",
+    ],
+)
+def test_what_can_be_copied_is_broken_only_where_it_is_a_word(kept: str) -> None:
+    assert breakable_prose(kept) == kept
+    assert breakable_prose(f"“{LONG}”") != f"“{LONG}”"

@@ -17,7 +17,7 @@ from player.domain.progress import LOCK_WORDS, Lock
 from player.ui.course.words import step_faces
 from player.ui.pictures import LARGEST, image_of
 from player.ui.professions import profession_text
-from player.ui.wording import day_text, lock_words, minutes_text, offer_text, status_of
+from player.ui.wording import day_text, lock_words, minutes_text, offer_text, size_text, status_of
 from tests.builders import AMA, COURSE, SHORT_COURSE, WRONG
 from tests.ui.fake_host import FakeDesk
 
@@ -156,3 +156,17 @@ def test_a_lock_that_hangs_on_the_day_says_what_to_do_about_a_wrong_clock() -> N
     told = {lock for lock in Lock if "this computer's date is wrong" in lock_words(lock)[1]}
     assert told == {Lock.NOT_YET_OPEN, Lock.EXPIRED}
     assert all(lock_words(lock)[0] == LOCK_WORDS[lock][0] for lock in Lock)
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (0, "0 bytes"),
+        (4_512_345, "4.5 MB"),
+        (9_999_999, "10.0 MB"),
+        (412_000_000, "412 MB"),
+        (1_318_000_000, "1.3 GB"),
+    ],
+)
+def test_sizes_are_as_exact_as_anybody_needs(size: int, said: str) -> None:
+    assert size_text(size) == said

@@ -19,6 +19,9 @@ from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.section import Section
 from player.ui.widgets.words import Words
 
+_MOST = 40
+"""Letters of a title in the box of courses: at twice the size it has no room for more."""
+
 
 class CheckupScreen(QWidget):
     """Gestures: `again` (check once more), `course_chosen` (a course hash or None), `save_wanted`."""
@@ -60,7 +63,9 @@ class CheckupScreen(QWidget):
         self._course.clear()
         self._course.addItem(self.tr("Carrel itself"), None)
         for choice in state.courses:
-            self._course.addItem(choice.title, choice.hash)
+            title, last = choice.title, self._course.count()
+            self._course.addItem(title if len(title) <= _MOST else title[:_MOST].rstrip() + "…", choice.hash)
+            self._course.setItemData(last, title, Qt.ItemDataRole.ToolTipRole)
         self._course.setCurrentIndex(max(0, self._course.findData(state.course)))
         self._course.blockSignals(False)
 

@@ -201,7 +201,8 @@ class CourseScreen(QWidget):
         words.addItem(self._slack)
         self._head.setSpacing(three)
         self._head.addLayout(words, 1)
-        self._head.addWidget(self._cover, 0, Qt.AlignmentFlag.AlignTop)
+        # Aligned both ways: the cover's width would else be the widest for the words above it, too.
+        self._head.addWidget(self._cover, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         way = Panel(self._theme)
         way.body.setSpacing(two)
         way.body.addWidget(self._stepper)

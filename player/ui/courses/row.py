@@ -132,6 +132,7 @@ class CourseRow(Panel):
         self._in_a_line(self._acts, self._check, self._repair, self._remove)
         column = QVBoxLayout(self._asked)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self._theme.space("one"))
         answers = QWidget()
         self._in_a_line(answers, self._yes, self._no)
         column.addWidget(self._question)

@@ -71,8 +71,8 @@ class CoursesScreen(QWidget):
         self._move.setVisible(bool(state.elsewhere))
         self._none.setVisible(not state.listings)
         here = next((n for n, row in enumerate(self._rows) if row.isAncestorOf(self._keyboard())), None)
-        paths = {listing.path for listing in state.listings}
-        is_gone = here is not None and self._rows[here].listing.path not in paths
+        stay = {_which(listing) for listing in state.listings}
+        is_gone = here is not None and _which(self._rows[here].listing) not in stay
         self._render_rows(state)
         if here is not None and is_gone:
             self._focus_row(min(here, len(self._rows) - 1))
@@ -105,8 +105,8 @@ class CoursesScreen(QWidget):
         self._focus_row(0)
 
     def _render_rows(self, state: CoursesState) -> None:
-        known = {row.listing.path: row for row in self._rows}
-        self._rows = [known.pop(listing.path, None) or self._new_row(listing) for listing in state.listings]
+        known = {_which(row.listing): row for row in self._rows}
+        self._rows = [known.pop(_which(listing), None) or self._new_row(listing) for listing in state.listings]
         for row in known.values():
             self._list.removeWidget(row)
             row.hide()
@@ -203,6 +203,11 @@ class CoursesScreen(QWidget):
         card.body.addLayout(said)
         card.body.addLayout(buttons)
         return card
+
+
+def _which(listing: Listing) -> tuple[Path, str]:
+    """What stays the same of a course as long as it is here."""
+    return listing.path, listing.signed.hash if listing.signed else ""
 
 
 class _AtWork(Panel):

@@ -34,6 +34,8 @@ def place_text(listing: Listing) -> str:
             parts.append(tr("in the library"))
         case Whereabouts.IN_PLACE:
             parts.append(tr("played from {file}").format(file=listing.path))
+        case Whereabouts.OUT_OF_REACH if listing.problem is not None:
+            pass
         case Whereabouts.OUT_OF_REACH:
             parts.append(tr("out of reach"))
         case Whereabouts.REMOVED:
@@ -53,8 +55,8 @@ def status_text(listing: Listing) -> tuple[str, Tone]:
 
 
 def trouble_text(listing: Listing) -> str:
-    """What is wrong with a course and what to do; empty for one with which all is well."""
-    return f"{listing.problem.what} {listing.problem.remedy}" if listing.problem else ""
+    """What is wrong with a course, and in a line of its own what to do; empty for one with which all is well."""
+    return f"{listing.problem.what}\n{listing.problem.remedy}" if listing.problem else ""
 
 
 def home_text(state: CoursesState) -> str:

@@ -93,7 +93,7 @@ class IntroductionCard(Panel):
 
     def _how_to_compare(self) -> str:
         return self.tr(
-            "Anybody can write a name into a file. Compare this fingerprint, sign by sign, with the one that they "
+            "Anybody can write a name into a file. Compare this fingerprint, group by group, with the one that they "
             "printed or told you by telephone:"
         )
 
@@ -113,7 +113,7 @@ class IntroductionCard(Panel):
         buttons.addWidget(self._no)
         for part in (self._heading, self._change, self._why):
             said.addWidget(part)
-        asked.addWidget(self._compared)
+        asked.addWidget(self._compared, 0, Qt.AlignmentFlag.AlignLeading)
         asked.addLayout(buttons)
         self.body.addLayout(said)
         self.body.addWidget(self._fingerprint, 0, Qt.AlignmentFlag.AlignLeading)

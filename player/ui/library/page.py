@@ -136,19 +136,20 @@ class LibraryPage(Page):
         self._cancel.clear()
         self._instead = False
         self._began_s = time.monotonic()
-        self._moved(Adding(file=wanted.file, done=0, size=1))
+        self._moved(Adding(file=wanted.file, done=0, size=0, in_place=wanted.in_place))
         self._host.door.ask(partial(self._copy, wanted), self._added, failed=self._not_added, lane=Lane.PORTER)
 
     def _copy(self, wanted: Wanted) -> SignedCourse:
         """On the porter's lane."""
-        watch = partial(self._copied, wanted.file)
+        watch = partial(self._copied, wanted)
         return self._host.desk.courses.add(wanted.file, watch, self._cancel.is_set, in_place=wanted.in_place)
 
-    def _copied(self, file: Path, done: int, size: int) -> None:
+    def _copied(self, wanted: Wanted, done: int, size: int) -> None:
         """On the porter's lane."""
         passed_s = time.monotonic() - self._began_s
         left_s = round(passed_s * (size - done) / done) if done and passed_s > SURE_AFTER_S else None
-        self._host.door.tell(self._moved, Adding(file=file, done=done, size=size, left_s=left_s))
+        adding = Adding(file=wanted.file, done=done, size=size, left_s=left_s, in_place=wanted.in_place)
+        self._host.door.tell(self._moved, adding)
 
     def _moved(self, adding: Adding | None) -> None:
         self._adding = adding

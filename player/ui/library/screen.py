@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from player.domain.course import Standing
-from player.domain.progress import Progress
+from player.domain.progress import Progress, StepState
 from player.ui.library.introduction import Introduced, IntroductionCard
 from player.ui.library.state import Adding, Entry, Filter, LibraryState, Order
 from player.ui.tab_order import tab_as_read
@@ -261,11 +261,11 @@ class _Copying(Panel):
         self._bar.setAccessibleName(self.tr("Copied so far"))
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.cancelled)
-        instead = QPushButton(self.tr("Play it from there instead"))
-        instead.clicked.connect(self.instead)
+        self._other_way = QPushButton(self.tr("Play it from there instead"))
+        self._other_way.clicked.connect(self.instead)
         buttons = FlowLayout(theme.space("one"))
         buttons.addWidget(cancel)
-        buttons.addWidget(instead)
+        buttons.addWidget(self._other_way)
         self.body.addWidget(self._words)
         self.body.addWidget(self._bar)
         self.body.addLayout(buttons)
@@ -275,14 +275,20 @@ class _Copying(Panel):
         self.setVisible(adding is not None)
         if adding is None:
             return
-        done, whole = size_text(adding.done), size_text(adding.size)
-        text = self.tr("Adding “{name}”: {done} of {whole}, each block verified")
-        left = "" if adding.left_s is None else self._left(adding.left_s)
-        self._words.setText(text.format(name=adding.file.name, done=done, whole=whole) + left)
+        self._other_way.setVisible(not adding.in_place)
+        self._words.setText(self._said(adding))
         self._bar.setValue(adding.done * 1000 // max(1, adding.size))
 
-    def _left(self, seconds: int) -> str:
-        return " · " + self.tr("{time} left").format(time=minutes_text(max(1, seconds) * 1000))
+    def _said(self, adding: Adding) -> str:
+        name = adding.file.name
+        if not adding.size:
+            return self.tr("Adding “{name}”…").format(name=name)
+        text = self.tr("Adding “{name}”: {done} of {whole}, each block verified")
+        far = text.format(name=name, done=size_text(adding.done), whole=size_text(adding.size))
+        if adding.left_s is None:
+            return far
+        left = self.tr("{time} left").format(time=minutes_text(max(1, adding.left_s) * 1000))
+        return f"{far} · {left}"
 
 
 def face_of(entry: Entry) -> CardFace:
@@ -329,7 +335,9 @@ def _next_first(entry: Entry) -> tuple[int, str]:
         return 3, entry.signed.course.title
     if progress.issues:
         return 2, entry.signed.course.title
-    return (0 if progress.event_count else 1), entry.signed.course.title
+    # A date that was put right, or a page that was opened, is recorded as well and is no beginning.
+    begun = progress.seen_permille > 0 or any(step.state is StepState.DONE for step in progress.steps)
+    return (0 if begun else 1), entry.signed.course.title
 
 
 def _by_title(entry: Entry) -> tuple[int, str]:

@@ -44,12 +44,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adding:
-    """A course being copied: bytes done of all, and how long it will take (None: not known yet)."""
+    """A course being copied: bytes done of all (0: not known yet), and how long it will take (None: not known yet).
+
+    `in_place`: it is only looked at, to be played from where it lies.
+    """
 
     file: Path
     done: int
     size: int
     left_s: int | None = None
+    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from player.ui.theme import Theme
 from player.ui.widgets.markdown import Marked, read_markdown
+from player.ui.widgets.words import breakable_prose
 
 Run = tuple[str, bool]
 _ACROSS = 75
@@ -67,7 +68,7 @@ class Prose(QLabel):
 
     def _show_plain(self, text: str) -> None:
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(text)
+        self.setText(breakable_prose(text))
         self.setAccessibleName(text)
 
     def _show_marked(self, marked: Marked) -> None:

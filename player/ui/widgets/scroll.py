@@ -1,6 +1,6 @@
 """A page that scrolls up and down, its content in a centred column that never grows too wide."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from player.ui.theme import Theme
@@ -20,7 +20,7 @@ class ScrollPage(QScrollArea):
         self.column = QVBoxLayout(self._inside)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme.space("three"))
-        page = QWidget()
+        page = _Page()
         row = QHBoxLayout(page)
         four = theme.space("four")
         row.setContentsMargins(four, four, four, theme.space("six"))
@@ -49,3 +49,14 @@ class ScrollPage(QScrollArea):
     def to_top(self) -> None:
         """Show the beginning."""
         self.verticalScrollBar().setValue(0)
+
+
+class _Page(QWidget):
+    """What is scrolled: as high as its words need at its width.
+
+    Of itself Qt would make it at least as high as at its narrowest, and spread the difference between the words.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        least, layout = super().minimumSizeHint(), self.layout()
+        return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least

@@ -1,14 +1,19 @@
 """A label with a role of the type scale, and the word to screen readers when something changed."""
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from player.ui.theme import dress
 
-LONG_WORD = 24
-"""Letters from which on a word may be broken anywhere: a chemist's, a German's, or the name of a file."""
+_LONG = re.compile(r"[^\s/\\]{25,}")
+"""A word, or a part of a path, that is too long for many a line: a chemist's, a German's, the name of a file."""
+_LONG_LETTERS = re.compile(r"(?<![/\\@.:\w-])[^\W\d_]{25,}(?![/\\@\w-]|[.:]\w)")
 _BREAK = "\u200b"
+_HEAD, _TAIL = 8, 4
+"""Letters that stay together at the ends of a broken word."""
 
 
 class Words(QLabel):
@@ -49,8 +54,18 @@ class Words(QLabel):
 
 
 def breakable(text: str) -> str:
-    """The text with a place to break after each letter of words that are too long for most lines."""
-    return " ".join(_BREAK.join(word) if len(word) > LONG_WORD else word for word in text.split(" "))
+    """The text with places to break within words that are too long for many a line."""
+    return _LONG.sub(_broken, text)
+
+
+def breakable_prose(text: str) -> str:
+    """The same for text that can be copied: what is no word of letters, an address or a path, stays as it is."""
+    return _LONG_LETTERS.sub(_broken, text)
+
+
+def _broken(found: re.Match[str]) -> str:
+    word = found[0]
+    return word[:_HEAD] + _BREAK + _BREAK.join(word[_HEAD:-_TAIL]) + _BREAK + word[-_TAIL:]
 
 
 def show_if(widget: QWidget, wanted: bool) -> None:
