@@ -1,5 +1,6 @@
 """What every test stands on: a throw-away home, a quiet Qt, and which tests run when."""
 
+import gc
 import os
 import shutil
 import sys
@@ -126,3 +127,17 @@ def display() -> Iterator[str]:
     if not name or not sys.platform.startswith("linux"):
         pytest.skip("needs an X display: packaging/test starts one, or run under xvfb-run")
     yield name
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_left_to_the_thread_that_draws(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As in the window (see `player.ui.garbage`): a worker's thread must not free widgets.
+
+    Set up before all else and so ended after it, when no worker is left; then the collector catches up.
+    """
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.enable()

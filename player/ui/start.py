@@ -19,6 +19,7 @@ from player.bootstrap.places import Places, find_places
 from player.desk.desk import Desk
 from player.domain.problem import Problem
 from player.ui.bug import LastResort
+from player.ui.garbage import Sweeper
 from player.ui.host import Place, Route
 from player.ui.none_guard import guard_none
 from player.ui.pages import make_pages
@@ -72,6 +73,7 @@ def make_application() -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("carrel")
     _let_interrupts_through(app)
+    Sweeper(app)
     return app
 
 

@@ -1,0 +1,63 @@
+"""What Python frees by itself it frees on the thread that draws: widgets must not die on another."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from player.ui.garbage import SWEEP_MS, Sweeper
+
+
+class Circle:
+    """Refers to itself, so that only the collector frees it; tells on which thread it did."""
+
+    def __init__(self, freed_on: list[int]) -> None:
+        self._freed_on = freed_on
+        self._itself = self
+
+    def __del__(self) -> None:
+        self._freed_on.append(threading.get_ident())
+
+
+@pytest.fixture
+def sweeper(qapp: QApplication) -> Iterator[Sweeper]:
+    gc.enable()
+    parent = QObject()
+    yield Sweeper(parent)
+    parent.deleteLater()
+
+
+def test_what_a_worker_makes_frees_nothing_on_its_thread(sweeper: Sweeper, qtbot: QtBot) -> None:
+    freed_on: list[int] = []
+    made: list[list[int]] = []
+    Circle(freed_on)
+    worker = threading.Thread(target=lambda: made.extend(many_objects()))
+    worker.start()
+    worker.join()
+    assert not freed_on
+    qtbot.waitUntil(lambda: bool(freed_on), timeout=10 * SWEEP_MS)
+    assert freed_on == [threading.get_ident()]
+
+
+def test_what_has_grown_old_is_swept_in_its_turn(sweeper: Sweeper) -> None:
+    freed_on: list[int] = []
+    old = Circle(freed_on)
+    gc.collect()
+    del old
+    made: list[list[int]] = []
+    _, middle, oldest = gc.get_threshold()
+    for _ in range(middle * oldest * 3):
+        made += many_objects()
+        sweeper.sweep()
+    assert freed_on == [threading.get_ident()]
+
+
+def many_objects() -> list[list[int]]:
+    """More than the collector lets pass, as long as they are kept."""
+    return [[number] for number in range(gc.get_threshold()[0] + 1)]
