@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -26,35 +27,50 @@ class Lane(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Return:
-    """What comes back through the door: what to do with it, and it."""
+class _Call:
+    """Work that was sent out, and what is to be done with what comes of it."""
+
+    work: Callable[[], Any]
+    then: Callable[[Any], None]
+    failed: Callable[[Problem], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is told from a lane while the work goes on."""
 
     deliver: Callable[[Any], None]
     value: Any
-    is_last: bool = True
 
 
 class Door(QObject):
     """Sends work to a lane and delivers its outcome on the thread of this object.
 
     Lanes keep order. A `Problem` goes to the caller's `failed`; anything else is a bug and goes to `on_bug`.
+
+    What is called belongs to widgets as a rule, so this side alone holds it: were a lane the last to let go of a
+    widget, it would be freed there, and PySide cannot do that safely.
     """
 
-    _came_back = Signal(object)
+    _told = Signal(object)
+    _done = Signal(object)
 
     def __init__(self, *, on_problem: Callable[[Problem], None], on_bug: OnBug, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._on_problem = on_problem
         self._on_bug = on_bug
         self._lanes = {lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=lane) for lane in Lane}
-        self._waiting = 0
+        self._tickets = itertools.count()
+        self._calls: dict[int, _Call] = {}
+        self._futures: dict[int, Future[Any]] = {}
         self._closed = False
-        self._came_back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._told.connect(self._deliver_word, Qt.ConnectionType.QueuedConnection)
+        self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_idle(self) -> bool:
         """Whether everything sent out has come back."""
-        return self._waiting == 0
+        return not self._calls
 
     def ask(
         self,
@@ -71,14 +87,14 @@ class Door(QObject):
         if self._closed:
             _log.info("asked through a closed door: %r", work)
             return
-        self._waiting += 1
-        future = self._lanes[lane].submit(work)
-        future.add_done_callback(lambda done: self._came_back.emit(self._outcome(done, then, failed)))
+        ticket = next(self._tickets)
+        self._calls[ticket] = _Call(work, then or _ignore, failed or self._on_problem)
+        future = self._futures[ticket] = self._lanes[lane].submit(self._work, ticket)
+        future.add_done_callback(lambda _: self._done.emit(ticket))
 
     def tell(self, deliver: Callable[[T], None], value: T) -> None:
         """For use on a lane: has `deliver(value)` called over here, as a word on how the work is coming on."""
-        # Counted on one thread only: a word on the way is no end of anything.
-        self._came_back.emit(_Return(deliver, value, is_last=False))
+        self._told.emit(_Word(deliver, value))
 
     def close(self) -> None:
         """Lets what was sent out finish; nothing more is delivered."""
@@ -86,22 +102,34 @@ class Door(QObject):
         for lane in self._lanes.values():
             lane.shutdown(wait=True)
 
-    def _outcome(
-        self, done: Future[T], then: Callable[[T], None] | None, failed: Callable[[Problem], None] | None
-    ) -> _Return:
-        error = done.exception()
-        if error is None:
-            return _Return(then or _ignore, done.result())
-        if isinstance(error, Problem):
-            return _Return(failed or self._on_problem, error)
-        _log.error("a bug in work sent through the door", exc_info=error)
-        return _Return(self._on_bug, error)
+    def _work(self, ticket: int) -> object:
+        """On a lane."""
+        return self._calls[ticket].work()
 
     @Slot(object)
-    def _deliver(self, back: _Return) -> None:
-        self._waiting -= back.is_last
+    def _deliver_word(self, word: _Word) -> None:
         if not self._closed:
-            back.deliver(back.value)
+            word.deliver(word.value)
+
+    @Slot(object)
+    def _deliver(self, ticket: int) -> None:
+        call, future = self._calls.pop(ticket), self._futures.pop(ticket)
+        error = future.exception()
+        if error is not None and not isinstance(error, Problem):
+            _log.error("a bug in work sent through the door", exc_info=error)
+        if not self._closed:
+            self._give(call, future, error)
+        if isinstance(error, Problem):
+            # The lane may still hold the problem; by its trace it would hold whatever the work knew.
+            error.__traceback__ = None
+
+    def _give(self, call: _Call, future: Future[Any], error: BaseException | None) -> None:
+        if error is None:
+            call.then(future.result())
+        elif isinstance(error, Problem):
+            call.failed(error)
+        else:
+            self._on_bug(error)
 
 
 def _ignore(_: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
 
@@ -155,3 +156,26 @@ def test_a_result_may_ask_again(door: Door, receiver: Receiver, qtbot: QtBot) ->
     door.ask(lambda: 1, lambda first: door.ask(lambda: first + 1, receiver.take))
     settle(door, qtbot)
     assert receiver.got == [2]
+
+
+def test_a_lane_is_never_the_last_to_let_go_of_what_was_sent_out(door: Door, qtbot: QtBot) -> None:
+    """A widget's method is: freed by a lane, the widget would be freed on the wrong thread."""
+    freed_on: list[int] = []
+
+    class Owner:
+        def __del__(self) -> None:
+            freed_on.append(threading.get_ident())
+
+        def work(self) -> None:
+            """Takes no time."""
+
+        def fail(self) -> None:
+            raise Problem(what="It is torn.")
+
+    for _ in range(200):
+        door.ask(Owner().work)
+        door.ask(Owner().fail)
+    settle(door, qtbot)
+    gc.collect()
+    assert len(freed_on) == 400
+    assert set(freed_on) == {threading.get_ident()}
