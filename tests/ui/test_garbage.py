@@ -59,5 +59,5 @@ def test_what_has_grown_old_is_swept_in_its_turn(sweeper: Sweeper) -> None:
 
 
 def many_objects() -> list[list[int]]:
-    """More than the collector lets pass, as long as they are kept."""
-    return [[number] for number in range(gc.get_threshold()[0] + 1)]
+    """Far more than the collector lets pass, as long as they are kept: others are freed meanwhile."""
+    return [[number] for number in range(gc.get_threshold()[0] * 5)]

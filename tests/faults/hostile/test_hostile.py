@@ -20,7 +20,7 @@ from tests.faults.hostile.packages import PACKAGES
 from tests.faults.hostile.texts import CAPTIONS, MARKUP, PDFS, PICTURES, TEXTS
 
 MOST_SECONDS = 10.0
-MOST_MB = 700
+MOST_MB = 400
 """Of the whole process, the program and its libraries included."""
 
 
