@@ -10,7 +10,9 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from player.domain.course import Course, Notice, Standing
 from player.domain.credit import Offer, phrase, plain
+from player.domain.problem import Problem
 from player.domain.progress import LOCK_WORDS, Lock, Progress, StepName, StepState
+from player.ui.widgets.banner import Message
 from player.ui.widgets.tone import Tone
 
 
@@ -103,6 +105,18 @@ def lock_words(lock: Lock) -> tuple[str, str]:
     reason, way = LOCK_WORDS[lock]
     clock = tr("If this computer's date is wrong, say so on the course page.") if lock in _BY_DAY else ""
     return reason, f"{way} {clock}".strip()
+
+
+def problem_message(problem: Problem, *, action: str = "", dismissible: bool = False) -> Message:
+    """A problem as a banner shows it: what happened, what it means, what to do, and the details for support."""
+    return Message(
+        what=problem.what,
+        meaning=problem.meaning,
+        remedy=problem.remedy,
+        details=problem.details,
+        action=action,
+        dismissible=dismissible,
+    )
 
 
 def moment_text(moment: datetime) -> str:

@@ -32,6 +32,7 @@ from player.ui.host import Host, Page, Place, Route
 from player.ui.printed_name import PrintedName
 from player.ui.widgets.banner import Message
 from player.ui.widgets.tone import Tone
+from player.ui.wording import problem_message
 
 
 class CertificatePage(Page):
@@ -183,14 +184,7 @@ def ask_where(parent: QWidget, name: str) -> Path | None:
 
 
 def _message(problem: Problem, *, action: str = "") -> Message:
-    return Message(
-        what=problem.what,
-        meaning=problem.meaning,
-        remedy=problem.remedy,
-        details=problem.details,
-        action=action,
-        dismissible=not action,
-    )
+    return problem_message(problem, action=action, dismissible=not action)
 
 
 def _load(desk: Desk, course: CourseHash, offer: str | None) -> CertificateState | NoDocument:

@@ -22,7 +22,7 @@ from player.ui.claim.words import (
     why_text,
 )
 from player.ui.theme import Theme, dress
-from player.ui.widgets.banner import Banner, Message
+from player.ui.widgets.banner import Banner
 from player.ui.widgets.card import Panel
 from player.ui.widgets.chip import Chip
 from player.ui.widgets.credit import CreditStepper
@@ -31,7 +31,7 @@ from player.ui.widgets.prose import Prose
 from player.ui.widgets.tick import Tick
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words, announce
-from player.ui.wording import moment_text
+from player.ui.wording import moment_text, problem_message
 
 
 class OfferPanel(Panel):
@@ -80,9 +80,7 @@ class OfferPanel(Panel):
 
     def show_problem(self, problem: Problem) -> None:
         """Says in place why the claim was refused; everything set stays."""
-        self._problem.render_message(
-            Message(what=problem.what, meaning=problem.meaning, remedy=problem.remedy, details=problem.details)
-        )
+        self._problem.render_message(problem_message(problem))
 
     def focus_first(self) -> None:
         first = self._amount if self._face and self._face.limit > 0 else self._watch

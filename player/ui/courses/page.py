@@ -23,7 +23,7 @@ from player.ui.door import Lane
 from player.ui.host import Host, Page, Place, Route
 from player.ui.widgets.banner import Message
 from player.ui.widgets.tone import Tone
-from player.ui.wording import size_text
+from player.ui.wording import problem_message, size_text
 
 T = TypeVar("T")
 
@@ -178,16 +178,7 @@ class CoursesPage(Page):
             self._host.say(problem.what)
             self._end(None)
             return
-        self._end(
-            Message(
-                what=problem.what,
-                meaning=problem.meaning,
-                remedy=problem.remedy,
-                details=problem.details,
-                action=action,
-                dismissible=True,
-            )
-        )
+        self._end(problem_message(problem, action=action, dismissible=True))
 
     def _end(self, message: Message | None) -> None:
         self._screen.render_work(None)

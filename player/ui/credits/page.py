@@ -19,6 +19,7 @@ from player.ui.door import Lane
 from player.ui.host import Host, Page, Place, Route
 from player.ui.widgets.banner import Message
 from player.ui.widgets.tone import Tone
+from player.ui.wording import problem_message
 
 
 class CreditsPage(Page):
@@ -55,15 +56,7 @@ class CreditsPage(Page):
         self._screen.show_message(Message(what=what, meaning=where, tone=Tone.GOOD, dismissible=True))
 
     def _refused(self, problem: Problem) -> None:
-        self._screen.show_message(
-            Message(
-                what=problem.what,
-                meaning=problem.meaning,
-                remedy=problem.remedy,
-                details=problem.details,
-                dismissible=True,
-            )
-        )
+        self._screen.show_message(problem_message(problem, dismissible=True))
 
     def _to_library(self) -> None:
         self._host.go(Route(place=Place.LIBRARY))

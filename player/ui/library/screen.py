@@ -29,7 +29,7 @@ from player.ui.widgets.flow import CardGrid, FlowLayout
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words
-from player.ui.wording import Status, best_offer, minutes_text, offer_text, size_text, status_of, tr
+from player.ui.wording import Status, best_offer, minutes_text, offer_text, problem_message, size_text, status_of, tr
 
 LEAST_CARD = 280
 
@@ -105,15 +105,8 @@ class LibraryScreen(QWidget):
             self._message(Message(what=text, tone=Tone.ACCENT))
         of_records = {problem.sentence for problem in self._state.troubles}
         for problem in self._state.problems:
-            self._message(
-                Message(
-                    what=problem.what,
-                    meaning=problem.meaning,
-                    remedy=problem.remedy,
-                    details=problem.details,
-                    action=self.tr("Open your records") if problem.sentence in of_records else "",
-                )
-            )
+            action = self.tr("Open your records") if problem.sentence in of_records else ""
+            self._message(problem_message(problem, action=action))
         tab_as_read(self)
 
     def _message(self, message: Message) -> None:

@@ -22,6 +22,7 @@ from player.ui.profile.records_words import (
     tr,
 )
 from player.ui.widgets.banner import Message
+from player.ui.wording import problem_message
 
 ENDING = "carrel-backup"
 
@@ -82,15 +83,7 @@ class RecordsCare(QObject):
         self.changed.emit()
 
     def _failed(self, problem: Problem) -> None:
-        self._end(
-            Message(
-                what=problem.what,
-                meaning=problem.meaning,
-                remedy=problem.remedy,
-                details=problem.details,
-                dismissible=True,
-            )
-        )
+        self._end(problem_message(problem, dismissible=True))
 
     def _end(self, message: Message) -> None:
         self._card.render_busy("")

@@ -13,7 +13,7 @@ from player.desk.ports import BackedUp, Examined, TakenBack
 from player.domain.problem import Problem
 from player.ui.widgets.banner import Message
 from player.ui.widgets.tone import Tone
-from player.ui.wording import day_text
+from player.ui.wording import day_text, problem_message
 
 _SAID_BESIDE = "NoBackupYet"
 """The card tells of backups in its own words."""
@@ -64,10 +64,7 @@ def backup_text(state: RecordsState) -> str:
 
 def problem_messages(state: RecordsState) -> list[Message]:
     """What is wrong in full, then what is only worth a word."""
-    wrong = [
-        Message(what=p.what, meaning=p.meaning, remedy=p.remedy, details=p.details, tone=Tone.CAUTION)
-        for p in state.wrong
-    ]
+    wrong = [problem_message(p) for p in state.wrong]
     return [*wrong, *(Message(what=p.what, meaning=p.meaning, tone=Tone.NEUTRAL) for p in state.notes)]
 
 

@@ -17,6 +17,7 @@ from player.ui.widgets.chip import Chip
 from player.ui.widgets.flow import FlowLayout
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.tone import Tone
+from player.ui.wording import problem_message
 
 
 class RowPanel(Panel):
@@ -79,7 +80,7 @@ class RowPanel(Panel):
     def _outcome_message(self, outcome: Outcome) -> Message:
         problem = outcome.problem
         if problem is not None:
-            return Message(what=problem.what, meaning=problem.meaning, remedy=problem.remedy, details=problem.details)
+            return problem_message(problem)
         file = outcome.file
         what = self.tr("Written and verified: {name}").format(name=file.name if file else "")
         where = self.tr("In {folder}. It was read back from there and is genuine.")

@@ -16,12 +16,12 @@ from player.ui.host import Page, Place, Route
 from player.ui.settings import Settings, write_settings
 from player.ui.theme import Theme
 from player.ui.theme.tokens import Scheme
-from player.ui.widgets.banner import Banner, Message
+from player.ui.widgets.banner import Banner
 from player.ui.widgets.sidebar import Place as RailPlace
 from player.ui.widgets.sidebar import Sidebar
 from player.ui.widgets.toast import Toast
-from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words, announce
+from player.ui.wording import problem_message
 
 SAVED_SHOWN_MS = 4_000
 RAIL: tuple[tuple[Place, str, bool], ...] = (
@@ -109,16 +109,7 @@ class Shell(QWidget):
         self._enter(self._trail.pop() if self._trail else Route(place=Place.LIBRARY))
 
     def show_problem(self, problem: Problem) -> None:
-        self._banner.render_message(
-            Message(
-                what=problem.what,
-                meaning=problem.meaning,
-                remedy=problem.remedy,
-                details=problem.details,
-                tone=Tone.CAUTION,
-                dismissible=True,
-            )
-        )
+        self._banner.render_message(problem_message(problem, dismissible=True))
 
     def say(self, text: str) -> None:
         self._toast.notify(text)

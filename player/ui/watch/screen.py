@@ -18,11 +18,10 @@ from player.ui.watch.panel import SidePanel
 from player.ui.watch.stage import Stage
 from player.ui.watch.state import RATES, Lesson, Liking, LockedLesson, Transport
 from player.ui.watch.words import Onward, credit_line, remark_on, unsaved_remark
-from player.ui.widgets.banner import Banner, Message
+from player.ui.widgets.banner import Banner
 from player.ui.widgets.empty import EmptyState
-from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words
-from player.ui.wording import lock_words
+from player.ui.wording import lock_words, problem_message
 
 VOLUME_STEP = 5
 PANEL_WIDTH = 344
@@ -133,17 +132,7 @@ class WatchScreen(QWidget):
         if problem is None:
             self.banner.render_message(None)
             return
-        self.banner.render_message(
-            Message(
-                what=problem.what,
-                meaning=problem.meaning,
-                remedy=problem.remedy,
-                details=problem.details,
-                action=action,
-                tone=Tone.CAUTION,
-                dismissible=True,
-            )
-        )
+        self.banner.render_message(problem_message(problem, action=action, dismissible=True))
 
     def render_full(self, full: bool) -> None:
         """Takes the whole window, without anything but the picture, or gives it back."""
