@@ -11,24 +11,24 @@ class NoCourseFolder(Problem):
     remedy_template = "Name a folder with a course.toml in it, or make one with “carrel course new DIR”."
 
 
-class CourseTextWrong(Problem):
+class WrongPlace(Problem):
+    """Wrong at one place of the folder's texts, which `key` names."""
+
+    @property
+    def key(self) -> str:
+        return str(self.data["key"])
+
+
+class CourseTextWrong(WrongPlace):
     what_template = "{name}, {key}: {reason}"
     meaning_template = "No course was built, and no credit is affected."
     remedy_template = "Correct that line and try again."
 
-    def __init__(self, *, name: str, key: str, reason: str, details: str = "") -> None:
-        self.key = key
-        super().__init__(name=name, key=key, reason=reason, details=details)
 
-
-class CourseFileMissing(Problem):
+class CourseFileMissing(WrongPlace):
     what_template = "{name}, {key}: the file {file} cannot be used: {reason}"
     meaning_template = "No course was built, and no credit is affected."
     remedy_template = "Put the file there, or correct its name, and try again."
-
-    def __init__(self, *, name: str, key: str, file: str, reason: str, details: str = "") -> None:
-        self.key = key
-        super().__init__(name=name, key=key, file=file, reason=reason, details=details)
 
 
 class MediaNotAsStated(Problem):
@@ -49,24 +49,16 @@ class FolderInUse(Problem):
     remedy_template = "Name a new folder."
 
 
-class ChaptersWrong(Problem):
+class ChaptersWrong(WrongPlace):
     what_template = "{name}, {key}: the chapters in {file} cannot be read: {reason}"
     meaning_template = "No course was built, and no credit is affected."
     remedy_template = "Correct the file, or write the chapters into course.toml, and try again."
 
-    def __init__(self, *, name: str, key: str, file: str, reason: str, details: str = "") -> None:
-        self.key = key
-        super().__init__(name=name, key=key, file=file, reason=reason, details=details)
 
-
-class CaptionsWrong(Problem):
+class CaptionsWrong(WrongPlace):
     what_template = "{name}, {key}: the captions {file} cannot be used: {reason}"
     meaning_template = "No course was built, and no credit is affected."
     remedy_template = "Correct the file and try again; “carrel course check” names every line."
-
-    def __init__(self, *, name: str, key: str, file: str, reason: str, details: str = "") -> None:
-        self.key = key
-        super().__init__(name=name, key=key, file=file, reason=reason, details=details)
 
 
 class CourseFileChanged(Problem):
