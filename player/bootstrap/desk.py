@@ -17,10 +17,10 @@ from player.desk.desk import Desk, Parts
 from player.desk.rehearsal import clock_for
 from player.domain.certificate import CertificateFacts
 from player.domain.clock import Clock
+from player.domain.engine import MediaEngine
 from player.domain.event import StreamId
 from player.domain.learner import Learner
 from player.domain.requirement import Facts
-from player.domain.watch import MediaEngine
 from player.exchange.completion import file_name, write_completion
 from player.machine.clock import SystemClock
 from player.machine.facts import gather

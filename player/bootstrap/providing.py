@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from player.archive.package import open_package
 from player.desk.rehearsal import Rehearsed, first_profession, rehearse
-from player.domain.watch import MediaSource
+from player.domain.engine import MediaSource
 from player.proof.files import make_folder
 from player.proof.manifest import SignedCourse
 from player.proof.renewing import chain_for

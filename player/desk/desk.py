@@ -38,6 +38,7 @@ from player.desk.who import Who, who_learns
 from player.domain.certificate import CertificateFacts, certificate_facts
 from player.domain.clock import Clock
 from player.domain.course import Course
+from player.domain.engine import MediaEngine
 from player.domain.event import (
     DeviceId,
     EventStream,
@@ -54,7 +55,6 @@ from player.domain.progress import Progress, progress_of
 from player.domain.requirement import Fact, Facts, Finding, Requirement, judge_all
 from player.domain.timekeeping import ClockRemark, clock_remarks
 from player.domain.update import Update, update_between
-from player.domain.watch import MediaEngine
 from player.proof import token
 from player.proof.chain import head_of
 from player.proof.files import make_folder, write_whole

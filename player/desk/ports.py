@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Protocol
 
 from player.domain.certificate import CertificateFacts
+from player.domain.engine import MediaEngine, MediaSource
 from player.domain.event import CourseHash, EventStream, Ledger, StreamId
 from player.domain.learner import Learner, LearnerId
 from player.domain.problem import Problem
 from player.domain.requirement import Facts
-from player.domain.watch import MediaEngine, MediaSource
 from player.domain.whereabouts import Whereabouts
 from player.proof.envelope import Envelope
 from player.proof.evidence import Evidence, Verdict

@@ -18,6 +18,7 @@ from player.desk.ports import Package
 from player.domain.clock import Clock, Stamp
 from player.domain.course import Course, Session, Standing
 from player.domain.credit import offers_for
+from player.domain.engine import Observation, Sign
 from player.domain.evaluation import Evaluation, Item, ItemKind, Response
 from player.domain.history import asked_now
 from player.domain.journey import Journey
@@ -26,7 +27,7 @@ from player.domain.learner import Profession
 from player.domain.permit import fastest_percent
 from player.domain.problem import Problem
 from player.domain.quiz import Answer, Quiz
-from player.domain.watch import Observation, Sign, Tracker
+from player.domain.tracking import Tracker
 from player.proof.manifest import SignedCourse
 
 SILENCE_S = 30

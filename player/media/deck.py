@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from player.domain.watch import MediaSource
+from player.domain.engine import MediaSource
 from player.media.health import Facts
 from player.media.library import vlc
 from player.media.stream import SourceStream

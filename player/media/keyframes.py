@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from itertools import pairwise
 
-from player.domain.watch import MediaSource
+from player.domain.engine import MediaSource
 
 _LARGEST_TABLES = 64 << 20
 """Bytes of `moov`: a day of film stays far below."""

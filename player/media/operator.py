@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from player.domain.engine import MediaSource, Sign
 from player.domain.problem import Problem
-from player.domain.watch import MediaSource, Sign
 from player.media.deck import (
     LAST_SEEK_MS,
     LONGEST_TAIL_MS,

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from player.domain.engine import MediaSource, Observation, Sign
 from player.domain.problem import Problem
-from player.domain.watch import MediaSource, Observation, Sign
 from player.media.keyframes import widest_gap_ms
 from player.media.library import ONE_TRACK, new_instance, vlc
 from player.media.problems import MediaUnplayable, SourceUnreadable

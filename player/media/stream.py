@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from player.domain.engine import MediaSource
 from player.domain.problem import Problem
-from player.domain.watch import MediaSource
 from player.media.library import CloseShape, OpenShape, ReadShape, SeekShape, vlc
 from player.media.problems import SourceUnreadable
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from player.domain.engine import Observation, Sign
 from player.domain.problem import Problem
-from player.domain.watch import Observation, Sign
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ import atexit
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from player.domain.watch import MediaSource, Observation
+from player.domain.engine import MediaSource, Observation
 from player.media.canvas import Canvas, FrameListener
 from player.media.library import new_instance
 from player.media.operator import Operator

@@ -14,7 +14,7 @@ from player.archive.authoring.folder import new_folder
 from player.archive.authoring.lint import Instruments, check
 from player.archive.authoring.remarks import Remark
 from player.archive.authoring.rules import RULES, Severity
-from player.domain.watch import MediaSource
+from player.domain.engine import MediaSource
 from player.paper.handout import inspect_handout
 from tests.archive.breaking import BROKEN
 from tests.archive.making import ROOT, TEMPLATE, TRUST, Found, built_in, folder_in, probe

@@ -23,6 +23,7 @@ from player.desk.rehearsal import (
 )
 from player.domain.course import Course, Standing
 from player.domain.credit import offers_for
+from player.domain.engine import MediaEngine, MediaSource, Observation, Sign
 from player.domain.evaluation import check_responses
 from player.domain.event import Purpose, StreamOpened
 from player.domain.learner import Profession
@@ -30,7 +31,6 @@ from player.domain.pace import REHEARSAL_RATE_PERCENT
 from player.domain.problem import Problem
 from player.domain.progress import StepName, StepState
 from player.domain.scoring import score
-from player.domain.watch import MediaEngine, MediaSource, Observation, Sign
 from tests.builders import COP, COURSE, EVALUATION, QUIZ, SHORT_COURSE
 from tests.fakes import FakeClock
 from tests.ui.fake_host import FakeDesk, FakePackage

@@ -9,16 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from player.domain.watch import (
-    LONGEST_SPAN_MS,
-    Coverage,
-    Interval,
-    Observation,
-    Sign,
-    Span,
-    Tracker,
-    is_watched,
-)
+from player.domain.engine import Observation, Sign
+from player.domain.tracking import LONGEST_SPAN_MS, Tracker
+from player.domain.watch import Coverage, Interval, Span, is_watched
 from tests.media.simulated import Manners, SimulatedEngine
 
 DURATION = 120_000

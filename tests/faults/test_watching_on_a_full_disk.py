@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from player.bootstrap.desk import desk_over
 from player.bootstrap.places import Places
 from player.domain.progress import SessionProgress
-from player.domain.watch import LONGEST_SPAN_MS
+from player.domain.tracking import LONGEST_SPAN_MS
 from player.ui.host import Place, Route
 from player.ui.shell.shell import Shell
 from player.ui.start import make_window

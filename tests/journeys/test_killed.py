@@ -17,7 +17,7 @@ from player.bootstrap.places import Places
 from player.desk.desk import Desk
 from player.desk.rehearsal import answers_from_key, plausible_responses
 from player.domain.learner import Profession
-from player.domain.watch import LONGEST_SPAN_MS
+from player.domain.tracking import LONGEST_SPAN_MS
 from player.proof.manifest import SignedCourse
 from tests.journeys.making import numbered_course
 from tests.journeys.test_whole_way import verified

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QApplication
 
 from player.bootstrap.desk import desk_over
 from player.bootstrap.places import Places
-from player.domain.watch import Coverage, Interval, MediaEngine
+from player.domain.engine import MediaEngine
+from player.domain.watch import Coverage, Interval
 from player.media.vlc_engine import create_engine
 from player.ui.host import Place
 from player.ui.shell.shell import Shell

@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from player.domain.watch import Coverage, Interval, MediaEngine
+from player.domain.engine import MediaEngine
+from player.domain.watch import Coverage, Interval
 from tests.media.clips import FPS, read_number
 
 FRAME_MS = 1000 // FPS

@@ -10,8 +10,10 @@ from typing import Protocol
 
 from blake3 import blake3
 
+from player.domain.engine import MediaEngine, Observation, Sign
 from player.domain.problem import Problem
-from player.domain.watch import Coverage, Interval, MediaEngine, Observation, Sign, Span, Tracker
+from player.domain.tracking import Tracker
+from player.domain.watch import Coverage, Interval, Span
 from tests.media.clips import read_number
 from tests.media.simulated import SimulatedEngine
 

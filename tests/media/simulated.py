@@ -6,7 +6,8 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from player.domain.watch import Coverage, Interval, MediaSource, Observation, Sign
+from player.domain.engine import MediaSource, Observation, Sign
+from player.domain.watch import Coverage, Interval
 
 STEP_MS = 10
 

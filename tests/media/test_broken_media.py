@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from player.domain.engine import MediaSource, Sign
 from player.domain.problem import Problem
-from player.domain.watch import MediaSource, Sign
 from player.media.probe import check_plays, probe
 from player.media.problems import MediaEndsEarly, MediaUnplayable, PictureUnknown, SoundUnknown, SourceUnreadable
 from player.media.vlc_engine import VlcEngine

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from player.domain.watch import Sign
+from player.domain.engine import Sign
 from player.media.vlc_engine import create_engine
 from tests.media.bench import RealStage, SimulatedStage, Stage
 from tests.media.simulated import SimulatedEngine

@@ -11,7 +11,7 @@ import pytest
 PROGRAM = """
 import sys, threading
 from pathlib import Path
-from player.domain.watch import Sign
+from player.domain.engine import Sign
 from player.media.source import FileSource
 from player.media.vlc_engine import create_engine
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from player.domain.watch import Sign
+from player.domain.engine import Sign
 from player.media.vlc_engine import create_engine
 from tests.media.bench import RealStage
 from tests.media.clips import make_sound

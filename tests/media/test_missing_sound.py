@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from player.domain.watch import Coverage, Interval, Sign
+from player.domain.engine import Sign
+from player.domain.watch import Coverage, Interval
 from player.media.deck import Deck
 from player.media.health import Facts
 from player.media.probe import check_plays, probe

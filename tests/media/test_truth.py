@@ -7,7 +7,8 @@ from random import Random
 
 import pytest
 
-from player.domain.watch import Coverage, Sign
+from player.domain.engine import Sign
+from player.domain.watch import Coverage
 from player.media.vlc_engine import VlcEngine
 from tests.media.bench import RealStage
 

@@ -16,12 +16,13 @@ from player.desk.desk import Desk, Parts
 from player.desk.ports import IsCancelled, OnProgress, Verified
 from player.domain.certificate import CertificateFacts
 from player.domain.course import ContentHash, Course, SessionId
+from player.domain.engine import MediaEngine, MediaSource
 from player.domain.evaluation import Response
 from player.domain.event import CourseHash, StreamId
 from player.domain.learner import Learner, LearnerId
 from player.domain.problem import Problem
 from player.domain.requirement import Facts
-from player.domain.watch import Interval, MediaEngine, MediaSource, Span
+from player.domain.watch import Interval, Span
 from player.domain.whereabouts import Whereabouts
 from player.proof import manifest
 from player.proof.chain import Head, head_of, sign_head

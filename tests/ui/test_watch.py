@@ -16,10 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from player.domain.course import SessionId
 from player.domain.credit import Basis
+from player.domain.engine import Sign
 from player.domain.evaluation import Response
 from player.domain.learner import Profession
 from player.domain.problem import Problem
-from player.domain.watch import Interval, Sign, Span
+from player.domain.watch import Interval, Span
 from player.ui.host import Place, Route
 from player.ui.watch.controls import rate_text
 from player.ui.watch.keys import wish_of

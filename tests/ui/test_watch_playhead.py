@@ -1,6 +1,7 @@
 """Where playing stands, from nothing but what an engine reports."""
 
-from player.domain.watch import Interval, Observation, Sign
+from player.domain.engine import Observation, Sign
+from player.domain.watch import Interval
 from player.ui.watch.playhead import Playhead
 
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from player.domain.clock import BootId, Stamp
 from player.domain.course import Captions, Course
-from player.domain.watch import MediaEngine
+from player.domain.engine import MediaEngine
 from player.media.source import FileSource
 from player.media.vlc_engine import create_engine
 from player.ui.host import Place, Route

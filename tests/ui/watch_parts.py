@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from player.domain.course import Captions, Chapter, Course, Handout
+from player.domain.engine import MediaSource, Observation, Sign
 from player.domain.problem import Problem
-from player.domain.watch import MediaSource, Observation, Sign
 from player.proof.manifest import SignedCourse
 from tests.builders import COURSE, SHORT_COURSE
 from tests.ui.fake_host import FakeDesk, FakePackage

@@ -29,8 +29,8 @@ from player.archive.authoring.text import COURSE_FILE, lines_of, read_text
 from player.archive.container import MANIFEST_NAME
 from player.archive.package import Package, open_package
 from player.domain.course import Course
+from player.domain.engine import MediaSource
 from player.domain.problem import Problem
-from player.domain.watch import MediaSource
 from player.proof.files import CannotRead, read_file
 from player.proof.trust import Trust
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from player.domain.engine import MediaEngine, Observation, Sign
 from player.domain.problem import Problem
-from player.domain.watch import Interval, MediaEngine, Observation, Sign, Span
+from player.domain.watch import Interval, Span
 from player.ui.watch.playhead import Playhead
 from player.ui.watch.senses import Ear, Eye
 from player.ui.watch.state import Lesson, Liking

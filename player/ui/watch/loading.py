@@ -9,11 +9,11 @@ from PySide6.QtGui import QImage
 from player.desk.desk import Desk
 from player.desk.ports import Package
 from player.domain.course import Course, Session, SessionId
+from player.domain.engine import MediaSource
 from player.domain.event import CourseHash
 from player.domain.picture import Picture
 from player.domain.problem import Problem
 from player.domain.progress import Progress, StepName, StepState
-from player.domain.watch import MediaSource
 from player.proof.files import write_whole
 from player.ui.watch.captions import read_captions
 from player.ui.watch.state import Lesson, LockedLesson, Track

@@ -9,9 +9,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 
 from player.domain.course import SessionId
+from player.domain.engine import MediaEngine
 from player.domain.problem import Problem
 from player.domain.progress import Progress
-from player.domain.watch import MediaEngine, Span
+from player.domain.watch import Span
 from player.ui.door import Lane
 from player.ui.host import Host, Page, Place, Route
 from player.ui.watch.deck import Deck

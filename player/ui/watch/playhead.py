@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from player.domain.watch import Interval, Observation, Sign, Span, Tracker
+from player.domain.engine import Observation, Sign
+from player.domain.tracking import Tracker
+from player.domain.watch import Interval, Span
 
 _ARRIVED = frozenset({Sign.SEEKING, Sign.PLAYING, Sign.ENDED, Sign.FAILED, Sign.CLOSED})
 

@@ -8,7 +8,7 @@ from collections import deque
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from player.domain.watch import Observation
+from player.domain.engine import Observation
 
 
 class Ear(QObject):

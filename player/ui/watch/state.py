@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtGui import QImage
 
 from player.domain.course import Session
+from player.domain.engine import MediaSource
 from player.domain.problem import Problem
 from player.domain.progress import Lock, Progress, SessionProgress
-from player.domain.watch import Interval, MediaSource
+from player.domain.watch import Interval
 from player.proof.manifest import SignedCourse
 from player.ui.watch.captions import Cues
 
