@@ -75,6 +75,15 @@ class Tracker:
         self._since_mono: int | None = None
         self._position_ms = 0
         self._run: _Run | None = None
+        self._heeded = True
+
+    def attend(self, counts: bool, mono_ms: int) -> tuple[Span, ...]:
+        """From then on what is played counts, or does not; returns the span that ends there."""
+        if counts == self._heeded:
+            return ()
+        spans = self._close(mono_ms)
+        self._heeded = counts
+        return spans
 
     def position_at(self, mono_ms: int) -> int:
         """Where the recording stands at that monotonic time, running on smoothly between reports."""
@@ -85,7 +94,7 @@ class Tracker:
     def unwritten_at(self, mono_ms: int) -> Interval | None:
         """What is believed to have been played by then and is in no span yet: to be painted, not to be claimed."""
         run = self._run
-        if run is None or run.rate_percent > self._counted_rate:
+        if run is None or run.rate_percent > self._counted_rate or not self._heeded:
             return None
         end_ms = max(run.counted_ms, self._reached(run, mono_ms))
         return Interval(run.written_ms, end_ms) if end_ms > run.written_ms else None
@@ -182,7 +191,7 @@ class Tracker:
         if run.counted_ms <= start_ms or engaged_ms <= 0:
             return ()
         run.written_ms, run.written_mono = run.counted_ms, mono_ms
-        if run.rate_percent > self._counted_rate:
+        if run.rate_percent > self._counted_rate or not self._heeded:
             return ()
         interval = Interval(start_ms, run.counted_ms)
         return (Span(interval=interval, engaged_ms=engaged_ms, rate_percent=run.rate_percent),)

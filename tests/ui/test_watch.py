@@ -184,7 +184,7 @@ def test_when_saving_fails_playing_pauses_and_what_failed_is_kept_and_tried_agai
     assert "disk is full" in room.screen.banner.accessibleName()
     room.pause()
     room.stream.problem = None
-    room.page._recorder.try_again()
+    room.page._player._recorder.try_again()
     room.settle()
     assert room.covered() == (Interval(0, 12_000),)
     assert timeline._unsaved == ()
@@ -199,7 +199,7 @@ def test_while_nothing_can_be_saved_the_line_says_so_and_playing_goes_on_by_itse
     assert room.screen.footer.remark.text() == "Nothing can be saved: watching earns nothing now"
     assert room.engine.asked("play") == [0]
     room.stream.problem = None
-    room.page._recorder.try_again()
+    room.page._player._recorder.try_again()
     room.settle()
     assert room.engine.asked("play") == [0, 0]
     assert not room.screen.footer.remark.isVisible()
@@ -212,7 +212,7 @@ def test_who_paused_before_the_disk_was_full_is_not_played_to(room: Room) -> Non
     room.stream.problem = DiskFull()
     room.pause()
     room.stream.problem = None
-    room.page._recorder.try_again()
+    room.page._player._recorder.try_again()
     room.settle()
     assert room.engine.asked("play") == [0]
 
@@ -222,7 +222,7 @@ def test_a_message_on_the_disk_that_was_read_and_taken_away_does_not_come_back_w
     room.stream.problem = DiskFull()
     room.run(0, 12_000)
     room.screen.banner._dismiss()
-    room.page._recorder.try_again()
+    room.page._player._recorder.try_again()
     room.settle()
     assert not room.screen.banner.isVisible()
     assert room.screen.footer.remark.isVisible(), "that it earns nothing is still said"
@@ -621,11 +621,11 @@ def test_a_failure_to_save_the_last_span_is_told_on_the_next_page(room: Room) ->
     room.page.leave()
     room.settle()
     assert [problem.code for problem in room.host.problems] == ["DiskFull"]
-    room.page._recorder.try_again()
+    room.page._player._recorder.try_again()
     room.settle()
     assert len(room.host.problems) == 1, "it is tried again and again, and told once"
     room.stream.problem = None
-    room.page._recorder.try_again()
+    room.page._player._recorder.try_again()
     room.settle()
     assert room.covered() == (Interval(0, 3_000),)
     assert room.host.notices == ["What you watched is saved now"]

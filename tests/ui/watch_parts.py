@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from player.domain.course import Captions, Chapter, Course, Handout
-from player.domain.engine import MediaSource, Observation, Sign
+from player.domain.engine import MediaSource, MediaTrack, Observation, Sign, Still
 from player.domain.problem import Problem
 from player.proof.manifest import SignedCourse
 from tests.builders import COURSE, SHORT_COURSE
@@ -68,6 +68,8 @@ class FakeEngine:
         self.mono_ms = 1_000
         self.duration_ms: int | None = None
         self.has_sound_device = True
+        self.sounds: tuple[MediaTrack, ...] = ()
+        self.subtitles: tuple[MediaTrack, ...] = ()
         self._watchers: list[Callable[[Observation], None]] = []
         self._viewers: list[Callable[[int, int, int, memoryview], None]] = []
 
@@ -91,6 +93,18 @@ class FakeEngine:
 
     def set_muted(self, muted: bool) -> None:
         self.calls.append(("muted", int(muted)))
+
+    def step(self) -> None:
+        self.calls.append(("step", 0))
+
+    def choose_sound(self, track: int) -> None:
+        self.calls.append(("sound", track))
+
+    def choose_subtitles(self, track: int | None) -> None:
+        self.calls.append(("subtitles", -1 if track is None else track))
+
+    def snapshot(self) -> Still | None:
+        return None
 
     def close(self) -> None:
         self.calls.append(("close", 0))

@@ -48,6 +48,7 @@ class Controls(QFrame):
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.panel = self._button("panel-right", self.tr("Chapters, transcript and handouts"))
         self.help = self._button("keyboard", self.tr("Keys"), "?")
+        self.more = self._button("settings", self.tr("More"))
         self.full = self._button("maximize", self.tr("Full screen"), "F")
         self._prepare()
         self._lay_out()
@@ -199,6 +200,8 @@ class Controls(QFrame):
         self.rate.setMenu(QMenu(self.rate))
         self.rate.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.rate.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.more.setMenu(QMenu(self.more))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.play.clicked.connect(self.toggled)
         self.back.clicked.connect(self._go_back)
         self.forward.clicked.connect(self._go_forward)
@@ -215,7 +218,7 @@ class Controls(QFrame):
         left, right = QHBoxLayout(), QHBoxLayout()
         for row, parts in (
             (left, (self.play, self.back, self.forward, self.time)),
-            (right, (self.rate, self.captions, self.mute, self.volume, self.help, self.panel, self.full)),
+            (right, (self.rate, self.captions, self.mute, self.volume, self.help, self.more, self.panel, self.full)),
         ):
             row.setSpacing(self._theme.space("half"))
             for part in parts:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from player.domain.engine import MediaEngine, Observation, Sign
+from player.domain.engine import MediaEngine, MediaTrack, Observation, Sign
 from player.domain.problem import Problem
 from player.domain.watch import Interval, Span
 from player.ui.watch.playhead import Playhead
@@ -83,6 +84,30 @@ class Deck(QObject):
         self.rate_percent = rate_percent
         self._engine.set_rate(rate_percent)
         self.moved.emit()
+
+    def step(self) -> None:
+        """Pauses and shows the next picture."""
+        self._engine.step()
+
+    def attend(self, counts: bool) -> None:
+        """From now on playing counts, or does not."""
+        self._tell(self.playhead.attend(counts, time.monotonic_ns() // 1_000_000))
+
+    def choose_sound(self, track: int) -> None:
+        self._engine.choose_sound(track)
+
+    def choose_subtitles(self, track: int | None) -> None:
+        self._engine.choose_subtitles(track)
+
+    @property
+    def sounds(self) -> tuple[MediaTrack, ...]:
+        """Known once the recording is open."""
+        return self._engine.sounds
+
+    @property
+    def subtitles(self) -> tuple[MediaTrack, ...]:
+        """Known once the recording is open."""
+        return self._engine.subtitles
 
     def take_liking(self, liking: Liking) -> None:
         self._engine.set_volume(liking.volume_percent)

@@ -28,12 +28,18 @@ class Gesture(StrEnum):
     LEAVE_FULL_SCREEN = "leave-full-screen"
     FASTER = "faster"
     SLOWER = "slower"
+    STEP = "step"
+    UNSEEN = "unseen"
+    ONLY_UNSEEN = "only-unseen"
+    NOTE = "note"
+    BOOKMARK = "bookmark"
+    SMALL_PICTURE = "small-picture"
     HELP = "help"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A gesture and, for seeking, how far (ms) or to which tenth."""
+    """A gesture and, for seeking, how far (ms) or to which tenth; 1 or -1 for the next or the one before."""
 
     gesture: Gesture
     amount: int = 0
@@ -59,9 +65,17 @@ _BY_TEXT = {
     "f": Wish(Gesture.FULL_SCREEN),
     ">": Wish(Gesture.FASTER),
     "<": Wish(Gesture.SLOWER),
+    ".": Wish(Gesture.STEP, 1),
+    ",": Wish(Gesture.STEP, -1),
+    "]": Wish(Gesture.UNSEEN, 1),
+    "[": Wish(Gesture.UNSEEN, -1),
+    "o": Wish(Gesture.ONLY_UNSEEN),
+    "n": Wish(Gesture.NOTE),
+    "b": Wish(Gesture.BOOKMARK),
+    "i": Wish(Gesture.SMALL_PICTURE),
     "?": Wish(Gesture.HELP),
 }
-_REPEATED = frozenset({Gesture.SEEK_BY, Gesture.LOUDER, Gesture.SOFTER})
+_REPEATED = frozenset({Gesture.SEEK_BY, Gesture.LOUDER, Gesture.SOFTER, Gesture.STEP})
 """What a key that is held down goes on doing."""
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
@@ -93,7 +107,13 @@ def key_words() -> tuple[tuple[str, str], ...]:
         ("M", tr("Mute")),
         ("C", tr("Captions")),
         ("< >", tr("Slower or faster")),
+        (", .", tr("One picture back or forward")),
         (tr("0 to 9"), tr("Go to a tenth of the recording")),
+        ("[ ]", tr("The unseen part before or after")),
+        ("O", tr("Play only what is unseen")),
+        ("N", tr("Write a note")),
+        ("B", tr("Set a bookmark")),
+        ("I", tr("Small picture on top")),
         ("F", tr("Full screen")),
         ("Esc", tr("Leave full screen")),
         ("?", tr("Show these keys")),

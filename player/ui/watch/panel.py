@@ -62,7 +62,7 @@ class SidePanel(QFrame):
         shown = (bool(session.chapters), bool(lesson.tracks), bool(session.handouts), several)
         for number, is_shown in enumerate(shown):
             self.tabs.setTabVisible(number, is_shown)
-        self.tabs.setCurrentIndex(next((number for number, is_shown in enumerate(shown) if is_shown), 0))
+        self.tabs.setCurrentIndex(next((n for n in range(self.tabs.count()) if self.tabs.isTabVisible(n)), 0))
 
     def render_progress(self, lesson: Lesson) -> None:
         self.sessions.render_lesson(lesson)
@@ -71,6 +71,10 @@ class SidePanel(QFrame):
         """Mark the chapter and the sentence of the moment."""
         self.chapters.follow(position_ms)
         self.transcript.follow(position_ms)
+
+    def add_tab(self, page: QWidget, name: str) -> None:
+        """One more tab, which is there for every session."""
+        self.tabs.addTab(page, name)
 
     @property
     def is_empty(self) -> bool:

@@ -43,6 +43,10 @@ class Playhead:
         self.has_ended = False
         return self.position_ms
 
+    def attend(self, counts: bool, mono_ms: int) -> tuple[Span, ...]:
+        """From then on playing counts, or does not; returns the span that is complete with it."""
+        return self._tracker.attend(counts, mono_ms)
+
     def flush(self) -> tuple[Span, ...]:
         """The last span, when nothing more will be heard."""
         return self.observe(Observation(sign=Sign.CLOSED, mono_ms=self._mono_ms))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from player.desk.desk import Desk
 from player.domain.course import SessionId
-from player.domain.permit import ImpossibleSpan, NotOfThisCourse, StepLocked
+from player.domain.refusals import ImpossibleSpan, NotOfThisCourse, StepLocked
 from player.domain.problem import Problem
 from player.domain.progress import Progress
 from player.domain.watch import Interval, Span

@@ -16,8 +16,8 @@ from player.ui.watch.keys import Gesture, KeyOverview, Wish, wish_of
 from player.ui.watch.narrow import Room
 from player.ui.watch.panel import SidePanel
 from player.ui.watch.stage import Stage
-from player.ui.watch.state import RATES, Lesson, Liking, LockedLesson, Transport
-from player.ui.watch.words import Onward, credit_line, remark_on, unsaved_remark
+from player.ui.watch.state import RATES, Hindrance, Lesson, Liking, LockedLesson, Transport
+from player.ui.watch.words import Onward, credit_line, hindered_remark, remark_on, unsaved_remark
 from player.ui.widgets.banner import Banner
 from player.ui.widgets.empty import EmptyState
 from player.ui.widgets.words import Words
@@ -30,7 +30,7 @@ PANEL_WIDTH = 344
 class WatchScreen(QWidget):
     """Gestures: `toggled`, `play_wanted`, `restart_wanted`, `seek_wanted` (ms), `rate_wanted` (per cent), `liked`
     (a Liking), `session_wanted` (id), `full_wanted` (bool), `back_wanted`, `gone_on`, `course_wanted`;
-    `panel.handouts` has those about handouts."""
+    `panel.handouts` has those about handouts. `wished` brings a Wish that a companion of the player fulfils."""
 
     toggled = Signal()
     play_wanted = Signal()
@@ -43,6 +43,7 @@ class WatchScreen(QWidget):
     back_wanted = Signal()
     gone_on = Signal()
     course_wanted = Signal()
+    wished = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +54,7 @@ class WatchScreen(QWidget):
         self._track = 0
         self._full = False
         self._saves = True
+        self._hindrances: frozenset[Hindrance] = frozenset()
         self._panel_open: bool | None = None
         self.back = QPushButton(self.tr("Course"))
         self.title = Words(role="heading")
@@ -77,7 +79,7 @@ class WatchScreen(QWidget):
 
     def render_lesson(self, lesson: Lesson, liking: Liking, start_ms: int) -> None:
         """A session that can be watched, not begun yet."""
-        self._lesson, self._track = lesson, 0
+        self._lesson, self._track, self._hindrances = lesson, 0, frozenset()
         self._sides.setCurrentWidget(self._room)
         self.title.setText(lesson.session.title)
         self.controls.render_lesson(lesson)
@@ -99,8 +101,15 @@ class WatchScreen(QWidget):
         """What the evidence comes to now."""
         self._lesson = lesson
         remark = remark_on(lesson.signed, lesson.progress) if self._saves else unsaved_remark()
+        remark = hindered_remark(self._hindrances) or remark
         self.footer.render_line(credit_line(lesson.signed.course, lesson.progress), remark)
         self.panel.render_progress(lesson)
+
+    def render_hindrances(self, hindrances: frozenset[Hindrance]) -> None:
+        """Says beside the credit why playing does not count at the moment."""
+        self._hindrances = hindrances
+        if self._lesson is not None:
+            self.render_progress(self._lesson)
 
     def render_saving(self, saves: bool) -> None:
         """Says beside the credit whether what is watched can be saved: what cannot be earns nothing."""
@@ -188,6 +197,8 @@ class WatchScreen(QWidget):
                 self._turn_rate(1 if wish.gesture is Gesture.FASTER else -1)
             case Gesture.HELP:
                 self._open_keys()
+            case _:
+                self.wished.emit(wish)
 
     def _seek_by(self, by_ms: int) -> None:
         self.seek_wanted.emit(self._now.position_ms + by_ms)

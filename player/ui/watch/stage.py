@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, Qt, QTimer
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from player.ui.watch.picture import Picture
 from player.ui.watch.state import Lesson, Transport
 
 IDLE_MS = 3_000
+CARD_WIDTH = 420
 
 
 class Stage(QWidget):
@@ -24,6 +25,7 @@ class Stage(QWidget):
         self._controls = controls
         self._full = False
         self._playing = False
+        self._card: QWidget | None = None
         self.has_begun = False
         self.picture = Picture(theme)
         self.invitation = Invitation(theme, self.picture)
@@ -88,8 +90,31 @@ class Stage(QWidget):
         self._controls.show()
         self.wake()
 
+    def lay_over(self, card: QWidget) -> None:
+        """Shows a card in the middle of the picture, in place of one that lay there, and gives it the focus."""
+        self.take_away(self._card)
+        self._card = card
+        card.setParent(self.picture)
+        self._place_card()
+        card.show()
+        card.raise_()
+        card.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.wake()
+
+    def take_away(self, card: QWidget | None) -> None:
+        """Takes that card off the picture again, if it still lies there."""
+        if card is None or card is not self._card:
+            return
+        self._card = None
+        had_focus = card.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        card.hide()
+        if had_focus or card.hasFocus():
+            self.focus_first()
+
     def focus_first(self) -> None:
-        if self.invitation.isVisible():
+        if self._card is not None:
+            self._card.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.invitation.isVisible():
             self.invitation.focus_first()
         else:
             self.picture.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -113,11 +138,24 @@ class Stage(QWidget):
             self.wake()
         if watched is self.picture and event.type() == QEvent.Type.Resize:
             self.invitation.setGeometry(self.picture.rect())
+            self._place_card()
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._full:
             self._float()
+
+    def _place_card(self) -> None:
+        """In the middle, as large as it wants to be and the picture allows."""
+        card = self._card
+        if card is None:
+            return
+        room = self.picture.size() - QSize(1, 1) * 2 * self._theme.space("two")
+        width = min(room.width(), max(card.sizeHint().width(), self._theme.px(CARD_WIDTH)))
+        wanted = card.heightForWidth(width) if card.hasHeightForWidth() else card.sizeHint().height()
+        size = QSize(width, min(room.height(), wanted))
+        card.resize(size)
+        card.move((self.picture.width() - size.width()) // 2, (self.picture.height() - size.height()) // 2)
 
     def _fade(self) -> None:
         """Only while it plays, and never under the mouse or the keyboard's focus."""

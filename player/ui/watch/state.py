@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from PySide6.QtGui import QImage
 
@@ -52,9 +53,22 @@ def session_progress(progress: Progress, session: Session) -> SessionProgress:
     return next(part for part in progress.sessions if part.id == session.id)
 
 
+class Hindrance(StrEnum):
+    """Why playing does not count at the moment, by the course's policy."""
+
+    HIDDEN = "hidden"
+    MUTED = "muted"
+    AWAY = "away"
+    ABSENT = "absent"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transport:
-    """Where playing stands: everything that buttons, timeline and lists show about it."""
+    """Where playing stands: everything that buttons, timeline and lists show about it.
+
+    `saved`: what is on disk of this session's coverage; `unsaved`: what was played besides. `counts`: whether playing
+    counts at the moment, by the course's policy.
+    """
 
     position_ms: int = 0
     duration_ms: int = 0
@@ -62,6 +76,7 @@ class Transport:
     waiting: bool = False
     ended: bool = False
     begun: bool = False
+    counts: bool = True
     rate_percent: int = 100
     saved: tuple[Interval, ...] = ()
     unsaved: tuple[Interval, ...] = ()

@@ -12,7 +12,7 @@ from player.domain.progress import Entitlement, Progress, SessionProgress, StepN
 from player.domain.watch import is_watched
 from player.proof.manifest import SignedCourse
 from player.ui.host import Place, Route
-from player.ui.watch.state import session_progress
+from player.ui.watch.state import Hindrance, session_progress
 from player.ui.widgets.tone import Tone
 from player.ui.wording import minutes_text
 
@@ -110,6 +110,18 @@ def remark_on(signed: SignedCourse, progress: Progress) -> Remark | None:
 def unsaved_remark() -> Remark:
     """While the ledger takes nothing."""
     return Remark(text=tr("Nothing can be saved: watching earns nothing now"), tone=Tone.CAUTION)
+
+
+def hindered_remark(hindrances: frozenset[Hindrance]) -> Remark | None:
+    """Why playing does not count just now, or None; the gravest reason first."""
+    texts = {
+        Hindrance.AWAY: tr("Screen locked: does not count"),
+        Hindrance.HIDDEN: tr("Window hidden: does not count"),
+        Hindrance.ABSENT: tr("Nobody there: does not count"),
+        Hindrance.MUTED: tr("Muted: does not count here"),
+    }
+    text = next((text for why, text in texts.items() if why in hindrances), None)
+    return Remark(text=text, tone=Tone.CAUTION) if text is not None else None
 
 
 def session_status(part: SessionProgress) -> str:
