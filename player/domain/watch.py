@@ -67,6 +67,18 @@ class Coverage:
     def length_ms(self) -> int:
         return sum(interval.end_ms - interval.start_ms for interval in self.intervals)
 
+    @property
+    def furthest_ms(self) -> int:
+        """Where the last of it ends; 0 when there is none."""
+        return self.intervals[-1].end_ms if self.intervals else 0
+
+    def gaps(self, duration_ms: int, *, least_ms: int = 1) -> tuple[Interval, ...]:
+        """What is missing of a recording of this length, without holes shorter than `least_ms`."""
+        ends = (0, *(interval.end_ms for interval in self.intervals))
+        starts = (*(interval.start_ms for interval in self.intervals), duration_ms)
+        holes = ((end, min(start, duration_ms)) for end, start in zip(ends, starts, strict=True))
+        return tuple(Interval(end, start) for end, start in holes if start - end >= max(1, least_ms))
+
     def within(self, duration_ms: int) -> Coverage:
         """The part that lies inside a recording of this length."""
         inside = [interval for interval in self.intervals if interval.start_ms < duration_ms]

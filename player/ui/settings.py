@@ -24,6 +24,7 @@ class Settings:
     volume_percent: int = 80
     muted: bool = False
     captions: bool = True
+    play_on: bool = True
 
 
 def _is_percent(least: int, most: int) -> Callable[[object], bool]:
@@ -41,6 +42,7 @@ _FITS: Mapping[str, Callable[[object], bool]] = {
     "volume_percent": _is_percent(0, 100),
     "muted": _is_switch,
     "captions": _is_switch,
+    "play_on": _is_switch,
 }
 """What makes sense for each setting; a test holds this list against the fields."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +14,6 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QSlider
 from pytestqt.qtbot import QtBot
 
-from player.domain.course import SessionId
 from player.domain.credit import Basis
 from player.domain.engine import Sign
 from player.domain.evaluation import Response
@@ -24,14 +23,11 @@ from player.domain.watch import Interval, Span
 from player.ui.host import Place, Route
 from player.ui.watch.controls import rate_text
 from player.ui.watch.keys import wish_of
-from player.ui.watch.page import WatchPage
-from player.ui.watch.screen import WatchScreen
 from player.ui.watch.timed_list import Line, TimedModel
 from player.ui.watch.words import credit_line, left_ms
 from tests.builders import FIRST, SECOND
-from tests.fakes import FakeStream
-from tests.ui.fake_host import FakeHost, make_host
-from tests.ui.watch_parts import SERIES, TALK, TALK_COURSE, FakeEngine, WatchDesk
+from tests.ui.watch_parts import SERIES, TALK, TALK_COURSE, WatchDesk
+from tests.ui.watch_room import Room, make_room
 
 # The offscreen platform says this of every window that is shown.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
@@ -41,66 +37,6 @@ class DiskFull(Problem):
     what_template = "The disk is full."
     meaning_template = "What you watch now cannot be saved and earns nothing."
     remedy_template = "Make some room."
-
-
-@dataclass
-class Room:
-    """A page in its host, entered."""
-
-    page: WatchPage
-    host: FakeHost
-    desk: WatchDesk
-
-    @property
-    def screen(self) -> WatchScreen:
-        return self.page._screen
-
-    @property
-    def engine(self) -> FakeEngine:
-        return self.desk.engines[-1]
-
-    @property
-    def stream(self) -> FakeStream:
-        stream = self.desk.journey(self.desk.course).stream
-        assert isinstance(stream, FakeStream)
-        return stream
-
-    def enter(self, session: SessionId | None = None) -> None:
-        self.page.enter(Route(place=Place.WATCH, course=self.desk.course.hash, session=session))
-        self.settle()
-
-    def settle(self) -> None:
-        """Everything that waits in queues of signals and behind the door comes through."""
-        for _ in range(3):
-            QApplication.processEvents()
-            self.host.settle()
-
-    def play(self) -> None:
-        self.screen.play_wanted.emit()
-        self.settle()
-
-    def run(self, from_ms: int, to_ms: int) -> None:
-        """The engine plays this stretch, and the world's clock with it."""
-        self.desk.clock.advance(to_ms - from_ms)
-        self.engine.run(from_ms, to_ms)
-        self.settle()
-
-    def pause(self) -> None:
-        self.engine.say(Sign.PAUSED)
-        self.settle()
-
-    def covered(self, session: SessionId | None = None) -> tuple[Interval, ...]:
-        parts = self.desk.progress(self.desk.course).sessions
-        return next(p for p in parts if session in (None, p.id)).coverage.intervals
-
-
-def make_room(qtbot: QtBot, qapp: QApplication, desk: WatchDesk) -> Room:
-    host = make_host(desk, qapp)
-    page = WatchPage(host)
-    qtbot.addWidget(page)
-    page.resize(1100, 760)
-    page.show()
-    return Room(page, host, desk)
 
 
 @pytest.fixture

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from player.ui.watch.companion import Companion
+from player.ui.watch.continuing import Continuing
 from player.ui.watch.player import Player
+from player.ui.watch.sounds import Sounds
+from player.ui.watch.stepping import Stepping
+from player.ui.watch.unseen import Unseen
 
-_COMPANIONS: tuple[type[Companion], ...] = ()
+_COMPANIONS: tuple[type[Companion], ...] = (Stepping, Unseen, Sounds, Continuing)
 """In the order in which they are told of things."""
 
 

@@ -1,0 +1,180 @@
+"""What companions add to the player: unseen parts, single pictures, several sounds, and going on by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from player.domain.engine import MediaTrack, Sign
+from player.domain.watch import Coverage, Interval
+from player.ui.host import Place
+from player.ui.watch.continuing import Continuing
+from player.ui.watch.sounds import Sounds
+from player.ui.watch.unseen import Unseen
+from tests.builders import SECOND
+from tests.ui.watch_parts import SERIES, WatchDesk
+from tests.ui.watch_room import Room, make_room
+
+# The offscreen platform says this of every window that is shown.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+
+
+@pytest.fixture
+def room(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Room:
+    made = make_room(qtbot, qapp, WatchDesk(tmp_path))
+    made.desk.journey(made.desk.course).acknowledge_disclosures()
+    made.enter()
+    return made
+
+
+@pytest.fixture
+def series(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Room:
+    made = make_room(qtbot, qapp, WatchDesk(tmp_path, SERIES))
+    made.desk.journey(made.desk.course).acknowledge_disclosures()
+    made.enter()
+    return made
+
+
+def key(room: Room, text: str) -> None:
+    QTest.keyClicks(room.screen.stage.picture, text)
+    room.settle()
+
+
+def seek(room: Room, to_ms: int) -> None:
+    room.engine.say(Sign.SEEKING, to_ms)
+    room.settle()
+
+
+def watch(room: Room, *parts: tuple[int, int]) -> None:
+    """Plays these stretches, one after the other, and pauses."""
+    for start, end in parts:
+        seek(room, start)
+        room.run(start, end)
+    room.pause()
+
+
+def test_the_gaps_of_a_coverage_are_what_it_lacks_and_small_ones_can_be_left_out() -> None:
+    coverage = Coverage.of([Interval(500, 2_000), Interval(4_000, 9_000)])
+    assert coverage.gaps(10_000) == (Interval(0, 500), Interval(2_000, 4_000), Interval(9_000, 10_000))
+    assert coverage.gaps(10_000, least_ms=1_000) == (Interval(2_000, 4_000), Interval(9_000, 10_000))
+    assert coverage.gaps(3_000) == (Interval(0, 500), Interval(2_000, 3_000))
+    assert Coverage().gaps(5) == (Interval(0, 5),)
+
+
+def test_brackets_go_to_the_unseen_part_before_and_after(room: Room) -> None:
+    room.play()
+    watch(room, (10_000, 20_000), (30_000, 40_000))
+    key(room, "[")
+    start = room.engine.asked("seek")[-1]
+    assert 19_900 <= start <= 20_200
+    room.engine.say(Sign.SEEKING, 30_500)
+    room.settle()
+    key(room, "]")
+    assert 39_900 <= room.engine.asked("seek")[-1] <= 40_200
+
+
+def test_playing_only_what_is_unseen_leaves_out_what_was_seen_before(room: Room) -> None:
+    room.play()
+    watch(room, (10_000, 20_000))
+    key(room, "o")
+    seek(room, 8_000)
+    before = len(room.engine.asked("seek"))
+    room.run(8_000, 9_750)
+    assert len(room.engine.asked("seek")) == before, "what was not seen plays"
+    room.run(10_000, 10_250)
+    assert 19_900 <= room.engine.asked("seek")[-1] <= 20_200
+
+
+def test_what_is_played_just_now_is_never_left_out(room: Room) -> None:
+    key(room, "o")
+    room.play()
+    room.run(0, 25_000)
+    assert room.engine.asked("seek") == []
+
+
+def test_when_everything_is_seen_it_says_so_and_plays_on(room: Room) -> None:
+    room.play()
+    watch(room, (0, 30_000), (29_000, 60_000))
+    key(room, "o")
+    seek(room, 5_000)
+    room.run(5_000, 6_000)
+    assert not room.companion(Unseen).only.isChecked()
+    assert "You have seen all of it." in room.host.notices
+
+
+def test_a_full_stop_steps_to_the_next_picture_and_a_comma_back(room: Room) -> None:
+    key(room, ".")
+    assert room.engine.asked("step") == [], "before it has begun there is nothing to step through"
+    room.play()
+    room.run(0, 5_000)
+    key(room, ".")
+    assert room.engine.asked("step") == [0]
+    key(room, ",")
+    assert room.engine.asked("pause")
+    assert 4_900 <= room.engine.asked("seek")[-1] <= 5_000
+
+
+def actions(menu: QMenu) -> list[str]:
+    return [action.text() for action in menu.actions()]
+
+
+def test_several_sounds_and_subtitles_inside_a_recording_are_offered(room: Room) -> None:
+    sounds = room.companion(Sounds)
+    assert not sounds.sounds.menuAction().isVisible()
+    room.engine.sounds = (MediaTrack(id=1, language="en"), MediaTrack(id=2, language="de", label="Fassung"))
+    room.engine.subtitles = (MediaTrack(id=5, language="fr"),)
+    room.engine.say(Sign.OPENED, 60_000)
+    room.settle()
+    assert actions(sounds.sounds)[1] == "Deutsch · Fassung"
+    assert len(actions(sounds.sounds)) == 2
+    sounds.sounds.actions()[1].trigger()
+    sounds.subtitles.actions()[1].trigger()
+    sounds.subtitles.actions()[0].trigger()
+    assert room.engine.asked("sound") == [2]
+    assert room.engine.asked("subtitles") == [5, -1]
+
+
+def test_one_sound_is_no_choice(room: Room) -> None:
+    room.engine.sounds = (MediaTrack(id=1),)
+    room.engine.say(Sign.OPENED, 60_000)
+    room.settle()
+    assert not room.companion(Sounds).sounds.menuAction().isVisible()
+
+
+def to_the_end(series: Room) -> None:
+    series.play()
+    series.run(0, 60_000)
+    series.engine.say(Sign.ENDED)
+    series.settle()
+
+
+def test_at_the_end_of_a_session_the_next_one_is_offered_and_begins_when_accepted(series: Room) -> None:
+    to_the_end(series)
+    card = series.companion(Continuing)._card
+    assert card.isVisible()
+    card.now.click()
+    series.settle()
+    assert not card.isVisible()
+    route = series.host.routes[-1]
+    assert (route.place, route.session, route.play) == (Place.WATCH, SECOND, True)
+
+
+def test_who_would_rather_stay_stays(series: Room) -> None:
+    to_the_end(series)
+    card = series.companion(Continuing)._card
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    series.settle()
+    assert not card.isVisible()
+    assert series.host.routes == []
+
+
+def test_going_on_by_itself_can_be_switched_off_and_stays_off(series: Room) -> None:
+    series.companion(Continuing).action.trigger()
+    assert not series.host.settings.play_on
+    to_the_end(series)
+    assert not series.companion(Continuing)._card.isVisible()
