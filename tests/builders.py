@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -27,6 +28,7 @@ from player.domain.evaluation import Evaluation, Item, ItemKind, Option, Respons
 from player.domain.event import CourseHash, DeviceId, Purpose, StreamId, StreamOpened
 from player.domain.learner import Learner, LearnerId, Licence, Profession
 from player.domain.picture import Picture
+from player.domain.policy import Checkpoint, CheckpointChoice, PresenceChecks, Seeking, WatchPolicy
 from player.domain.quiz import Answer, Choice, Question, QuestionKind, Quiz
 
 FIRST = SessionId("first")
@@ -172,6 +174,27 @@ COURSE = Course(
     disclosures=(Disclosure(person=PersonId("ada"), role=Role.PRESENTER),),
 )
 """Two sessions, a quiz with two questions, five offers, dates in New York, a grant to issue certificates."""
+
+CODE = Checkpoint(id="code", at_ms=20 * MINUTE, prompt="Which code is on the slide?", codes=("ZZ-42", "zz 43"))
+CHOICE = Checkpoint(
+    id="choice",
+    at_ms=40 * MINUTE,
+    prompt="Which one is it?",
+    choices=(CheckpointChoice(id="a", text="This"), CheckpointChoice(id="b", text="That")),
+    answer="b",
+)
+STRICT_COURSE = replace(
+    COURSE,
+    sessions=(replace(COURSE.sessions[0], checkpoints=(CODE, CHOICE)), COURSE.sessions[1]),
+    watch=WatchPolicy(
+        version=2,
+        seeking=Seeking.SEEN_ONLY,
+        hidden_counts=False,
+        muted_counts=False,
+        presence=PresenceChecks(least_minutes=5, most_minutes=10, patience_seconds=60),
+    ),
+)
+"""The same with all that a policy can ask: no skipping ahead, signs of presence, two checkpoints in session one."""
 
 SHORT_COURSE = Course(
     id=CourseId("org.example.hands"),

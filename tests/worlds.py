@@ -12,6 +12,7 @@ from player.domain.certificate import CertificateFacts, certificate_facts, name_
 from player.domain.course import ContentHash, Course, Session
 from player.domain.event import CertificateIssued, DeviceId, Purpose, StreamId
 from player.domain.journey import Journey
+from player.domain.key import right_answer_at
 from player.domain.learner import Learner, Profession
 from player.domain.permit import document_for
 from player.domain.watch import Interval, Span
@@ -75,7 +76,7 @@ class World:
         )
 
     def watch(self, session: Session, *, upto_ms: int | None = None, rate_percent: int = 100) -> None:
-        """Plays a session from its beginning, in spans of a minute of real time."""
+        """Plays a session from its beginning, in spans of a minute of real time; answers whoever asks meanwhile."""
         end_ms = session.duration_ms if upto_ms is None else upto_ms
         self.journey.start_watching(session.id, position_ms=0)
         position = 0
@@ -84,12 +85,26 @@ class World:
             end = min(end_ms, position + engaged * rate_percent // 100)
             self.clock.advance(engaged)
             span = Span(interval=Interval(position, end), engaged_ms=engaged, rate_percent=rate_percent)
+            self.confirm_presence(session, position)
             self.journey.watched(session.id, span)
             position = end
+
+    def confirm_presence(self, session: Session, position_ms: int) -> None:
+        """Says that somebody is there, where the course may have asked by now."""
+        checks = self.course.watch.presence
+        if checks is not None and self.journey.progress().unconfirmed_ms >= checks.least_minutes * 60_000:
+            self.journey.confirm_presence(session.id, position_ms=position_ms)
+
+    def answer_checkpoints(self) -> None:
+        """Each rightly."""
+        for session in self.journey.progress().sessions:
+            for checkpoint in session.open_checkpoints:
+                self.journey.answer_checkpoint(session.id, checkpoint.id, right_answer_at(checkpoint))
 
     def watch_all(self) -> None:
         for session in self.course.sessions:
             self.watch(session)
+        self.answer_checkpoints()
 
     def finish(self) -> None:
         """Everything up to the claim: disclosures, watching, quiz, evaluation."""

@@ -1,4 +1,7 @@
-"""Joins the learner's desk: the real parts are chosen here, and nobody else chooses any."""
+"""Joins the learner's desk: the real parts are chosen here, and nobody else chooses any.
+
+What is needed for one act alone is imported by that act: whoever opens the window waits for everything else.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,8 @@ from player.bootstrap.carrying import bring_back, carried_by
 from player.bootstrap.holding import back_up_weekly, device_key_of, hold_profile, open_records
 from player.bootstrap.places import Places, trust_of
 from player.bootstrap.trusting import keep_roots_of
-from player.bootstrap.verifying import verifier_over
 from player.desk.desk import Desk, Parts
+from player.desk.ports import Verified
 from player.desk.rehearsal import clock_for
 from player.domain.certificate import CertificateFacts
 from player.domain.clock import Clock
@@ -21,9 +24,7 @@ from player.domain.engine import MediaEngine
 from player.domain.event import StreamId
 from player.domain.learner import Learner
 from player.domain.requirement import Facts
-from player.exchange.completion import file_name, write_completion
 from player.machine.clock import SystemClock
-from player.machine.facts import gather
 from player.machine.identity import machine_id
 from player.machine.requirements import OWN_REQUIREMENTS
 from player.proof.evidence import Evidence
@@ -50,18 +51,21 @@ def desk_over(places: Places, *, rehearsal_of: SignedCourse | None = None) -> Ge
 def _parts(places: Places, *, clock: Clock, key: PrivateKey, rehearsing: bool) -> Parts:
     # The database library costs a sixth of a second, which commands without records (verify, course …) do not pay.
     from player.ledger.care.keeper import Care
+    from player.ledger.notes import Notebook
     from player.ledger.people import new_learner_id, open_people
     from player.ledger.store import new_stream_id
 
     records = partial(open_records, places.profile, clock=clock)
+    people = open_people(places.profile)
     return Parts(
         profile=places.profile,
         shelf=Shelf(places.profile / "courses", trust_of(places), partial(keep_roots_of, places)),
         ledger=records(key=key),
-        people=open_people(places.profile),
+        people=people,
+        notebook=Notebook(people.database),
         press=_Press(places.fonts),
         courier=_Courier(),
-        verifier=verifier_over(places),
+        verifier=_Verifier(places),
         machine=_Machine(places.profile),
         engines=_make_engine,
         clock=clock,
@@ -97,16 +101,34 @@ class _Machine:
         self._profile = profile
 
     def facts(self) -> Facts:
+        from player.machine.facts import gather
+
         return gather(profile=self._profile)
+
+
+class _Verifier:
+    """Judges completion files and certificates."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+
+    def __call__(self, file: Path) -> Verified:
+        from player.bootstrap.verifying import verifier_over
+
+        return verifier_over(self._places)(file)
 
 
 class _Courier:
     """Completion files as the exchange room writes them."""
 
     def pack(self, evidence: Evidence, learner: Learner, key: PrivateKey) -> bytes:
+        from player.exchange.completion import write_completion
+
         return write_completion(evidence, learner=learner, signer=key)
 
     def file_name(self, course: str, learner: Learner, stream: StreamId) -> str:
+        from player.exchange.completion import file_name
+
         return file_name(course, learner, stream)
 
 

@@ -53,16 +53,18 @@ def _do(words: Sequence[str], profile: Path | None) -> int:
         return DONE
     if _is_for_window(words):
         return _open_window(Path(words[0]) if words else None, profile)
+    if _is_plain_watch(words):
+        return _open_window(None, profile, (words[1], words[3] if len(words) == 4 else None))
     # Imported here because the window, which many open many times a day, needs none of the commands.
     from player.cli.commands import run_command  # noqa: PLC0415
 
     return run_command(words, profile)
 
 
-def _open_window(file: Path | None, profile: Path | None) -> int:
+def _open_window(file: Path | None, profile: Path | None, play: tuple[str, str | None] | None = None) -> int:
     from player.cli.window import open_window  # noqa: PLC0415 - see there
 
-    return open_window(file, profile=profile)
+    return open_window(file, profile=profile, play=play)
 
 
 def _let_go_of_output() -> None:
@@ -100,3 +102,17 @@ def _is_for_window(words: Sequence[str]) -> bool:
     word = words[0]
     is_path = word.lower().endswith(".course") or os.sep in word
     return len(words) == 1 and is_path and not word.startswith("-")
+
+
+def _is_plain_watch(words: Sequence[str]) -> bool:
+    """`watch COURSE` or `watch COURSE --session ID`: understood here, as whoever wants to watch waits for the picture.
+
+    Every other way to write it, and what is wrong with it, is left to the commands.
+    """
+    match words:
+        case ["watch", course]:
+            return not course.startswith("-")
+        case ["watch", course, "--session", session]:
+            return not course.startswith("-") and not session.startswith("-")
+        case _:
+            return False

@@ -1,4 +1,4 @@
-"""Commands for those who learn: add, list, progress, export, verify, checkup."""
+"""Commands for those who learn: add, list, watch, progress, export, verify, checkup."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from player.bootstrap.verifying import verifier_over
 from player.cli import facts, verdict_words, words
 from player.cli.show import NO, complain, print_json, problem_facts, tell
 from player.cli.update_words import update_facts, update_lines, update_mark
+from player.cli.window import open_window
 from player.desk.desk import Desk
 from player.desk.ports import Verified
 from player.domain.event import Purpose
@@ -51,6 +52,7 @@ class BelowMinimum(Problem):
 def add_to(app: typer.Typer) -> None:
     app.command("add")(add)
     app.command("list")(list_courses)
+    app.command("watch")(watch)
     app.command("progress")(progress)
     app.command("export")(export)
     app.command("verify")(verify)
@@ -94,6 +96,15 @@ def list_courses(context: typer.Context, as_json: Json = False) -> None:
             tell(f"  {update_mark(update)}")
     if not listings:
         tell("No course yet. Add one with “carrel add FILE.course”.")
+
+
+def watch(
+    context: typer.Context,
+    course: CourseWord,
+    session: Annotated[str | None, typer.Option("--session", metavar="ID", help="Not the next, but this one.")] = None,
+) -> None:
+    """Open the window at the player, and go on where you stopped."""
+    raise typer.Exit(open_window(None, profile=context.obj, play=(course, session)))
 
 
 def progress(context: typer.Context, course: CourseWord, as_json: Json = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
@@ -28,19 +29,25 @@ class NoWindow(Problem):
     remedy_template = "Run packaging/setup, which installs what is missing, and try again."
 
 
-def open_window(file: Path | None, *, profile: Path | None) -> int:
-    """Opens the window, with `file` added and shown when there is one. Returns the exit code. Raises a `Problem`."""
+def open_window(file: Path | None, *, profile: Path | None, play: tuple[str, str | None] | None = None) -> int:
+    """Opens the window, with `file` added and shown when there is one. Returns the exit code. Raises a `Problem`.
+
+    `play`: a course in the library, and one of its sessions or None for the next; it begins to play at once.
+    """
     if file is not None and not file.exists():
         raise NoSuchFile(file=file)
     require_display()
+    # Loading makes many things that stay, and no garbage: looking for some takes a twentieth of the time until there
+    # is a window, which takes it out itself from then on, see `player.ui.garbage`.
+    gc.disable()
     try:
-        # Imported here because Qt costs a second that no other command should pay.
+        # Imported here because no other command should wait for Qt.
         from player.ui.start import start
     except ModuleNotFoundError:
         raise
     except ImportError as error:  # a system library that Qt is linked with
         raise NoWindow(reason=f"{error}.", details=str(error)) from None
-    return start(file, profile=profile)
+    return start(file, profile=profile, play=play)
 
 
 def require_display() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from player.desk.documents import issued_for
 from player.desk.earned import CreditRow, Earned, Sendable, each_claim_once, earned_in
 from player.desk.library import Library, Listing
+from player.desk.notes import Notes
 from player.desk.ports import (
     BackedUp,
     Care,
@@ -23,6 +24,7 @@ from player.desk.ports import (
     Examined,
     IsCancelled,
     Machine,
+    Notebook,
     OnProgress,
     Package,
     People,
@@ -71,6 +73,7 @@ class Parts:
     shelf: Shelf
     ledger: EvidenceLedger
     people: People
+    notebook: Notebook
     press: Press
     courier: Courier
     verifier: Verifier
@@ -103,6 +106,7 @@ class Desk:
             editions=parts.shelf.editions,
             purpose=self._purpose,
         )
+        self.notes = Notes(parts.notebook, clock=parts.clock, learner=lambda: self._who.learner.id)
         self.courses = Library(parts.shelf, progress=self.progress, changed=self._walks.look_again)
 
     @property

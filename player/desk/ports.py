@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Protocol
 
 from player.domain.certificate import CertificateFacts
+from player.domain.course import CourseId
 from player.domain.engine import MediaEngine, MediaSource
 from player.domain.event import CourseHash, EventStream, Ledger, StreamId
 from player.domain.learner import Learner, LearnerId
+from player.domain.note import Note, NoteId
 from player.domain.problem import Problem
 from player.domain.requirement import Facts
 from player.domain.whereabouts import Whereabouts
@@ -191,6 +193,17 @@ class People(Protocol):
     def load(self) -> Learner | None: ...
     def save(self, learner: Learner) -> None: ...
     def close(self) -> None: ...
+
+
+class Notebook(Protocol):
+    """Where learners' notes are kept. All of it may raise a `Problem`."""
+
+    def notes(self, learner: LearnerId, course: CourseId) -> Sequence[Note]: ...
+    def keep(self, learner: LearnerId, note: Note) -> None:
+        """In the place of the note with the same id, if there is one; on disk when it returns."""
+        ...
+
+    def remove(self, note: NoteId) -> None: ...
 
 
 class Press(Protocol):

@@ -22,9 +22,9 @@ from player.domain.engine import Observation, Sign
 from player.domain.evaluation import Evaluation, Item, ItemKind, Response
 from player.domain.history import asked_now
 from player.domain.journey import Journey
-from player.domain.key import key_of
+from player.domain.key import key_of, right_answer_at
 from player.domain.learner import Profession
-from player.domain.permit import fastest_percent
+from player.domain.playing import fastest_percent
 from player.domain.problem import Problem
 from player.domain.quiz import Answer, Quiz
 from player.domain.tracking import Tracker
@@ -94,6 +94,8 @@ def rehearse(desk: Desk, package: Package, *, to: Path, rate_percent: int, say: 
     for session in course.sessions:
         say(f"Playing “{session.title}”")
         _play(desk, package, journey, session, rate_percent)
+        for checkpoint in session.checkpoints:
+            journey.answer_checkpoint(session.id, checkpoint.id, right_answer_at(checkpoint))
     if course.quiz is not None:
         say("Answering the quiz")
         journey.submit_quiz(key_of(asked_now(course, journey.history)))
@@ -145,6 +147,7 @@ def _play(desk: Desk, package: Package, journey: Journey, session: Session, rate
     engine = desk.engine(headless=True)
     seen: queue.Queue[Observation] = queue.Queue()
     engine.on_observation(seen.put)
+    checks = journey.course.watch.presence
     tracker = Tracker(duration_ms=session.duration_ms, counted_rate_percent=rate_percent)
     try:
         engine.load(package.source(session.media), expected_duration_ms=session.duration_ms)
@@ -153,7 +156,9 @@ def _play(desk: Desk, package: Package, journey: Journey, session: Session, rate
         engine.play()
         for observation in _until_the_end(seen, session):
             for span in tracker.observe(observation):
-                journey.watched(session.id, span)
+                progress = journey.watched(session.id, span)
+                if checks is not None and progress.unconfirmed_ms >= checks.least_minutes * 60_000:
+                    journey.confirm_presence(session.id, position_ms=span.interval.end_ms)
     finally:
         engine.close()
         engine.release()

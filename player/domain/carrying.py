@@ -5,6 +5,7 @@ It goes fact by fact and asks nothing but the two courses, so that everybody who
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
@@ -12,6 +13,7 @@ from player.domain.course import ContentHash, Course, Session, SessionId
 from player.domain.event import (
     AnswerGiven,
     CertificateIssued,
+    CheckpointAnswered,
     ClockCorrected,
     ClockJumped,
     CreditClaimed,
@@ -56,7 +58,9 @@ class Carrying:
     """The way from one version of a course to a later one; the two are compared once."""
 
     def __init__(self, old: Content, new: Content) -> None:
-        self._sessions = {s.id: there.id for s in old.sessions if (there := new.counterpart(s)) is not None}
+        there = {s.id: found for s in old.sessions if (found := new.counterpart(s)) is not None}
+        self._sessions = {was: now.id for was, now in there.items()}
+        self._asked = {(s.id, one) for s in old.sessions if s.id in there for one in _asked_in_both(s, there[s.id])}
         self._told = old.told == new.told
         self._quiz = old.quiz is not None and old.quiz == new.quiz
         self._evaluation = old.evaluation == new.evaluation
@@ -70,6 +74,9 @@ class Carrying:
             case Watched(session=session) | WatchStarted(session=session):
                 there = self._sessions.get(session)
                 return None if there is None else _in_session(fact, there)
+            case CheckpointAnswered(session=session, checkpoint=checkpoint):
+                # Whether it is right is for the later version to say: it may have put a mistake right.
+                return _in_session(fact, self._sessions[session]) if (session, checkpoint) in self._asked else None
             case _:
                 return fact if self._holds(fact) else None
 
@@ -110,8 +117,17 @@ def told_before(course: Course) -> tuple[object, ...]:
         (plan.how_earned, plan.claim_rule, plan.date_rule),
         tuple((offer.id, offer.maximum, offer.designation) for offer in plan.offers),
         None if quiz is None else (quiz.passing_percent, quiz.attempts),
-        (watch.required_percent, watch.counted_rate_percent),
+        (watch.required_percent, watch.counted_rate_percent, watch.seeking, watch.presence),
+        (watch.hidden_counts, watch.muted_counts, watch.away_counts),
     )
+
+
+def _asked_in_both(old: Session, new: Session) -> Iterator[str]:
+    """The checkpoints at which the same is asked in two versions of a session, with the same to choose from."""
+    for was in old.checkpoints:
+        now = new.checkpoint(was.id)
+        if now is not None and (was.prompt, was.choices) == (now.prompt, now.choices):
+            yield was.id
 
 
 def _judged(quiz: Quiz) -> tuple[object, ...]:
@@ -133,5 +149,5 @@ def _asked(question: Question) -> tuple[object, ...]:
 
 
 def _in_session(fact: Fact, session: SessionId) -> Fact:
-    played = cast("Watched | WatchStarted", fact)
+    played = cast("Watched | WatchStarted | CheckpointAnswered", fact)
     return played if played.session == session else replace(played, session=session)

@@ -7,7 +7,7 @@ enduring materials.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from player.domain.credit import CreditPlan
 from player.domain.evaluation import Evaluation
 from player.domain.picture import Picture
+from player.domain.policy import Checkpoint, WatchPolicy
 from player.domain.quiz import Quiz
 from player.domain.requirement import Requirement
 
@@ -247,6 +248,7 @@ class Session:
     """One recording. `content` is the hash of its media file: progress belongs to it, not to the course's version.
 
     `codecs`: what a player must know to play it, by the four letters that libVLC uses, the picture's first.
+    `checkpoints`: what is asked while it plays, in the order of their times.
     """
 
     id: SessionId
@@ -260,19 +262,10 @@ class Session:
     handouts: tuple[Handout, ...] = ()
     poster: Picture | None = None
     codecs: tuple[str, ...] = ()
+    checkpoints: tuple[Checkpoint, ...] = ()
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WatchPolicy:
-    """What counts as having watched; told to the learner before the start and bound into the evidence.
-
-    `required_percent` of each session must be seen before the next step opens; `counted_rate_percent` is the
-    fastest speed at which playing counts.
-    """
-
-    version: int = 1
-    required_percent: int = 100
-    counted_rate_percent: int = 200
+    def checkpoint(self, checkpoint_id: str) -> Checkpoint | None:
+        return next((one for one in self.checkpoints if one.id == checkpoint_id), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,7 +293,7 @@ class Course:
     disclosure_standard: str = ""
     relationships_mitigated: bool = False
     quiz: Quiz | None = None
-    watch: WatchPolicy = WatchPolicy()
+    watch: WatchPolicy = field(default_factory=WatchPolicy)
     grant: Grant | None = None
     cover: Picture | None = None
     preview: bool = False

@@ -81,6 +81,23 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PresenceConfirmed:
+    """The learner was asked whether somebody is there, and was."""
+
+    session: SessionId
+    position_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckpointAnswered:
+    """An answer at a checkpoint of a session, right or wrong: a typed code, or the id of a choice."""
+
+    session: SessionId
+    checkpoint: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerGiven:
     """An answer to one question, kept before the quiz is submitted."""
 
@@ -187,6 +204,8 @@ Fact = (
     | DisclosuresAcknowledged
     | WatchStarted
     | Watched
+    | PresenceConfirmed
+    | CheckpointAnswered
     | AnswerGiven
     | QuizSubmitted
     | ResponseGiven
@@ -206,6 +225,8 @@ KINDS: Mapping[str, type[Fact]] = {
     "disclosures-acknowledged": DisclosuresAcknowledged,
     "watch-started": WatchStarted,
     "watched": Watched,
+    "presence-confirmed": PresenceConfirmed,
+    "checkpoint-answered": CheckpointAnswered,
     "answer-given": AnswerGiven,
     "quiz-submitted": QuizSubmitted,
     "response-given": ResponseGiven,
@@ -248,6 +269,8 @@ SUBSTANCE: frozenset[type[Fact]] = frozenset(
     {
         DisclosuresAcknowledged,
         Watched,
+        PresenceConfirmed,
+        CheckpointAnswered,
         AnswerGiven,
         QuizSubmitted,
         ResponseGiven,

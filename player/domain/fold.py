@@ -14,6 +14,7 @@ from player.domain.evaluation import Response
 from player.domain.event import (
     AnswerGiven,
     CertificateIssued,
+    CheckpointAnswered,
     ClockCorrected,
     CompletionExported,
     CreditClaimed,
@@ -21,6 +22,7 @@ from player.domain.event import (
     EvaluationSubmitted,
     Event,
     Fact,
+    PresenceConfirmed,
     QuizSubmitted,
     ResponseGiven,
     StreamId,
@@ -42,6 +44,7 @@ from player.domain.history import (
     nothing_to_bring,
 )
 from player.domain.pace import fastest_for, keeps_pace
+from player.domain.policy import is_right
 from player.domain.scoring import score
 from player.domain.watch import Coverage, Interval
 
@@ -82,6 +85,7 @@ class _Draft:
         self.opening = history.opening
         self.count = history.count
         self.last_event = history.last_event
+        self.unconfirmed_ms = history.unconfirmed_ms
         self.acknowledged = history.acknowledged
         self.sessions = dict(history.sessions)
         self.boots = dict(history.boots)
@@ -102,6 +106,7 @@ class _Draft:
             opening=self.opening,
             count=self.count,
             last_event=self.last_event,
+            unconfirmed_ms=self.unconfirmed_ms,
             acknowledged=self.acknowledged,
             sessions=MappingProxyType(self.sessions),
             boots=MappingProxyType(self.boots),
@@ -127,6 +132,10 @@ class _Draft:
             self.opening = fact
         elif isinstance(fact, CompletionExported):
             self.exports += 1
+        elif isinstance(fact, Watched):
+            self.unconfirmed_ms += fact.engaged_ms
+        elif isinstance(fact, PresenceConfirmed):
+            self.unconfirmed_ms = 0
         self._take(event, self.opening.stream if self.opening else StreamId(""))
 
     def _take(self, event: Event, stream: StreamId) -> None:
@@ -136,8 +145,8 @@ class _Draft:
         match fact:
             case Watched():
                 self._watch(fact, earns=self._is_open(stamp))
-            case WatchStarted(session=session, position_ms=position):
-                self.sessions[session] = replace(self.sessions.get(session, _UNSEEN), resume_ms=position)
+            case WatchStarted() | CheckpointAnswered():
+                self._visit(fact)
             case DisclosuresAcknowledged():
                 self.acknowledged = True
             case AnswerGiven(answer=answer):
@@ -236,7 +245,19 @@ class _Draft:
             earning=(coverage if same else before.earning.plus(interval)) if earns else before.earning,
             earning_engaged_ms=before.earning_engaged_ms + (engaged_ms if earns else 0),
             resume_ms=fact.end_ms,
+            passed=before.passed,
         )
+
+    def _visit(self, fact: WatchStarted | CheckpointAnswered) -> None:
+        """What changes where a learner stands in a session, though nothing was played."""
+        before = self.sessions.get(fact.session, _UNSEEN)
+        if isinstance(fact, WatchStarted):
+            self.sessions[fact.session] = replace(before, resume_ms=fact.position_ms)
+            return
+        session = self._course.session(fact.session)
+        asked = session.checkpoint(fact.checkpoint) if session else None
+        if asked is not None and is_right(asked, fact.answer):
+            self.sessions[fact.session] = replace(before, passed=before.passed | {asked.id})
 
     def _evaluate(self, responses: tuple[Response, ...], moment: datetime) -> None:
         """Of several, sent on devices that did not know of each other, the earliest stands."""

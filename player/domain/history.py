@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from player.domain.carrying import Carrying
 from player.domain.clock import LAST_WALL_MS, BootId, Stamp
-from player.domain.course import Course, SessionId
+from player.domain.course import Course, Session, SessionId
 from player.domain.drawing import questions_for, sheet_for
 from player.domain.evaluation import Response
 from player.domain.event import (
@@ -20,6 +20,7 @@ from player.domain.event import (
     StreamJoined,
     StreamOpened,
 )
+from player.domain.policy import Checkpoint
 from player.domain.quiz import Answer, Question, QuizResult
 from player.domain.watch import Coverage, is_watched
 
@@ -50,7 +51,7 @@ class SessionHistory:
     """What of one session was played, and where to go on.
 
     `earning` and `earning_engaged_ms` are the parts played while the course was open: what is watched after the
-    last day is shown, and earns nothing.
+    last day is shown, and earns nothing. `passed`: the checkpoints that were answered rightly.
     """
 
     coverage: Coverage = field(default_factory=Coverage)
@@ -58,6 +59,7 @@ class SessionHistory:
     earning: Coverage = field(default_factory=Coverage)
     earning_engaged_ms: int = 0
     resume_ms: int = 0
+    passed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,8 @@ def _none_counted() -> Mapping[StreamId, tuple[Sequence[Event], ...]]:
 class History:
     """The sum of a stream's events, and of those of the branches that it joined, each counted once.
 
-    `count` and `last_event` are the stream's own. `completed` is when the last thing that credit hangs on was done.
+    `count` and `last_event` are the stream's own, and so is `unconfirmed_ms`: how long it played since the learner last
+    said that they were there. `completed` is when the last thing that credit hangs on was done.
     `repeated_claims` were made for an offer that was claimed already, on another device: shown, never added.
     `counted`: of each joined stream, the branches whose events are in here.
     """
@@ -126,6 +129,7 @@ class History:
     opening: StreamOpened | None = None
     count: int = 0
     last_event: Event | None = None
+    unconfirmed_ms: int = 0
     acknowledged: bool = False
     sessions: Mapping[SessionId, SessionHistory] = field(default_factory=_no_sessions)
     boots: Mapping[BootId, BootHistory] = field(default_factory=_no_boots)
@@ -173,12 +177,23 @@ def moment_of(stamp: Stamp, corrections: Mapping[BootId, Correction]) -> datetim
     return datetime.fromtimestamp(min(max(wall_ms, 0), LAST_WALL_MS) / 1000, tz=UTC)
 
 
-def watched_all(course: Course, history: History) -> bool:
+def seen_enough(course: Course, history: History) -> bool:
     """Whether the required share of every session was seen."""
     return all(
         is_watched(history.of_session(s.id).coverage, s.duration_ms, course.watch.required_percent)
         for s in course.sessions
     )
+
+
+def open_checkpoints(session: Session, seen: SessionHistory) -> tuple[Checkpoint, ...]:
+    """What of a session is still to be answered rightly, in the order of their times."""
+    return tuple(checkpoint for checkpoint in session.checkpoints if checkpoint.id not in seen.passed)
+
+
+def watched_all(course: Course, history: History) -> bool:
+    """Whether the required share of every session was seen, and what they ask was answered."""
+    answered = not any(open_checkpoints(session, history.of_session(session.id)) for session in course.sessions)
+    return answered and seen_enough(course, history)
 
 
 def asked_now(course: Course, history: History) -> tuple[Question, ...]:

@@ -12,6 +12,7 @@ from player.domain.event import (
     AnswerGiven,
     CertificateIssued,
     CheckedUp,
+    CheckpointAnswered,
     ClockCorrected,
     ClockJumped,
     CompletionExported,
@@ -22,6 +23,7 @@ from player.domain.event import (
     Event,
     EventStream,
     Fact,
+    PresenceConfirmed,
     QuizSubmitted,
     ResponseGiven,
     StreamJoined,
@@ -32,12 +34,13 @@ from player.domain.event import (
 from player.domain.fold import after, fold
 from player.domain.history import Bring, History, last_sheet, nothing_to_bring, sheet_now
 from player.domain.learner import Profession
-from player.domain.permit import NotOfThisCourse, permit
+from player.domain.permit import permit
 from player.domain.progress import (
     Progress,
     progress_of,
 )
 from player.domain.quiz import Answer, Question
+from player.domain.refusals import NotOfThisCourse
 from player.domain.watch import Span
 
 CLOCK_SLACK_MS = 2_000
@@ -113,6 +116,16 @@ class Journey:
                 rate_percent=span.rate_percent,
             )
         )
+
+    def confirm_presence(self, session: SessionId, *, position_ms: int) -> Progress:
+        """The learner was asked whether somebody is there, and was; `position_ms` is where playing stood."""
+        return self._record(PresenceConfirmed(session=session, position_ms=position_ms))
+
+    def answer_checkpoint(self, session: SessionId, checkpoint: str, answer: str) -> Progress:
+        """Keeps a typed code or the id of a choice, right or wrong; after a right one nothing more is recorded."""
+        if checkpoint in self._history.of_session(session).passed:
+            return self.progress()
+        return self._record(CheckpointAnswered(session=session, checkpoint=checkpoint, answer=answer))
 
     def sheet(self) -> tuple[Question, ...]:
         """The questions to show now, for the next attempt, with their choices in the order to show them."""

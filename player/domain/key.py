@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from player.domain.policy import Checkpoint
 from player.domain.quiz import FILLED, TICKED, Accepted, Answer, Blank, Question, QuestionKind, Scoring
 from player.domain.scoring import misfit, points_of
 
@@ -25,6 +26,11 @@ def right_answer(question: Question) -> Answer:
 def key_of(questions: Sequence[Question]) -> tuple[Answer, ...]:
     """Answers that earn full points."""
     return tuple(right_answer(question) for question in questions)
+
+
+def right_answer_at(checkpoint: Checkpoint) -> str:
+    """What is right there: a code, or the id of a choice."""
+    return checkpoint.answer if checkpoint.choices else checkpoint.codes[0]
 
 
 def _ticked(question: Question) -> tuple[str, ...]:

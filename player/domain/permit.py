@@ -18,6 +18,7 @@ from player.domain.event import (
     AnswerGiven,
     CertificateIssued,
     CheckedUp,
+    CheckpointAnswered,
     ClockCorrected,
     ClockJumped,
     CompletionExported,
@@ -25,6 +26,7 @@ from player.domain.event import (
     DisclosuresAcknowledged,
     EvaluationSubmitted,
     Fact,
+    PresenceConfirmed,
     QuizSubmitted,
     ResponseGiven,
     StreamJoined,
@@ -34,66 +36,17 @@ from player.domain.event import (
     WatchStarted,
 )
 from player.domain.history import Claim, History, asked_now
-from player.domain.pace import fastest_for, keeps_pace
-from player.domain.problem import Problem
-from player.domain.progress import (
-    LOCK_WORDS,
-    Lock,
-    StepName,
-    lock_of,
-    participation,
-)
+from player.domain.playing import permit_playing
+from player.domain.progress import Lock, StepName, lock_of, participation
 from player.domain.quiz import Answer
-
-LENGTH_SLACK_MS = 1_000
-RATE_SLACK_MS = 500
-
-
-class StepLocked(Problem):
-    what_template = "That step is locked: {reason}"
-    meaning_template = "Nothing was recorded; what you did before is kept."
-    remedy_template = "{way}"
-
-    def __init__(self, lock: Lock) -> None:
-        reason, way = LOCK_WORDS[lock]
-        self.lock = lock
-        super().__init__(reason=reason, way=way)
-
-
-class NotOfThisCourse(Problem):
-    what_template = "This does not belong to the course: {reason}"
-    meaning_template = "It was not counted; everything recorded before is kept."
-    remedy_template = "Open the course again from the library."
-
-
-class ImpossibleSpan(Problem):
-    what_template = "A stretch of watching cannot be true: {reason}"
-    meaning_template = "That stretch does not count toward credit; everything recorded before is kept."
-    remedy_template = "Go on watching; what is really played counts."
-
-
-class QuizIsPassed(Problem):
-    what_template = "The quiz is passed already."
-    meaning_template = "Your result stands, and no attempt was used up."
-    remedy_template = "Go on to the evaluation."
-
-
-class AlreadyDone(Problem):
-    what_template = "That was done already: {reason}"
-    meaning_template = "What was recorded the first time stands."
-    remedy_template = "Go on to the next step."
-
-
-class NoSuchDay(Problem):
-    what_template = "That day cannot be the true one: {reason}"
-    meaning_template = "Nothing was recorded; what you did before is kept."
-    remedy_template = "Choose the day that it is."
-
-
-class ClaimNotSupported(Problem):
-    what_template = "{amount} cannot be claimed: {reason}"
-    meaning_template = "No credit was claimed; what you did is kept."
-    remedy_template = "{way}"
+from player.domain.refusals import (
+    AlreadyDone,
+    ClaimNotSupported,
+    NoSuchDay,
+    NotOfThisCourse,
+    QuizIsPassed,
+    StepLocked,
+)
 
 
 def permit(course: Course, history: History, fact: Fact, stamp: Stamp) -> None:
@@ -112,10 +65,8 @@ def permit(course: Course, history: History, fact: Fact, stamp: Stamp) -> None:
 
 def _permit_act(course: Course, history: History, fact: Fact, stamp: Stamp) -> None:
     match fact:
-        case WatchStarted():
-            _permit_start(course, fact)
-        case Watched():
-            _permit_span(course, history, fact, stamp)
+        case WatchStarted() | Watched() | PresenceConfirmed() | CheckpointAnswered():
+            permit_playing(course, history, fact, stamp)
         case AnswerGiven(answer=answer):
             _permit_quiz(course, history, (answer,), whole=False)
         case QuizSubmitted(answers=answers):
@@ -142,6 +93,8 @@ _STEP_OF: dict[type[Fact], StepName] = {
     DisclosuresAcknowledged: StepName.BEFORE,
     WatchStarted: StepName.WATCH,
     Watched: StepName.WATCH,
+    PresenceConfirmed: StepName.WATCH,
+    CheckpointAnswered: StepName.WATCH,
     AnswerGiven: StepName.QUIZ,
     QuizSubmitted: StepName.QUIZ,
     ResponseGiven: StepName.EVALUATION,
@@ -162,44 +115,6 @@ def _permit_opening(course: Course, fact: StreamOpened) -> None:
         raise NotOfThisCourse(reason=f"it was recorded for {fact.course} version {fact.course_version}.")
     if fact.policy != course.watch.version:
         raise NotOfThisCourse(reason="it was recorded under another watching policy.")
-
-
-def _permit_start(course: Course, fact: WatchStarted) -> None:
-    session = course.session(fact.session)
-    if session is None or session.content != fact.content:
-        raise NotOfThisCourse(reason=f"there is no session “{fact.session}” with this recording.")
-    if not 0 <= fact.position_ms <= session.duration_ms + LENGTH_SLACK_MS:
-        raise NotOfThisCourse(reason="playing cannot start outside the recording.")
-
-
-def _permit_span(course: Course, history: History, fact: Watched, stamp: Stamp) -> None:
-    """A span lies in its recording, at no more than the counted speed, and is no longer than the time it took."""
-    session = course.session(fact.session)
-    if session is None:
-        raise NotOfThisCourse(reason=f"there is no session “{fact.session}”.")
-    if not 0 <= fact.start_ms < fact.end_ms <= session.duration_ms + LENGTH_SLACK_MS:
-        raise ImpossibleSpan(reason="it lies outside the recording.")
-    fastest = fastest_percent(course, history)
-    if not 0 < fact.rate_percent <= fastest:
-        raise ImpossibleSpan(reason="it was played faster than counts.")
-    if fact.engaged_ms <= 0:
-        raise ImpossibleSpan(reason="it took no time.")
-    if fact.end_ms - fact.start_ms > fact.engaged_ms * fact.rate_percent // 100 + RATE_SLACK_MS:
-        raise ImpossibleSpan(reason="it is longer than the time in which it was played.")
-    _permit_pace(course, history, fact, stamp)
-
-
-def _permit_pace(course: Course, history: History, fact: Watched, stamp: Stamp) -> None:
-    boot = history.boots.get(stamp.boot)
-    if boot is None:
-        raise ImpossibleSpan(reason="nothing says when playing began.")
-    if not keeps_pace(boot, fact, mono_ms=stamp.mono_ms, fastest=fastest_percent(course, history)):
-        raise ImpossibleSpan(reason="more was played than time has passed.")
-
-
-def fastest_percent(course: Course, history: History) -> int:
-    """See `fastest_for`."""
-    return fastest_for(course, history.opening)
 
 
 def _permit_quiz(course: Course, history: History, answers: tuple[Answer, ...], *, whole: bool) -> None:

@@ -11,8 +11,18 @@ from fractions import Fraction
 from player.domain.course import Course, Session, SessionId, Standing
 from player.domain.credit import Basis, Offer, offers_for, supported
 from player.domain.evaluation import Response
-from player.domain.history import Claim, History, Issue, SessionHistory, asked_now, watched_all
+from player.domain.history import (
+    Claim,
+    History,
+    Issue,
+    SessionHistory,
+    asked_now,
+    open_checkpoints,
+    seen_enough,
+    watched_all,
+)
 from player.domain.learner import Profession
+from player.domain.policy import Checkpoint
 from player.domain.quiz import Answer, QuizResult
 from player.domain.watch import Coverage, is_watched
 
@@ -40,6 +50,7 @@ class Lock(StrEnum):
     EXPIRED = "expired"
     DISCLOSURES_FIRST = "disclosures-first"
     WATCH_FIRST = "watch-first"
+    CHECKPOINT_FIRST = "checkpoint-first"
     QUIZ_FIRST = "quiz-first"
     NO_ATTEMPTS_LEFT = "no-attempts-left"
     EVALUATION_FIRST = "evaluation-first"
@@ -58,6 +69,10 @@ LOCK_WORDS: dict[Lock, tuple[str, str]] = {
     Lock.WATCH_FIRST: (
         "Not enough of the recording has been watched.",
         "Watch the parts that are still hollow.",
+    ),
+    Lock.CHECKPOINT_FIRST: (
+        "The recording asks something that was not answered yet.",
+        "Go to the marked place in the recording, and answer there.",
     ),
     Lock.QUIZ_FIRST: ("The quiz is not passed yet.", "Take the quiz."),
     Lock.NO_ATTEMPTS_LEFT: ("No attempt at the quiz is left.", "Ask the provider about another attempt."),
@@ -84,7 +99,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionProgress:
-    """`seen_permille` is coverage, never the slider; `resume_ms` is where playing last stopped."""
+    """`seen_permille` is coverage, never the slider; `resume_ms` is where playing last stopped.
+
+    `open_checkpoints`: what is still to be answered rightly; the session is not `watched` before.
+    """
 
     id: SessionId
     coverage: Coverage
@@ -92,6 +110,7 @@ class SessionProgress:
     duration_ms: int
     resume_ms: int
     watched: bool
+    open_checkpoints: tuple[Checkpoint, ...] = ()
 
     @property
     def seen_permille(self) -> int:
@@ -110,7 +129,10 @@ class Entitlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """All that a screen, a terminal or a verifier needs to know about a learner's way through a course."""
+    """All that a screen, a terminal or a verifier needs to know about a learner's way through a course.
+
+    `unconfirmed_ms`: how long was played here, in whichever session, since the learner last said that they were there.
+    """
 
     standing: Standing
     steps: tuple[Step, ...]
@@ -126,6 +148,7 @@ class Progress:
     issues: tuple[Issue, ...]
     event_count: int
     exports: int
+    unconfirmed_ms: int = 0
 
     def step(self, name: StepName) -> Step:
         return next(step for step in self.steps if step.name is name)
@@ -170,6 +193,7 @@ def progress_of(course: Course, history: History, *, now: datetime, profession: 
         issues=history.issues,
         event_count=history.count,
         exports=history.exports,
+        unconfirmed_ms=history.unconfirmed_ms,
     )
 
 
@@ -234,7 +258,7 @@ def _lock_after_watching(course: Course, history: History, step: StepName, stand
     if standing is Standing.EXPIRED and not completed_in_time(course, history):
         return Lock.EXPIRED if history.completed is None else Lock.COMPLETED_TOO_LATE
     if not watched_all(course, history):
-        return Lock.WATCH_FIRST
+        return Lock.CHECKPOINT_FIRST if seen_enough(course, history) else Lock.WATCH_FIRST
     if step is StepName.QUIZ:
         spent = attempts_left(course, history) == 0 and not history.quiz_passed
         return Lock.NO_ATTEMPTS_LEFT if spent else None
@@ -281,13 +305,15 @@ def _step(course: Course, history: History, name: StepName, done: bool, now: dat
 def _session_progress(course: Course, history: History, session_id: SessionId) -> SessionProgress:
     session = next(s for s in course.sessions if s.id == session_id)
     seen = history.of_session(session_id)
+    unanswered = open_checkpoints(session, seen)
     return SessionProgress(
         id=session_id,
         coverage=seen.coverage,
         engaged_ms=seen.engaged_ms,
         duration_ms=session.duration_ms,
         resume_ms=seen.resume_ms if seen.resume_ms < session.duration_ms - 1000 else 0,
-        watched=is_watched(seen.coverage, session.duration_ms, course.watch.required_percent),
+        watched=not unanswered and is_watched(seen.coverage, session.duration_ms, course.watch.required_percent),
+        open_checkpoints=unanswered,
     )
 
 

@@ -17,6 +17,7 @@ from player.domain.evaluation import Item, ItemKind
 from player.domain.fault import Fault, twice
 from player.domain.requirement import Need
 from player.domain.soundness_of_quiz import faults_of_quiz
+from player.domain.soundness_of_watching import faults_of_checkpoints, faults_of_policy
 
 _ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -31,6 +32,7 @@ def faults(course: Course) -> tuple[Fault, ...]:
     return (
         *_identity(course),
         *_time(course),
+        *faults_of_policy(course.watch),
         *_people(course),
         *_sessions(course),
         *(faults_of_quiz(course.quiz) if course.quiz else ()),
@@ -65,11 +67,6 @@ def _time(course: Course) -> Iterator[Fault]:
             yield Fault(f"notice {number}", "its times do not say in which zone they are")
         elif notice.until < notice.since:
             yield Fault(f"notice {number}", "it ends before it begins")
-    watch = course.watch
-    if watch.version < 1 or not 0 <= watch.required_percent <= 100:
-        yield Fault("watch", "the required share is a percentage from 0 to 100, and the version counts from 1")
-    if not 25 <= watch.counted_rate_percent <= 400:
-        yield Fault("watch", "the fastest speed that counts lies between 25 and 400 percent")
 
 
 def _is_zone(key: str) -> bool:
@@ -106,6 +103,7 @@ def _session(session: Session) -> Iterator[Fault]:
         yield Fault(place, "its recording has no length")
     if any(not 0 <= chapter.at_ms < session.duration_ms for chapter in session.chapters):
         yield Fault(place, "a chapter lies outside the recording")
+    yield from faults_of_checkpoints(session)
 
 
 def _evaluation(course: Course) -> Iterator[Fault]:

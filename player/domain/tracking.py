@@ -17,12 +17,12 @@ LONGEST_BLIND_MS = 600
 """The same where no picture is shown, so that the reports are the only sign of life."""
 LONGEST_PICTURE_MS = 100
 """A picture is believed to be on show for this long."""
-END_TOLERANCE_MS = 400
+END_TOLERANCE_MS = 100
 """Engines say that the media ended when nothing is left to decode, up to this long before it was all played."""
 JUMP_MS = 250
 """A report further than this from where playing would have led is a jump."""
 CLOCK_STEP_MS = 60
-"""An engine's clock may run ahead of monotonic time by this much: it moves in steps of its pictures."""
+"""An engine's clock may be ahead of monotonic time by this much over all: it moves in steps of its pictures."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,12 +30,14 @@ class _Run:
     """A stretch of uninterrupted playing at one speed.
 
     What lies before `written_ms` is in a span already; `counted_ms` is as far as reports confirm. The engine's
-    clock stood at `clock_ms` at `clock_mono`; `frame_mono` is when a picture was last shown, if any was.
+    clock stood at `clock_ms` at `clock_mono`; `frame_mono` is when a picture was last shown, if any was. What is
+    counted may be ahead of time × speed by `slack_ms`.
     """
 
     rate_percent: int
     written_ms: int
     written_mono: int
+    slack_ms: int
     counted_ms: int
     clock_ms: int
     clock_mono: int
@@ -53,8 +55,13 @@ class _Run:
         return min(mono_ms, shown, self.clock_mono + LONGEST_UNCONFIRMED_MS)
 
     def ceiling(self, mono_ms: int) -> int:
-        """No span may end beyond this: time × speed since its beginning, and a little for rounding."""
-        return self.written_ms + (mono_ms - self.written_mono) * self.rate_percent // 100 + CLOCK_STEP_MS
+        """No span may end beyond this: time × speed since its beginning, and what is left of the slack."""
+        return self.written_ms + (mono_ms - self.written_mono) * self.rate_percent // 100 + self.slack_ms
+
+    def write(self, mono_ms: int) -> None:
+        """All that is counted is written at `mono_ms`; by what it is ahead of time, the slack gets less."""
+        self.slack_ms = min(CLOCK_STEP_MS, self.ceiling(mono_ms) - self.counted_ms)
+        self.written_ms, self.written_mono = self.counted_ms, mono_ms
 
 
 class Tracker:
@@ -64,7 +71,8 @@ class Tracker:
     as long as there are signs of life. A run begins when the engine says PLAYING, reckoned back from its first
     report, and never before the position it left from. It ends where the clock stood at the pause, seek or
     change of speed. A report that does not lie where playing would have led is a jump: the run ends at the
-    report before. Pure: no clock, no thread; feed it observations in the order in which they were made.
+    report before. Whatever an engine reports, all spans together are no longer than monotonic time × speed. Pure:
+    no clock, no thread; feed it observations in the order in which they were made.
     """
 
     def __init__(self, *, duration_ms: int, counted_rate_percent: int = 200) -> None:
@@ -75,13 +83,17 @@ class Tracker:
         self._since_mono: int | None = None
         self._position_ms = 0
         self._run: _Run | None = None
+        self._slack_ms = CLOCK_STEP_MS
         self._heeded = True
 
     def attend(self, counts: bool, mono_ms: int) -> tuple[Span, ...]:
-        """From then on what is played counts, or does not; returns the span that ends there."""
-        if counts == self._heeded:
+        """Whether playing counts from then on: it need not where nobody can see or hear it.
+
+        Returns the span that is complete with that. The position goes on as it did.
+        """
+        if counts is self._heeded:
             return ()
-        spans = self._close(mono_ms)
+        spans = self._cut(self._run, mono_ms) if self._run is not None else ()
         self._heeded = counts
         return spans
 
@@ -94,7 +106,7 @@ class Tracker:
     def unwritten_at(self, mono_ms: int) -> Interval | None:
         """What is believed to have been played by then and is in no span yet: to be painted, not to be claimed."""
         run = self._run
-        if run is None or run.rate_percent > self._counted_rate or not self._heeded:
+        if run is None or not self._counts(run):
             return None
         end_ms = max(run.counted_ms, self._reached(run, mono_ms))
         return Interval(run.written_ms, end_ms) if end_ms > run.written_ms else None
@@ -172,6 +184,7 @@ class Tracker:
             rate_percent=self._rate,
             written_ms=start_ms,
             written_mono=since,
+            slack_ms=self._slack_ms,
             counted_ms=position_ms,
             clock_ms=position_ms,
             clock_mono=mono_ms,
@@ -190,11 +203,25 @@ class Tracker:
         start_ms, engaged_ms = run.written_ms, mono_ms - run.written_mono
         if run.counted_ms <= start_ms or engaged_ms <= 0:
             return ()
-        run.written_ms, run.written_mono = run.counted_ms, mono_ms
-        if run.rate_percent > self._counted_rate or not self._heeded:
+        run.write(mono_ms)
+        self._slack_ms = run.slack_ms
+        if not self._counts(run):
             return ()
         interval = Interval(start_ms, run.counted_ms)
         return (Span(interval=interval, engaged_ms=engaged_ms, rate_percent=run.rate_percent),)
+
+    def _counts(self, run: _Run) -> bool:
+        return self._heeded and run.rate_percent <= self._counted_rate
+
+    def _cut(self, run: _Run, mono_ms: int) -> tuple[Span, ...]:
+        """Closes the span where playing stood at `mono_ms`, be it before the last report, and goes on from there."""
+        late_ms = max(0, run.clock_mono - mono_ms)
+        until = run.believed_until(max(mono_ms, run.clock_mono))
+        here_ms = max(run.written_ms, self._reached(run, until) - late_ms * run.rate_percent // 100)
+        run.counted_ms = here_ms
+        spans = self._write(run, min(mono_ms, until))
+        run.written_ms, run.written_mono = here_ms, max(run.written_mono, mono_ms)
+        return spans
 
     def _reached(self, run: _Run, mono_ms: int) -> int:
         until = run.believed_until(mono_ms)

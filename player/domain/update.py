@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from player.domain.carrying import Content
@@ -47,7 +47,8 @@ class Update:
     """What is kept, changed, new and gone between two versions of a course.
 
     `told`: what comes before the start; changed, it is acknowledged anew. `days` and `rules` say whether the days on
-    which credit is earned and what counts as watched are the same; the later version's hold for everything.
+    which credit is earned and what counts as watched (with what a recording asks) are the same; the later version's
+    hold for everything.
     """
 
     was: int
@@ -71,16 +72,18 @@ class Update:
 def update_between(old: Course, new: Course) -> Update:
     """`old` is the version in which something was recorded, `new` a later one of the same course."""
     one, other = Content(old), Content(new)
+    sessions = tuple(_sessions(old, new, other))
+    same_rules = old.watch == new.watch and old.credit.basis is new.credit.basis
     return Update(
         was=old.version,
         now=new.version,
         told=_kept(one.told == other.told),
-        sessions=tuple(_sessions(old, new, other)),
+        sessions=sessions,
         quiz=_quiz(one, other),
         evaluation=_kept(one.evaluation == other.evaluation),
         offers=tuple(_offers(old, new)),
         days=_kept(_days(old.availability) == _days(new.availability)),
-        rules=_kept(old.watch == new.watch and old.credit.basis is new.credit.basis),
+        rules=_kept(same_rules and all(_asks_the_same(change) for change in sessions)),
     )
 
 
@@ -102,6 +105,14 @@ def _sessions(old: Course, new: Course, there: Content) -> Iterator[SessionChang
             yield SessionChange(change=Change.NEW, was=None, now=now)
     for was in lost.values():
         yield SessionChange(change=Change.GONE, was=was, now=None)
+
+
+def _asks_the_same(change: SessionChange) -> bool:
+    """Whether every checkpoint of a session that is kept was there before, though perhaps at another time of it."""
+    if change.change is not Change.KEPT or change.was is None or change.now is None:
+        return True
+    before = {replace(checkpoint, at_ms=0) for checkpoint in change.was.checkpoints}
+    return before.issuperset(replace(checkpoint, at_ms=0) for checkpoint in change.now.checkpoints)
 
 
 def _quiz(old: Content, new: Content) -> Change:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import lzma
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -27,10 +27,12 @@ from player.proof.manifest import KIND as MANIFEST_KIND
 from player.proof.problems import Fault, NewerFormat
 from player.proof.strand import Strand
 from player.proof.trust import Trust
+from player.proof.wire import kind_in
 
-FORMAT = 3
+FORMAT = 4
 """Format 2 adds the branches that were joined from other devices, format 3 the earlier versions of the course that some
-of these were recorded in; a file is written in the lowest format that holds what it has."""
+of these were recorded in, format 4 the kinds of facts that the earlier ones do not know; a file is written in the
+lowest format that holds what it has."""
 KIND = "application/vnd.carrel.completion+json+xz"
 ENDING = ".completion"
 MOST_BYTES = 64 << 20
@@ -94,12 +96,13 @@ class _JoinedContents(_Contents):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _UpdatedContents(_JoinedContents):
-    """Format 3."""
+    """Format 3, and 4."""
 
     earlier: tuple[_Course, ...]
 
 
-_FORMATS: Mapping[int, type[_Contents]] = {1: _Contents, 2: _JoinedContents, 3: _UpdatedContents}
+_FORMATS: Mapping[int, type[_Contents]] = {1: _Contents, 2: _JoinedContents, 3: _UpdatedContents, 4: _UpdatedContents}
+_KINDS_SINCE_4 = frozenset({"presence-confirmed", "checkpoint-answered"})
 
 
 class _Version(msgspec.Struct, frozen=True):
@@ -152,8 +155,10 @@ def _written(evidence: Evidence, particulars: _Particulars) -> _Contents:
     )
     joined = tuple(_strand_text(strand) for strand in evidence.joined)
     earlier = tuple(_course_text(course) for course in evidence.earlier)
+    if _has_later_kinds(own, joined):
+        return _updated(plain, joined, earlier, written_in=4)
     if earlier:
-        return _updated(plain, joined, earlier)
+        return _updated(plain, joined, earlier, written_in=3)
     return _joined(plain, joined) if joined else plain
 
 
@@ -170,9 +175,11 @@ def _joined(plain: _Contents, joined: tuple[_Strand, ...]) -> _JoinedContents:
     )
 
 
-def _updated(plain: _Contents, joined: tuple[_Strand, ...], earlier: tuple[_Course, ...]) -> _UpdatedContents:
+def _updated(
+    plain: _Contents, joined: tuple[_Strand, ...], earlier: tuple[_Course, ...], *, written_in: int
+) -> _UpdatedContents:
     return _UpdatedContents(
-        format=3,
+        format=written_in,
         program=plain.program,
         device=plain.device,
         course=plain.course,
@@ -182,6 +189,11 @@ def _updated(plain: _Contents, joined: tuple[_Strand, ...], earlier: tuple[_Cour
         joined=joined,
         earlier=earlier,
     )
+
+
+def _has_later_kinds(contents: _Contents | _Strand, joined: Iterable[_Strand]) -> bool:
+    """Whether facts are in it that came with format 4."""
+    return any(kind_in(body.encode()) in _KINDS_SINCE_4 for one in (contents, *joined) for body in one.events)
 
 
 def _course_text(course: Envelope) -> _Course:
@@ -240,7 +252,9 @@ def _contents(envelope: Envelope, name: str) -> _Contents:
         if found > FORMAT:
             raise NewerFormat(name=name, found=found, known=FORMAT)
         contents = msgspec.json.decode(unpacked, type=_FORMATS[found])
-        same = msgspec.json.encode(contents) == unpacked
+        joined = contents.joined if isinstance(contents, _JoinedContents) else ()
+        too_low = found < 4 and _has_later_kinds(contents, joined)
+        same = msgspec.json.encode(contents) == unpacked and not too_low
     except (msgspec.MsgspecError, KeyError, lzma.LZMAError, ValueError, RecursionError) as error:
         raise NotACompletionFile(name=name, reason="its contents are damaged.", details=str(error)) from None
     if not same:

@@ -130,6 +130,22 @@ PERSON = Table(
     sqlite_autoincrement=True,
 )
 
+# What learners wrote down while watching; never evidence.
+NOTE = Table(
+    "note",
+    PEOPLE,
+    Column("id", String, primary_key=True),
+    Column("learner", String, nullable=False),
+    Column("course", String, nullable=False),
+    Column("session", String, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("text", String, nullable=False),
+    Column("made_ms", BigInteger, nullable=False),
+    Column("changed_ms", BigInteger, nullable=False),
+    Index("note_of_course", "learner", "course"),
+    sqlite_with_rowid=False,
+)
+
 STREAM_ROWS = select(
     STREAM.c.number,
     STREAM.c.id,

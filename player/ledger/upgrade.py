@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, ins
 
 from player.ledger.database import Database, Place
 from player.ledger.problems import NewerRecords, RecordsDamaged
-from player.ledger.tables import LEDGER, PEOPLE
+from player.ledger.tables import LEDGER, NOTE, PEOPLE
 
 Step = Callable[[Connection], None]
 
@@ -40,7 +40,8 @@ def _to_second_ledger(connection: Connection) -> None:
 
 
 LEDGER_STEPS: tuple[Step, ...] = (LEDGER.create_all, _to_second_ledger)
-PEOPLE_STEPS: tuple[Step, ...] = (PEOPLE.create_all,)
+PEOPLE_STEPS: tuple[Step, ...] = (PEOPLE.create_all, NOTE.create)
+"""The second brought notes."""
 
 
 def format_of(database: Database) -> int:

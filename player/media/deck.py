@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from player.domain.engine import MediaSource
 from player.media.health import Facts
@@ -17,23 +18,43 @@ SILENCE_MS = 2_000
 """Playing without a report of the position for so long is a stall."""
 NUDGE_MS = 150
 """While paused, a seek whose picture has not come after this is asked for once more."""
+STALE_MS = 150
+"""A picture that comes so soon after a pause may be one that was on its way already."""
+SMALL_STEP_PERCENT = 25
+"""The speed may go down by this much on the way: what then runs ahead for a moment is less than 0.1 s."""
 STATS_MS = 200
 LONGEST_TAIL_MS = 800
-FASTER_LEAD_MS = 800
-SLOWER_LEAD_MS = 350
-"""How far before its target libVLC is sent at another speed: what it leaves out, or plays at speed 1, lies there."""
-SETTLE_MS = 300
-"""libVLC reads so far ahead; what it has read keeps the speed at which it was read."""
+SETTLE_MS = 200
+"""A change of speed sooner after a seek than this puts libVLC's clock out, and it shows torn pictures."""
+FASTER_AHEAD_MS = 380
+SLOWER_AHEAD_MS = 500
+"""libVLC reads about so far ahead; what it has read keeps the speed at which it was read."""
 LAST_SEEK_MS = 200
 """Nobody is sent closer to the end than this: libVLC would end without showing anything."""
 
 
+class Landing(Enum):
+    """What libVLC plays again after, while the first picture is awaited that shows where it is."""
+
+    SEEK = auto()
+    PAUSE = auto()
+
+
 @dataclass(slots=True)
 class Settling:
-    """libVLC was sent to `target_ms` and has not filled its buffers there yet."""
+    """libVLC was sent to play from `target_ms` on, and is not there yet.
+
+    At another speed than 1 it was sent `lead_ms` before; its buffers were filled there at `filled_mono`, it began to
+    play at `began_mono`, and having got its speed it comes to the target at `due_mono`.
+    """
 
     target_ms: int
     since_mono: int
+    lead_ms: int = 0
+    has_speed: bool = False
+    filled_mono: int | None = None
+    began_mono: int | None = None
+    due_mono: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,13 +85,8 @@ class Deck:
     """It was opened in the middle, which libVLC does rightly at speed 1 only."""
     resume_seek: bool = False
     """It was moved, or its speed was changed, while it stood still."""
-    to_speed: bool = False
-    speed_mono: int | None = None
-    """It plays at speed 1 after a seek and gets its own speed then."""
-    floor_ms: int = 0
-    floor_mono: int = 0
-    """Until then nothing before the target of the last seek counts: libVLC may be leaving a bit of it out."""
     settling: Settling | None = None
+    landing: Landing | None = None
     next_seek: int | None = None
     clock_ms: int = 0
     clock_mono: int = 0
@@ -96,15 +112,7 @@ class Deck:
     @property
     def is_leaving(self) -> bool:
         """Whether libVLC is on its way to another position and should not be sent elsewhere before it is there."""
-        return self.settling is not None and self.speed_mono is None
-
-    def leave_speed(self) -> None:
-        """Paused before it got its speed after a seek: playing on begins with that seek again."""
-        if self.to_speed:
-            self.resume_seek = True
-            if self.speed_mono is not None:
-                self.settling = None
-            self.to_speed, self.speed_mono = False, None
+        return self.settling is not None and self.settling.filled_mono is None
 
     def set_clock(self, position_ms: int, now: int) -> None:
         self.clock_ms, self.clock_mono = position_ms, now
@@ -134,7 +142,7 @@ class Deck:
             return self.position_at(now) if pictures > 0 else None
         if (first and reported_ms < self.clock_ms) or not self.believes(reported_ms, now):
             return None
-        return None if reported_ms < self.floor_ms and now < self.floor_mono else reported_ms
+        return reported_ms
 
     def believes(self, position_ms: int, now: int) -> bool:
         """Whether a report fits the place that libVLC was last sent to."""
@@ -143,7 +151,7 @@ class Deck:
 
 
 def lead_ms(rate_percent: int) -> int:
-    """How far before its target libVLC is sent at this speed."""
+    """How far before its target libVLC is sent at this speed: what it leaves out, or plays at speed 1, lies there."""
     if rate_percent == 100:
         return 0
-    return FASTER_LEAD_MS if rate_percent > 100 else SLOWER_LEAD_MS
+    return SETTLE_MS + (FASTER_AHEAD_MS * rate_percent // 100 if rate_percent > 100 else SLOWER_AHEAD_MS)

@@ -31,6 +31,25 @@ FormatShape = ctypes.CFUNCTYPE(
     ctypes.c_uint, POINTER_OUT, ctypes.c_void_p, NUMBER_OUT, NUMBER_OUT, NUMBER_OUT, NUMBER_OUT
 )
 EventShape = ctypes.CFUNCTYPE(None, ctypes.POINTER(vlc.Event), ctypes.c_void_p)
+
+
+class TrackShape(ctypes.Structure):
+    """libvlc_media_track_t up to what is read of it; python-vlc takes its union of pointers for three of them."""
+
+    _fields_ = (
+        ("codec", ctypes.c_uint32),
+        ("original_codec", ctypes.c_uint32),
+        ("id", ctypes.c_int),
+        ("type", ctypes.c_int),
+        ("profile", ctypes.c_int),
+        ("level", ctypes.c_int),
+        ("details", ctypes.c_void_p),
+        ("bitrate", ctypes.c_uint),
+        ("language", ctypes.c_char_p),
+        ("description", ctypes.c_char_p),
+    )
+
+
 SeekShape = vlc.CallbackDecorators.MediaSeekCb
 CloseShape = vlc.CallbackDecorators.MediaCloseCb
 LockShape = vlc.CallbackDecorators.VideoLockCb

@@ -10,16 +10,19 @@ from player.media.deck import (
     LAST_SEEK_MS,
     LONGEST_TAIL_MS,
     NUDGE_MS,
-    SETTLE_MS,
     SILENCE_MS,
+    SMALL_STEP_PERCENT,
+    STALE_MS,
     STATS_MS,
     Deck,
+    Landing,
     Settling,
-    lead_ms,
 )
 from player.media.events import Heard
 from player.media.health import Facts, judge
 from player.media.problems import MediaUnplayable
+from player.media.seeking import Seeking
+from player.media.stepping import step_on
 from player.media.stream import SourceStream
 from player.media.teller import Teller
 from player.media.turntable import Turntable
@@ -39,6 +42,7 @@ class Operator:
         self._table = table
         self._teller = teller
         self._post = post
+        self._seeking = Seeking(table, teller)
         self._handlers: dict[str, Callable[[Deck, Heard], None]] = {
             "playing": self._on_playing,
             "paused": self._on_paused,
@@ -74,10 +78,11 @@ class Operator:
         if again and deck.is_leaving:
             deck.next_seek = at_ms if deck.next_seek is None else deck.next_seek
         elif again:
-            self._seek(deck, at_ms)
+            self._seeking.leave(deck, at_ms)
         self._table.hold(False)
         if deck.running and not again:
-            self._say_playing(deck, mono_ms())
+            deck.landing = deck.landing or Landing.PAUSE
+            self._seeking.say_playing(deck, mono_ms())
 
     def pause(self) -> None:
         deck = self._deck
@@ -88,13 +93,18 @@ class Operator:
         now = mono_ms()
         deck.set_clock(deck.position_at(now), now)
         deck.wanted = False
-        deck.leave_speed()
         self._teller.tell(Sign.PAUSED, now)
         if deck.opened:
             self._table.hold(True)
         else:
             deck.priming = True
+        self._turn_aside(deck)
         self._table.keep_still(not deck.wanted)
+
+    def step(self) -> None:
+        self.pause()
+        if self._deck is not None:
+            step_on(self._deck, self._table, self._teller)
 
     def seek(self, position_ms: int) -> None:
         deck = self._deck
@@ -108,13 +118,13 @@ class Operator:
             self._teller.tell(Sign.SEEKING, mono_ms(), target_ms)
             deck.next_seek = target_ms
         else:
-            self._seek(deck, target_ms)
+            self._seeking.leave(deck, target_ms)
         if deck.primed:
             deck.start_ms = target_ms
 
     def set_rate(self, rate_percent: int) -> None:
-        """Going slower shows nothing twice and leaves nothing out; going faster begins a moment back (`_seek`)."""
-        deck, slower = self._deck, rate_percent < self._rate
+        """A little slower is a matter of a moment; else libVLC leaves something out, or runs ahead (`Seeking`)."""
+        deck, slower = self._deck, 0 < self._rate - rate_percent <= SMALL_STEP_PERCENT
         if rate_percent == self._rate:
             return
         if deck is not None:
@@ -134,7 +144,7 @@ class Operator:
         elif slower and deck.counts:
             self._table.set_rate(rate_percent)
         else:
-            self._seek(deck, position_ms)
+            self._seeking.leave(deck, position_ms)
 
     def close(self) -> None:
         deck, self._deck = self._deck, None
@@ -197,15 +207,14 @@ class Operator:
             if deck.start_ms:
                 self._teller.tell(Sign.SEEKING, heard.mono_ms, deck.start_ms)
         self._table.hush(deck.is_unheard)
-        self._say_playing(deck, heard.mono_ms)
+        self._seeking.say_playing(deck, heard.mono_ms)
 
     def _on_paused(self, deck: Deck, _heard: Heard) -> None:
         deck.running = False
 
     def _on_buffering(self, deck: Deck, heard: Heard) -> None:
         if heard.value >= 100:
-            if deck.settling is not None:
-                self._settled(deck, heard.mono_ms)
+            self._seeking.filled(deck, heard.mono_ms)
         elif deck.settling is None and deck.counts:
             self._stall(deck, heard.mono_ms)
             deck.settling = Settling(deck.clock_ms, heard.mono_ms)
@@ -213,7 +222,8 @@ class Operator:
     def _on_time(self, deck: Deck, heard: Heard) -> None:
         settling = deck.settling
         if settling is not None and heard.mono_ms - settling.since_mono > SILENCE_MS:
-            self._settled(deck, heard.mono_ms)
+            self._seeking.filled(deck, heard.mono_ms)
+        self._seeking.hear_clock(deck, heard.value, heard.mono_ms)
         position_ms = deck.understand(heard.value, heard.mono_ms)
         if position_ms is None:
             return
@@ -258,12 +268,13 @@ class Operator:
         if deck is None or deck.over or generation != self._table.generation:
             return
         deck.facts.frames += 1
-        if changed:
+        if changed and shown_mono >= self._table.held_mono + STALE_MS:
             deck.nudges_left = 0
+        self._seeking.shown(deck, shown_mono, changed=changed)
         if deck.counts:
             self._teller.tell(Sign.FRAME, shown_mono)
         elif deck.priming and deck.settling is None:
-            self._poise(deck)
+            self._seeking.poise(deck)
 
     def _end_now(self, deck: Deck) -> None:
         """Something else is wanted while the end is being waited for."""
@@ -271,65 +282,15 @@ class Operator:
             deck.end_mono = min(deck.end_mono, mono_ms())
             self._end_if_due(deck, mono_ms())
 
-    def _seek(self, deck: Deck, target_ms: int) -> None:
-        """Leaves for `target_ms`.
-
-        At another speed than 1 libVLC 3 reckons the way from the keyframe to the target wrongly: it drops or
-        freezes up to a second there. And when its speed goes up it leaves out half a second. So it is sent a
-        little before the target at speed 1, and gets its speed when it has settled: what is lost lies before.
-        """
-        now = mono_ms()
-        self._teller.tell(Sign.SEEKING, now, target_ms)
-        deck.settling, deck.next_seek, deck.speed_mono = Settling(target_ms, now), None, None
-        deck.stalled = False
-        deck.resume_seek = not deck.wanted and self._rate != 100
-        deck.set_clock(target_ms, now)
-        deck.nudges_left, deck.nudge_mono = (2, now + NUDGE_MS) if not deck.wanted else (0, 0)
-        at_ms = target_ms - lead_ms(self._rate) if deck.wanted else target_ms
-        deck.to_speed = deck.wanted and self._rate != 100 and at_ms > 0
-        self._table.set_rate(self._rate if at_ms <= 0 else 100)
-        self._table.go_to(max(0, at_ms))
-
-    def _settled(self, deck: Deck, now: int) -> None:
-        if deck.next_seek is not None:
-            self._seek(deck, deck.next_seek)
-        elif deck.to_speed:
-            deck.speed_mono = deck.speed_mono or now + SETTLE_MS
-        elif self._rate != 100 and deck.wanted and deck.at_speed_one:
-            self._seek(deck, deck.start_ms)
-        else:
-            self._arrived(deck, now)
-
-    def _speed_up(self, deck: Deck, now: int) -> None:
-        """Settled at speed 1 after a seek: from now on at the speed that was asked for."""
-        deck.to_speed, deck.speed_mono = False, None
-        deck.floor_ms, deck.floor_mono = deck.clock_ms, now + lead_ms(self._rate)
-        self._table.set_rate(self._rate)
-        self._arrived(deck, now)
-
-    def _arrived(self, deck: Deck, now: int) -> None:
-        settling, deck.settling, deck.heard_ms = deck.settling, None, None
-        if settling is not None:
-            deck.set_clock(settling.target_ms, now)
-        deck.stalled = deck.at_speed_one = deck.retried = False
-        self._say_playing(deck, now)
-        if deck.priming and not deck.wanted and (self._table.is_blind or not deck.facts.has_picture):
-            self._poise(deck)
-
-    def _poise(self, deck: Deck) -> None:
-        """The first picture is there: wait with it, paused, until somebody wants to play."""
-        if deck.wanted or deck.primed:
+    def _turn_aside(self, deck: Deck) -> None:
+        """Paused on the way to where it plays at its speed: the picture that was asked for is shown instead."""
+        settling = deck.settling
+        if settling is None or not settling.lead_ms:
             return
-        deck.primed = True
-        self._table.hold(True)
-        self._table.keep_still(not deck.wanted)
-
-    def _say_playing(self, deck: Deck, now: int) -> None:
-        if deck.counts:
-            deck.priming = False
-            deck.set_clock(deck.clock_ms, now)
-            self._table.keep_still(not deck.wanted)
-            self._teller.tell(Sign.PLAYING, now)
+        if deck.is_leaving:
+            deck.next_seek = settling.target_ms if deck.next_seek is None else deck.next_seek
+        else:
+            self._seeking.leave(deck, settling.target_ms)
 
     def _stall(self, deck: Deck, now: int) -> None:
         if not deck.stalled:
@@ -343,8 +304,7 @@ class Operator:
         if deck.end_mono is not None:
             self._end_if_due(deck, now)
             return
-        if deck.speed_mono is not None and now >= deck.speed_mono:
-            self._speed_up(deck, now)
+        self._seeking.tick(deck, now)
         if deck.counts and now - deck.clock_mono > SILENCE_MS:
             self._stall(deck, now)
         if deck.nudges_left and deck.settling is None and now >= deck.nudge_mono:

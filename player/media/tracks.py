@@ -6,7 +6,7 @@ import ctypes
 from dataclasses import dataclass
 from typing import Any
 
-from player.media.library import TrackType, vlc
+from player.media.library import TrackShape, TrackType, vlc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,25 +43,63 @@ class _Codec:
 
 
 def _codecs(media: vlc.Media) -> dict[int, _Codec]:
-    """The codec of the first track of each kind. Plain values are taken out before libVLC frees its table."""
-    table = ctypes.POINTER(vlc.MediaTrack)()
-    count = vlc.libvlc_media_tracks_get(media, ctypes.byref(table))
-    if not count:
-        return {}
-    tracks = ctypes.cast(table, ctypes.POINTER(ctypes.POINTER(vlc.MediaTrack)))
+    """The codec of the first track of each kind."""
     found: dict[int, _Codec] = {}
-    try:
-        for track in (tracks[i].contents for i in range(count)):
-            codec = int(track.codec)
-            found.setdefault(int(track.type.value), _Codec(codec_letters(codec), codec_name(track.type, codec)))
-    finally:
-        vlc.libvlc_media_tracks_release(tracks, count)
+    for track in _table(media):
+        found.setdefault(track.kind, _Codec(codec_letters(track.codec), codec_name(track.kind, track.codec)))
     return found
 
 
-def codec_name(kind: Any, codec: int) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a recording says of one of its tracks: language (usually ISO 639) and name, or empty."""
+
+    language: str
+    label: str
+
+
+def named_tracks(media: vlc.Media) -> dict[int, list[Named]]:
+    """What is said of the tracks of each kind, in their order."""
+    found: dict[int, list[Named]] = {}
+    for track in _table(media):
+        language = "" if track.language == "und" else track.language
+        found.setdefault(track.kind, []).append(Named(language=language, label=track.label))
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Track:
+    kind: int
+    codec: int
+    language: str
+    label: str
+
+
+def _table(media: vlc.Media) -> list[_Track]:
+    """All tracks of the media. Plain values are taken out before libVLC frees its table."""
+    table = ctypes.POINTER(vlc.MediaTrack)()
+    count = vlc.libvlc_media_tracks_get(media, ctypes.byref(table))
+    if not count:
+        return []
+    tracks = ctypes.cast(table, ctypes.POINTER(ctypes.POINTER(TrackShape)))
+    try:
+        return [_taken(tracks[i].contents) for i in range(count)]
+    finally:
+        vlc.libvlc_media_tracks_release(ctypes.cast(table, ctypes.POINTER(ctypes.POINTER(vlc.MediaTrack))), count)
+
+
+def _taken(track: Any) -> _Track:
+    return _Track(
+        kind=int(track.type),
+        codec=int(track.codec),
+        language=(track.language or b"").decode("utf-8", "replace"),
+        label=(track.description or b"").decode("utf-8", "replace"),
+    )
+
+
+def codec_name(kind: int, codec: int) -> str:
     """The name of a codec as libVLC calls it, or its four letters."""
-    described = vlc.libvlc_media_get_codec_description(kind, codec)
+    described = vlc.libvlc_media_get_codec_description(vlc.TrackType(kind), codec)
     return described.decode("utf-8", "replace") if described else codec_letters(codec)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from player.media.canvas import Canvas
+from player.media.choosing import NO_SUBTITLES, Choices
 from player.media.deck import Deck
 from player.media.events import Events, Heard
 from player.media.health import Facts
@@ -12,6 +13,7 @@ from player.media.library import ONE_TRACK, vlc
 from player.media.sound import has_sound_device
 from player.media.stream import SourceStream
 from player.media.tracks import read_stats, read_tracks
+from player.media.worker import mono_ms
 
 
 class Turntable:
@@ -38,6 +40,9 @@ class Turntable:
         self._volume = 100
         self._muted = False
         self._hushed = False
+        self._covered = False
+        self.choices = Choices()
+        self.held_mono = 0
 
     @property
     def is_blind(self) -> bool:
@@ -69,7 +74,7 @@ class Turntable:
         self._apply_sound()
 
     def _apply_sound(self) -> None:
-        self._player.audio_set_mute(self._muted or self._hushed)
+        self._player.audio_set_mute(self._muted or self._hushed or self._covered)
         self._player.audio_set_volume(self._volume)
 
     def put_on(self, deck: Deck, stream: SourceStream) -> bool:
@@ -79,7 +84,9 @@ class Turntable:
             return False
         if deck.start_ms:
             media.add_option(f":start-time={deck.start_ms / 1000:.3f}")
-        for option in (*self._media_options, *((ONE_TRACK,) if deck.one_track else ())):
+        if not deck.opened:
+            self.choices.forget()
+        for option in (NO_SUBTITLES, *self._media_options, *((ONE_TRACK,) if deck.one_track else ())):
             media.add_option(option)
         deck.media = media
         self._events.generation += 1
@@ -91,7 +98,8 @@ class Turntable:
     def take_off(self, deck: Deck) -> None:
         """Stops and waits for it, then lets go of the recording; its callbacks are not called any more."""
         self._events.generation += 1
-        deck.running, deck.settling, deck.to_speed, deck.speed_mono = False, None, False, None
+        deck.running, deck.settling, deck.landing = False, None, None
+        self.cover(False)
         if deck.stream is not None:
             deck.stream.shut()
         self._player.stop()
@@ -100,6 +108,7 @@ class Turntable:
         deck.media = deck.stream = None
 
     def hold(self, on: bool) -> None:
+        self.held_mono = mono_ms() if on else self.held_mono
         self._player.set_pause(int(on))
 
     def go_to(self, position_ms: int) -> None:
@@ -107,6 +116,34 @@ class Turntable:
 
     def set_rate(self, rate_percent: int) -> None:
         self._player.set_rate(rate_percent / 100)
+
+    def next_picture(self) -> None:
+        """Only while it stands still."""
+        self._player.next_frame()
+
+    @property
+    def frames_per_second(self) -> float:
+        """0 where libVLC does not know."""
+        return self._player.get_fps()
+
+    def choose_sound(self, track: int) -> None:
+        self.choices.choose_sound(self._player, track)
+
+    def choose_subtitles(self, track: int | None) -> None:
+        self.choices.choose_subtitles(self._player, track)
+
+    def cover(self, on: bool) -> None:
+        """Neither picture nor sound come out: libVLC is on its way to where somebody wants to be."""
+        if self._canvas is not None:
+            self._canvas.covered, self._canvas.covered_until = on, None
+        if on is not self._covered:
+            self._covered = on
+            self._apply_sound()
+
+    def cover_until(self, due_mono: int) -> None:
+        """Pictures come out from then on; for the sound, and to be sure, take the cover off as well."""
+        if self._canvas is not None:
+            self._canvas.covered_until = due_mono
 
     def keep_still(self, on: bool) -> None:
         """While paused, the same picture need not be handed on again and again."""
@@ -119,6 +156,7 @@ class Turntable:
             tracks = read_tracks(self._player, media)
             facts.has_picture, facts.has_sound = tracks.has_picture, tracks.has_sound
             facts.picture_codec, facts.sound_codec = tracks.picture_codec, tracks.sound_codec
+        self.choices.learn(self._player, media)
         facts.length_ms = max(self._player.get_length(), media.get_duration(), facts.length_ms)
         pictures, sounds = read_stats(media)
         facts.pictures_now = pictures

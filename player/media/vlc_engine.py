@@ -6,8 +6,9 @@ import atexit
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from player.domain.engine import MediaSource, Observation
+from player.domain.engine import MediaSource, MediaTrack, Observation, Still
 from player.media.canvas import Canvas, FrameListener
+from player.media.keepsake import Keepsake
 from player.media.library import new_instance
 from player.media.operator import Operator
 from player.media.teller import Teller
@@ -45,6 +46,9 @@ class VlcEngine:
     def __init__(self, options: EngineOptions) -> None:
         self._teller = Teller()
         self._canvas = None if options.headless else Canvas(self._on_shown)
+        self._keepsake = Keepsake()
+        if self._canvas is not None:
+            self._canvas.listen(self._keepsake.keep)
         self._has_sound = False
         self._worker = Worker()
         self._table = Turntable(
@@ -60,7 +64,7 @@ class VlcEngine:
         atexit.register(self.release)
 
     def load(self, source: MediaSource, *, start_ms: int = 0, expected_duration_ms: int | None = None) -> None:
-        self._worker.post(lambda: self._operator.load(source, start_ms, expected_duration_ms))
+        self._worker.post(lambda: self._load(source, start_ms, expected_duration_ms))
 
     def play(self) -> None:
         self._worker.post(self._operator.play)
@@ -81,8 +85,20 @@ class VlcEngine:
     def set_muted(self, muted: bool) -> None:
         self._worker.post(lambda: self._table.set_muted(muted))
 
+    def step(self) -> None:
+        self._worker.post(self._operator.step)
+
+    def choose_sound(self, track: int) -> None:
+        self._worker.post(lambda: self._table.choose_sound(track))
+
+    def choose_subtitles(self, track: int | None) -> None:
+        self._worker.post(lambda: self._table.choose_subtitles(track))
+
+    def snapshot(self) -> Still | None:
+        return self._keepsake.still()
+
     def close(self) -> None:
-        self._worker.post(self._operator.close)
+        self._worker.post(self._close)
 
     def release(self) -> None:
         """Stops and lets everything go, once; waits a moment for it. The engine is of no use afterwards."""
@@ -102,12 +118,29 @@ class VlcEngine:
         """Whether there is something to hear with; certain from the first observation on."""
         return self._has_sound
 
+    @property
+    def sounds(self) -> tuple[MediaTrack, ...]:
+        return self._table.choices.sounds
+
+    @property
+    def subtitles(self) -> tuple[MediaTrack, ...]:
+        return self._table.choices.subtitles
+
     def on_observation(self, listener: Callable[[Observation], None]) -> None:
         self._teller.listen(listener)
 
     def on_frame(self, listener: FrameListener) -> None:
         if self._canvas is not None:
             self._canvas.listen(listener)
+
+    def _load(self, source: MediaSource, start_ms: int, expected_ms: int | None) -> None:
+        self._close()
+        self._operator.load(source, start_ms, expected_ms)
+
+    def _close(self) -> None:
+        self._operator.close()
+        self._table.choices.forget()
+        self._keepsake.forget()
 
     def _find_sound(self, silent: bool) -> None:
         self._has_sound = self._table.find_sound(silent=silent)

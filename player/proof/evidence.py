@@ -19,9 +19,10 @@ from player.domain.event import (
 from player.domain.fold import after
 from player.domain.history import Bring, History
 from player.domain.learner import Profession
-from player.domain.permit import ClaimNotSupported, permit
+from player.domain.permit import permit
 from player.domain.problem import Problem
 from player.domain.progress import Progress, progress_of
+from player.domain.refusals import ClaimNotSupported
 from player.domain.timekeeping import ClockRemark, clock_remarks
 from player.proof import manifest
 from player.proof.editions import is_earlier, lends_credit

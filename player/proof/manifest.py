@@ -20,7 +20,7 @@ from player.proof.problems import CourseUnsound, Fault, NewerFormat, NotReadable
 from player.proof.standing import KeyStanding, overdue, revocation_problem, standing_of
 from player.proof.trust import Publisher, Trust
 
-FORMAT = 2
+FORMAT = 3
 KIND = "application/vnd.carrel.manifest+json"
 BLOCK_SIZE = 1 << 20
 MOST_ROOTS = 32
@@ -179,6 +179,10 @@ _SINCE: Mapping[int, Mapping[str, tuple[str, ...]]] = {
         ),
         "course.quiz.questions.choices": ("worth", "fixed", "picture"),
         "course.credit.offers": ("activity_number",),
+    },
+    3: {
+        "course.watch": ("seeking", "hidden_counts", "muted_counts", "away_counts", "presence"),
+        "course.sessions": ("checkpoints",),
     },
 }
 """What each format brought: the fields, by the path of the objects that have them."""

@@ -99,6 +99,12 @@ def number_of(body: bytes, *, name: str) -> int:
     return _checked(body, name).seq
 
 
+def kind_in(body: bytes) -> str:
+    """The kind that is written in an event's bytes, whose other parts are not looked at; empty where there is none."""
+    place = 1 if body.startswith(b"[") else 7
+    return next(iter(body.split(b'"', place + 1)[place:-1]), b"").decode(errors="replace")
+
+
 def _checked(body: bytes, name: str) -> _Line[Fact] | _NamedLine[Fact]:
     try:
         line = _line(body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +14,7 @@ from player.desk.desk import Desk
 from player.domain.course import SessionId
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
+from player.ui.desktop.port import Desktop
 from player.ui.door import Door
 from player.ui.settings import Settings
 from player.ui.theme import Theme
@@ -37,12 +39,16 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """Where to go: a place and, where it needs them, the course, session or offer it is about."""
+    """Where to go: a place and, where it needs them, the course, session or offer it is about.
+
+    `play`: the recording begins by itself. It is so once; who comes back to the place finds it at rest.
+    """
 
     place: Place
     course: CourseHash | None = None
     session: SessionId | None = None
     offer: str | None = None
+    play: bool = False
 
 
 class Host(Protocol):
@@ -56,6 +62,11 @@ class Host(Protocol):
     def theme(self) -> Theme: ...
     @property
     def settings(self) -> Settings: ...
+    @property
+    def desktop(self) -> Desktop:
+        """The system around the window."""
+        ...
+
     def change_settings(self, settings: Settings) -> None: ...
     def go(self, route: Route) -> None:
         """Leaves the present page and enters another."""
@@ -105,3 +116,8 @@ class Page(QWidget):
 
     def give_up(self) -> None:
         """The window closes: what could take long ends now."""
+
+
+PageMaker = Callable[[], Page]
+FindMaker = Callable[[Place], PageMaker]
+"""Loads the code of the page at a place, and gives what makes the page."""

@@ -1,39 +1,63 @@
-"""Which page stands at which place: the only list of all screens."""
+"""Which page stands at which place: the only list of all screens.
+
+This is a place of joining, as `bootstrap` is: a page's code is imported when the page is wanted and not before, since
+all of them together take as long to load as everything else that the window needs for its first sight.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from player.ui.certificate.page import CertificatePage
-from player.ui.checkup.page import CheckupPage
-from player.ui.claim.page import ClaimPage
-from player.ui.course.page import CoursePage
-from player.ui.courses.page import CoursesPage
-from player.ui.credits.page import CreditsPage
-from player.ui.evaluation.page import EvaluationPage
-from player.ui.host import Host, Page, Place
-from player.ui.library.introduction import Introducer
-from player.ui.library.page import LibraryPage
-from player.ui.profile.page import ProfilePage
-from player.ui.quiz.page import QuizPage
-from player.ui.send.page import SendPage
-from player.ui.watch.page import WatchPage
+from player.ui.host import Host, Page, PageMaker, Place
+
+if TYPE_CHECKING:
+    from player.ui.library.introduction import Introducer
 
 
-def make_pages(host: Host, *, sample: Path, introducer: Introducer) -> Mapping[Place, Page]:
-    """Every page, built once; `sample` is the course that an empty library offers; see `LibraryPage`."""
-    return {
-        Place.LIBRARY: LibraryPage(host, sample=sample, introducer=introducer),
-        Place.COURSES: CoursesPage(host),
-        Place.COURSE: CoursePage(host),
-        Place.WATCH: WatchPage(host),
-        Place.QUIZ: QuizPage(host),
-        Place.EVALUATION: EvaluationPage(host),
-        Place.CLAIM: ClaimPage(host),
-        Place.CERTIFICATE: CertificatePage(host),
-        Place.CREDITS: CreditsPage(host),
-        Place.SEND: SendPage(host),
-        Place.CHECKUP: CheckupPage(host),
-        Place.PROFILE: ProfilePage(host),
-    }
+class Pages:
+    """Knows how each page is made. `sample` is the course that an empty library offers; see `LibraryPage`."""
+
+    def __init__(self, host: Host, *, sample: Path, introducer: Introducer) -> None:
+        self._host = host
+        self._sample = sample
+        self._introducer = introducer
+
+    def __call__(self, place: Place) -> PageMaker:
+        """Loads the code of the page at `place`, and gives what makes it."""
+        if place is Place.LIBRARY:
+            from player.ui.library.page import LibraryPage
+
+            return partial(LibraryPage, self._host, sample=self._sample, introducer=self._introducer)
+        return partial(_kind_of(place), self._host)
+
+
+def _kind_of(place: Place) -> Callable[[Host], Page]:
+    match place:
+        case Place.COURSES:
+            from player.ui.courses.page import CoursesPage as Kind
+        case Place.COURSE:
+            from player.ui.course.page import CoursePage as Kind
+        case Place.WATCH:
+            from player.ui.watch.page import WatchPage as Kind
+        case Place.QUIZ:
+            from player.ui.quiz.page import QuizPage as Kind
+        case Place.EVALUATION:
+            from player.ui.evaluation.page import EvaluationPage as Kind
+        case Place.CLAIM:
+            from player.ui.claim.page import ClaimPage as Kind
+        case Place.CERTIFICATE:
+            from player.ui.certificate.page import CertificatePage as Kind
+        case Place.CREDITS:
+            from player.ui.credits.page import CreditsPage as Kind
+        case Place.SEND:
+            from player.ui.send.page import SendPage as Kind
+        case Place.CHECKUP:
+            from player.ui.checkup.page import CheckupPage as Kind
+        case Place.PROFILE:
+            from player.ui.profile.page import ProfilePage as Kind
+        case Place.LIBRARY:
+            raise ValueError("the library needs more than its host")
+    return Kind

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 from player.proof.files import write_whole
+from player.ui.captions.look import GROUNDS, INKS, LARGEST, SMALLEST, CaptionLook, CaptionPlace, Edge, Tint
 
 FORMAT = 1
+_LANGUAGE = re.compile(r"[A-Za-z0-9-]{0,35}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,37 @@ class Settings:
     muted: bool = False
     captions: bool = True
     play_on: bool = True
+    captions_size: int = 100
+    captions_ink: str = "course"
+    captions_ground: str = "course"
+    captions_opacity: int = 75
+    captions_edge: str = "none"
+    captions_place: str = "course"
+    captions_language: str = ""
+
+    @property
+    def caption_look(self) -> CaptionLook:
+        """How captions look, as what draws them takes it."""
+        return CaptionLook(
+            size_percent=self.captions_size,
+            ink=Tint(self.captions_ink),
+            ground=Tint(self.captions_ground),
+            opacity_percent=self.captions_opacity,
+            edge=Edge(self.captions_edge),
+            place=CaptionPlace(self.captions_place),
+        )
+
+    def with_caption_look(self, look: CaptionLook) -> Settings:
+        """The same settings with another look of captions."""
+        return replace(
+            self,
+            captions_size=look.size_percent,
+            captions_ink=look.ink.value,
+            captions_ground=look.ground.value,
+            captions_opacity=look.opacity_percent,
+            captions_edge=look.edge.value,
+            captions_place=look.place.value,
+        )
 
 
 def _is_percent(least: int, most: int) -> Callable[[object], bool]:
@@ -43,6 +77,13 @@ _FITS: Mapping[str, Callable[[object], bool]] = {
     "muted": _is_switch,
     "captions": _is_switch,
     "play_on": _is_switch,
+    "captions_size": _is_percent(SMALLEST, LARGEST),
+    "captions_ink": lambda value: value in INKS,
+    "captions_ground": lambda value: value in GROUNDS,
+    "captions_opacity": _is_percent(0, 100),
+    "captions_edge": lambda value: value in tuple(Edge),
+    "captions_place": lambda value: value in tuple(CaptionPlace),
+    "captions_language": lambda value: isinstance(value, str) and _LANGUAGE.fullmatch(value) is not None,
 }
 """What makes sense for each setting; a test holds this list against the fields."""
 

@@ -22,25 +22,35 @@ from player.ui.bug import LastResort
 from player.ui.garbage import Sweeper
 from player.ui.host import Place, Route
 from player.ui.none_guard import guard_none
-from player.ui.pages import make_pages
+from player.ui.opening import Opening, way_to_play
+from player.ui.pages import Pages
 from player.ui.settings import read_settings
 from player.ui.shell.shell import Shell, dress_as
 from player.ui.theme import Theme
+from player.ui.wording import lock_words
 
 FIRST_SIZE = (1280, 800)
+LIBRARY = Route(place=Place.LIBRARY)
 
 
-def start(file: Path | None, *, profile: Path | None) -> int:
-    """Opens the window over a profile, with `file` added to the library and shown. Returns the exit code."""
+def start(file: Path | None, *, profile: Path | None, play: tuple[str, str | None] | None = None) -> int:
+    """Opens the window over a profile, with `file` added to the library and shown. Returns the exit code.
+
+    `play`: a course, by its id or hash, and one of its sessions (None: the next), which begins to play at once.
+    """
     guard_none()
     places = find_places(profile)
     app = make_application()
     try:
         with desk_over(places) as desk:
-            shell = make_window(app, desk, places)
+            opening = way_to_play(desk, *play) if play else Opening(route=LIBRARY)
+            shell = make_window(app, desk, places, opening.route)
             if file is not None:
                 shell.open_file(file)
             shell.show()
+            if opening.lock is not None:
+                shell.say(" ".join(lock_words(opening.lock)))
+            shell.warm_up()
             return app.exec()
     except Problem as problem:
         if has_no_terminal(os.environ):
@@ -77,17 +87,17 @@ def make_application() -> QApplication:
     return app
 
 
-def make_window(app: QApplication, desk: Desk, places: Places) -> Shell:
-    """The shell with all its pages, standing in the library."""
+def make_window(app: QApplication, desk: Desk, places: Places, first: Route = LIBRARY) -> Shell:
+    """The shell with the way to all its pages, standing at the first."""
     settings = read_settings(places.profile)
     theme = dressed(app, places)
     last_resort = LastResort(app)
     shell = Shell(desk=desk, theme=theme, settings=settings, on_bug=last_resort.tell)
     last_resort.watch(shell)
     sample = places.resources / "samples" / "meet-carrel.course"
-    shell.take_pages(make_pages(shell, sample=sample, introducer=Introducer(places, desk)))
+    shell.take_pages(Pages(shell, sample=sample, introducer=Introducer(places, desk)))
     shell.resize(*FIRST_SIZE)
-    shell.go(Route(place=Place.LIBRARY))
+    shell.go(first)
     return shell
 
 

@@ -17,7 +17,7 @@ The chapters, in the order of this program, and the sections of docs/evidence-fo
   3 Chains         each device's events form a chain up to the last head that it signed                   section 2
   4 Binding        all were recorded for this course, or an earlier version of it, and this learner       section 3
   5 Replay         each event could have been recorded after those before it                              section 3
-      Playing      what was seen of a session, and whether there was time for it                          section 3
+      Playing      what was seen of a session, whether there was time for it, and what it asked           section 3
       Carrying     what of an earlier version counts in this one                                          section 2
       Quiz         which questions an attempt asks, which answers fit them, and what they earn            section 3
       Credit       how much may be claimed, and the number of the certificate                             sections 4, 5
@@ -134,10 +134,20 @@ def open_file(data):
     except lzma.LZMAError:
         raise NotGenuine(fault, "Its contents are damaged.") from None
     demand(unpacker.eof and not unpacker.unused_data, fault, "Its contents are too large, or cut off.")
-    contents = read(unpacked, {1: CONTENTS, 2: JOINED, 3: UPDATED}, "What it holds", fault, version="format")
-    strands = [Strand(written) for written in [contents, *contents.get("joined", [])]]
+    shapes = {1: CONTENTS, 2: JOINED, 3: UPDATED, 4: UPDATED}
+    contents = read(unpacked, shapes, "What it holds", fault, version="format")
+    written = [contents, *contents.get("joined", [])]
+    later = any(kind_in(text) in SINCE_4 for one in written for text in one["events"])
+    demand(contents["format"] >= 4 or not later, fault, "It holds events that its format does not know.")
+    strands = [Strand(one) for one in written]
     check_signature(sealed, "completion+json+xz", strands[0].key, "The file")
     return contents["learner"], [contents["course"], *contents.get("earlier", [])], strands
+
+SINCE_4 = {"presence-confirmed", "checkpoint-answered"}
+
+def kind_in(event):
+    """The kind of an event that was not read yet, from where it stands in both versions."""
+    return "".join(event.split('"')[1 if event[:1] == "[" else 7:-1][:1])
 
 def open_envelope(text, name):
     """A DSSE envelope: some bytes, of what kind they are, and signatures over both."""
@@ -176,7 +186,7 @@ def open_courses(written, publishers):
 
 def open_course(written, name):
     data = written["manifest"].encode()
-    manifest = read(data, {1: MANIFEST_1, 2: MANIFEST_2}, name, version="format")
+    manifest = read(data, {1: MANIFEST_1, 2: MANIFEST_2, 3: MANIFEST_3}, name, version="format")
     key = manifest["publisher_key"]
     sealed = {**written, "payloadType": "application/vnd.carrel.manifest+json", "bytes": data}
     check_signature(sealed, "manifest+json", key, name)
@@ -193,11 +203,15 @@ class Course:
     def __init__(self, manifest, key, its_hash):
         facts, self.key, self.hash = manifest["course"], key, its_hash
         if facts["quiz"] and manifest["format"] == 1: facts["quiz"] = in_second_format(facts["quiz"])
+        if manifest["format"] < 3:  # before, nothing was asked while a session played
+            facts["watch"].update(PLAIN_WATCH)
+            for one in facts["sessions"]: one["checkpoints"] = []
         self.facts, self.id, self.version, self.quiz = facts, facts["id"], facts["version"], facts["quiz"]
         self.watch, self.credit, days = facts["watch"], facts["credit"], facts["availability"]
         self.zone = ZoneInfo(days["time_zone"])
         self.opens, self.last_day = date.fromisoformat(days["opens"]), date.fromisoformat(days["last_day"])
         self.sessions, self.offers = by_id(facts["sessions"]), by_id(self.credit["offers"])
+        self.asks = {name: by_id(one["checkpoints"]) for name, one in self.sessions.items()}
         items = by_id(facts["evaluation"]["items"]).values()
         self.form = {(item["id"], row): item for item in items for row in rows_of(item)}  # places to be filled in
         self.recordings = {}  # the sessions with the same recording, in order
@@ -211,9 +225,13 @@ class Course:
     def is_sound(self):
         """Whether nothing in it would mislead the sums below."""
         required, fastest = self.watch["required_percent"], self.watch["counted_rate_percent"]
+        presence = self.watch["presence"] or {"least_minutes": 1, "most_minutes": 1, "patience_seconds": 60}
         return all([
             self.sessions and all(session["duration_ms"] > 0 for session in self.sessions.values()),
             0 <= required <= 100 and 25 <= fastest <= 400,
+            1 <= presence["least_minutes"] <= presence["most_minutes"] <= 600,
+            15 <= presence["patience_seconds"] <= 900,
+            all(bool(one["codes"]) != bool(one["choices"]) for asks in self.asks.values() for one in asks.values()),
             all(0 < amount_of(offer[what]) <= 1000 for offer in self.offers.values() for what in ("maximum", "step")),
             not self.quiz or is_sound_quiz(self.quiz),
         ])
@@ -309,6 +327,8 @@ def check_binding(strands, course, earlier, branches):
 AT_ANY_TIME = {"stream-opened", "stream-joined", "completion-exported", "checked-up", "clock-jumped", "suspended",
                "clock-corrected"}
 
+PLAYING = {"watch-started", "watched", "presence-confirmed", "checkpoint-answered"}
+
 class Replay:
     """Goes through a strand: demands of each event that it was possible then (`permit`), and adds it up (`count`)."""
 
@@ -320,12 +340,16 @@ class Replay:
         self.first, self.last, self.engaged, self.played, self.corrections = {}, {}, Counter(), Counter(), {}
         self.seen = {name: Seen(session) for name, session in course.sessions.items()}
         self.earning = {name: Seen(session) for name, session in course.sessions.items()}  # while it was open
+        self.answered = {name: set() for name in course.sessions}  # the checkpoints, rightly
+        self.alone = 0  # how long was played on this device since somebody said that they were there
         self.tries, self.claims, self.repeated, self.certificates = [], [], [], []
         for event in strand.events:
             name = f"Event {event['seq']} ({event['kind']}) could not have been recorded"
             try:
                 self.permit(event, event["kind"], event["fact"])
                 self.count(event, event["kind"], event["fact"], strand.opening["stream"], course)
+                if event["kind"] == "watched": self.alone += event["fact"]["engaged_ms"]
+                if event["kind"] == "presence-confirmed": self.alone = 0
             except NotGenuine as found:
                 raise NotGenuine(found.fault, f"{name}: {found}") from None
             except BROKEN as error:
@@ -347,10 +371,12 @@ class Replay:
         possible(today >= course.opens, "the course was not open yet.")
         if kind == "disclosures-acknowledged": return
         possible(self.acknowledged, "what comes before the content was not acknowledged.")
-        if kind in ("watch-started", "watched"): return self.permit_playing(event, kind, fact)
+        if kind in PLAYING: return self.permit_playing(event, kind, fact)
         possible(today <= course.last_day or self.in_time(), "the last day had passed.")
         watched = all(seen.is_watched(course.watch["required_percent"]) for seen in self.seen.values())
         possible(watched, "not enough was watched.")
+        answered = all(self.answered[name] == set(asks) for name, asks in course.asks.items())
+        possible(answered, "what a session asks was not answered.")
         if kind in ("answer-given", "quiz-submitted"):
             possible(quiz and not passed, "there is no quiz, or it is passed.")
             possible(quiz["attempts"] is None or len(self.tries) < quiz["attempts"], "no attempt is left.")
@@ -367,18 +393,33 @@ class Replay:
         return self.permit_certificate(fact)
 
     def permit_playing(self, event, kind, fact):
-        session = self.course.sessions.get(fact["session"])
+        session, watch = self.course.sessions.get(fact["session"]), self.course.watch
         possible(session, "there is no such session.")
-        end = session["duration_ms"] + 1000
+        if kind == "checkpoint-answered": return self.permit_answer(fact)
+        begins, end = fact.get("position_ms", fact.get("start_ms")), session["duration_ms"] + 1000
+        possible(0 <= begins <= end, "it begins outside the recording.")
+        if kind == "presence-confirmed": return possible(watch["presence"], "the course asks for no such sign.")
+        ahead = begins > max(self.seen[fact["session"]].ends, default=0) + 1000
+        possible(watch["seeking"] == "free" or not ahead, "it skips what was not played yet.")
         if kind == "watch-started":
-            possible(fact["content"] == session["content"], "there is no such recording.")
-            return possible(0 <= fact["position_ms"] <= end, "it begins outside the recording.")
+            return possible(fact["content"] == session["content"], "there is no such recording.")
         length, engaged, rate = fact["end_ms"] - fact["start_ms"], fact["engaged_ms"], fact["rate_percent"]
-        possible(0 <= fact["start_ms"] < fact["end_ms"] <= end, "it lies outside the recording.")
+        possible(begins < fact["end_ms"] <= end, "it lies outside the recording.")
         possible(0 < rate <= self.fastest(), "it was played faster than counts.")
         possible(engaged > 0 and length <= engaged * rate // 100 + 500, "it is longer than its time.")
         possible(event["boot"] in self.first, "nothing says when playing began.")
-        return possible(self.has_time(event["boot"], fact, event["mono"]), "more was played than time had passed.")
+        possible(self.has_time(event["boot"], fact, event["mono"]), "more was played than time had passed.")
+        checks = watch["presence"]
+        longest = checks and checks["most_minutes"] * 60_000 + checks["patience_seconds"] * 1000 + 2000
+        return possible(not checks or self.alone + engaged <= longest, "nobody said that they were there.")
+
+    def permit_answer(self, fact):
+        """Any answer at a checkpoint, right or wrong, until one is right."""
+        asked, answer = self.course.asks[fact["session"]].get(fact["checkpoint"]), fact["answer"]
+        possible(asked, "that is not asked there.")
+        possible(fact["checkpoint"] not in self.answered[fact["session"]], "it was answered rightly before.")
+        fit = answer in by_id(asked["choices"]) if asked["choices"] else len(answer) <= 200 and bare(answer)
+        possible(fit, "it is none of the choices, empty, or far too long.")
 
     def has_time(self, boot, fact, mono):
         """Whether all that was played in a boot, this included, takes no longer than it ran until then."""
@@ -423,6 +464,9 @@ class Replay:
             self.played[boot] += fact["end_ms"] - fact["start_ms"]
             self.seen[fact["session"]].add(fact)
             if self.is_open(moment): self.earning[fact["session"]].add(fact)
+        elif kind == "checkpoint-answered":
+            right = is_right(self.course.asks[fact["session"]][fact["checkpoint"]], fact["answer"])
+            self.answered[fact["session"]] |= {fact["checkpoint"]} if right else set()
         elif kind == "quiz-submitted": self.tries.append(score(self.course.quiz, fact["answers"]))
         elif kind == "evaluation-submitted": self.completed = min(self.completed or moment, moment)
         elif kind == "credit-claimed":
@@ -510,16 +554,29 @@ class Seen:
         intervals = [list(interval) for interval in zip(self.starts, self.ends)]
         return {**told, "covered_ms": self.length(), "engaged_ms": self.engaged, "intervals": intervals}
 
+def is_right(asked, answer):
+    """Whether an answer at a checkpoint is right; of a code only letters and digits count, and not their size."""
+    if asked["choices"]: return answer == asked["answer"]
+    return bare(answer) in {bare(code) for code in asked["codes"]} - {""}
+
+def bare(code): return "".join(one for one in unicodedata.normalize("NFKC", code).casefold() if one.isalnum())
+
 # ---- 5. Carrying: what of the events that were recorded in one version of the course holds in a later one ------------
 
 def carried(kind, fact, old, new):
     """The fact of a strand in the old version as it counts in the new one, or None."""
-    if kind == "watched":
+    if kind in ("watched", "checkpoint-answered"):
         there = new.recordings.get(recording(old.sessions[fact["session"]]), {})
         name = fact["session"] if fact["session"] in there else next(iter(there), None)
-        return name and {**fact, "session": name}
+        if not name or (kind != "watched" and not asks_the_same(fact, old, new.asks[name])): return None
+        return {**fact, "session": name}
     if kind in ("credit-claimed", "certificate-issued"): return fact if fact["offer"] in new.offers else None
     return fact if is_the_same(kind, old, new) else None
+
+def asks_the_same(fact, old, new):
+    """Whether a checkpoint asks the same, with the same to choose from; the later version says what is right."""
+    asked, name = all_of("prompt", "choices"), fact["checkpoint"]
+    return name in new and pick(old.asks[fact["session"]].get(name), asked) == pick(new[name], asked)
 
 def recording(session): return session["content"], session["duration_ms"]
 
@@ -534,7 +591,8 @@ TOLD = {**all_of("disclosure_statement", "disclosure_standard", "relationships_m
         "credit": {**all_of("how_earned", "claim_rule", "date_rule"),
                    "offers": [{**all_of("id", "designation"), "maximum": Decimal}]},
         "quiz": all_of("passing_percent", "attempts"),
-        "watch": all_of("required_percent", "counted_rate_percent")}
+        "watch": all_of("required_percent", "counted_rate_percent", "seeking", "presence", "hidden_counts",
+                        "muted_counts", "away_counts")}
 # What is asked in the quiz and how it is judged; what is only shown afterwards may be another.
 JUDGED = {**all_of("passing_percent", "draws"), "questions": [{
     **all_of("id", "kind", "text", "pictures", "bank", "scoring", "most_choices", "reuse"),
@@ -785,6 +843,8 @@ FACTS = {
     "disclosures-acknowledged": {},
     "watch-started": {"session": str, "content": str, "position_ms": int},
     "watched": {"session": str, "start_ms": int, "end_ms": int, "engaged_ms": int, "rate_percent": int},
+    "presence-confirmed": {"session": str, "position_ms": int},
+    "checkpoint-answered": {"session": str, "checkpoint": str, "answer": str},
     "answer-given": {"answer": ANSWER}, "quiz-submitted": {"answers": [ANSWER]},
     "response-given": {"response": RESPONSE}, "evaluation-submitted": {"responses": [RESPONSE]},
     "credit-claimed": {"offer": str, "amount": is_decimal, "profession": PROFESSIONS},
@@ -817,15 +877,24 @@ QUESTION_2 = {**ANY, "kind": KINDS, "choices": [CHOICE], "blanks": [BLANK],
               "most_choices": int, "reuse": bool, "bank": str}
 QUIZ_1 = {"...": None, "passing_percent": int, "questions": [QUESTION_1], "attempts": or_null(int)}
 QUIZ_2 = {**QUIZ_1, "questions": [QUESTION_2], "draws": [{"bank": str, "count": int}]}
+SESSION = {**ANY, "title": str, "content": str, "duration_ms": int}
+CHECKPOINT = {"id": str, "at_ms": int, "prompt": str, "codes": [str], "choices": [TEXT], "answer": str}
+WATCH_1 = {"version": int, "required_percent": int, "counted_rate_percent": int}
+PRESENCE = {"least_minutes": int, "most_minutes": int, "patience_seconds": int}
+WATCH_3 = {**WATCH_1, "seeking": {"free", "seen-only"}, "hidden_counts": bool, "muted_counts": bool,
+           "away_counts": bool, "presence": or_null(PRESENCE)}
+PLAIN_WATCH = {"seeking": "free", "hidden_counts": True, "muted_counts": True, "away_counts": False, "presence": None}
 COURSE = {**ANY, "version": int, "title": str,
           "availability": {"...": None, "opens": is_day, "last_day": is_day, "time_zone": str},
-          "sessions": [{**ANY, "title": str, "content": str, "duration_ms": int}],
+          "sessions": [SESSION],
           "evaluation": {"...": None, "items": [ITEM]},
           "credit": {"...": None, "offers": [OFFER], "basis": {"content", "engaged", "smaller"}},
           "quiz": or_null(QUIZ_1),
-          "watch": {"version": int, "required_percent": int, "counted_rate_percent": int}, "grant": or_null(dict)}
+          "watch": WATCH_1, "grant": or_null(dict)}
 MANIFEST_1 = {"...": None, "format": int, "publisher_key": is_key, "course": COURSE}
 MANIFEST_2 = {**MANIFEST_1, "course": {**COURSE, "quiz": or_null(QUIZ_2)}}
+MANIFEST_3 = {**MANIFEST_2, "course": {**MANIFEST_2["course"], "watch": WATCH_3,
+                                       "sessions": [{**SESSION, "checkpoints": [CHECKPOINT]}]}}
 ROOT = {"format": int, "publisher": str, "name": str, "version": int, "threshold": int, "root_keys": [is_key],
         "course_keys": [is_key], "revoked": [{"key": is_key, "on": is_day, "reason": str}],
         "expires": or_null(is_day), "specimen": bool,
@@ -844,7 +913,7 @@ def report(learner, courses, own, strands, publishers, enrolments):
         "purpose": purpose, "learner": learner,
         "course": {**{what: course.facts[what] for what in ("id", "version", "title")}, "hash": course.hash},
         "publisher": {"name": publisher and publisher.name, "key": course.key, "key_id": key_id(course.key)},
-        "sessions": [seen.report() for seen in own.seen.values()],
+        "watch": course.watch, "sessions": [seen.report() for seen in own.seen.values()],
         "quiz": own.tries, "completed": own.completed and own.completed.isoformat(),
         "claims": own.claims, "repeated_claims": own.repeated, "certificates": own.certificates,
         "devices": devices, "grade": max(device["grade"] for device in devices),  # the least of all

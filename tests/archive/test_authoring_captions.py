@@ -12,7 +12,7 @@ from player.archive.authoring.draft import read_draft
 from player.archive.authoring.lint import check_path
 from player.archive.authoring.problems import CaptionsWrong, ChaptersWrong
 from player.archive.package import open_package
-from player.ui.watch.captions import read_captions as read_as_player
+from player.ui.captions.reading import read_captions as read_as_player
 from tests.archive.breaking import put, without_chapters
 from tests.archive.making import KEY, TRUST, folder_in, probe
 

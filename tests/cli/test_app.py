@@ -12,7 +12,7 @@ from player.cli.app import run
 from player.cli.window import NoDisplay, require_display
 from tests.cli.conftest import ROOT, Carrel, process
 
-COMMANDS = ("add", "list", "progress", "export", "verify", "checkup", "key", "trust", "course")
+COMMANDS = ("add", "list", "watch", "progress", "export", "verify", "checkup", "key", "trust", "course")
 GROUPS = ("key", "trust", "course")
 
 
@@ -46,6 +46,9 @@ def test_every_command_explains_itself(carrel: Carrel, command: str) -> None:
         ("add", "one.course", "two.course"),
         ("list", "--nonsense"),
         ("progress",),
+        ("watch",),
+        ("watch", "course", "--session"),
+        ("watch", "course", "another"),
         ("export", "course"),
         ("verify",),
         ("key", "new"),
@@ -148,6 +151,19 @@ def test_a_window_for_a_file_that_is_missing_is_refused(carrel: Carrel, words: t
 def test_without_a_display_the_window_is_refused_in_one_sentence(profile: Path) -> None:
     answer = process("--profile", profile, DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
     assert answer.why.startswith("There is no screen here to open a window on: neither")
+    assert answer.out == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+@pytest.mark.parametrize("words", [("course",), ("course", "--session", "one"), ("--session=one", "course")])
+def test_to_watch_takes_a_screen_however_it_is_written(profile: Path, words: tuple[str, ...]) -> None:
+    answer = process("watch", *words, "--profile", profile, DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+    assert answer.why.startswith("There is no screen here to open a window on: neither")
+
+
+def test_a_course_that_is_not_in_the_library_cannot_be_watched(profile: Path) -> None:
+    answer = process("watch", "nonsense", "--profile", profile, QT_QPA_PLATFORM="offscreen")
+    assert "no course “nonsense” here" in answer.why
     assert answer.out == ""
 
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 USER = (ROOT / "docs" / "user-guide.md").read_text()
 PROVIDER = (ROOT / "docs" / "provider-guide.md").read_text()
 NAMES = (
-    r"(?:add|list|progress|export|verify|checkup|doctor|backup|restore|merge|forget"
+    r"(?:add|list|watch|progress|export|verify|checkup|doctor|backup|restore|merge|forget"
     r"|key \w+|trust \w+|course \w+)"
 )
 

@@ -28,10 +28,11 @@ from player.domain.evaluation import check_responses
 from player.domain.event import Purpose, StreamOpened
 from player.domain.learner import Profession
 from player.domain.pace import REHEARSAL_RATE_PERCENT
+from player.domain.policy import PresenceChecks, Seeking, WatchPolicy
 from player.domain.problem import Problem
 from player.domain.progress import StepName, StepState
 from player.domain.scoring import score
-from tests.builders import COP, COURSE, EVALUATION, QUIZ, SHORT_COURSE
+from tests.builders import CHOICE, CODE, COP, COURSE, EVALUATION, QUIZ, SHORT_COURSE
 from tests.fakes import FakeClock
 from tests.ui.fake_host import FakeDesk, FakePackage
 
@@ -133,7 +134,20 @@ def out(tmp_path: Path) -> Iterator[Path]:
     yield tmp_path / "out"
 
 
-@pytest.mark.parametrize("course", [SMALL, ONE], ids=["two sessions and a quiz", "one session"])
+STRICT = replace(
+    SMALL,
+    sessions=tuple(
+        replace(s, checkpoints=(replace(CODE, at_ms=30_000), replace(CHOICE, at_ms=59_999))) for s in SMALL.sessions
+    ),
+    watch=WatchPolicy(
+        seeking=Seeking.SEEN_ONLY, presence=PresenceChecks(least_minutes=1, most_minutes=1, patience_seconds=15)
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "course", [SMALL, ONE, STRICT], ids=["two sessions and a quiz", "one session", "all that can be asked meanwhile"]
+)
 def test_a_whole_course_is_lived_through(tmp_path: Path, out: Path, course: Course) -> None:
     stage = Stage(tmp_path, course)
     done = stage.run(out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,12 +12,13 @@ from hypothesis import strategies as st
 
 from player.domain.carrying import carried, told_before
 from player.domain.clock import BootId, Stamp
-from player.domain.course import Course
+from player.domain.course import Course, SessionId
 from player.domain.credit import Document
 from player.domain.event import (
     AnswerGiven,
     CertificateIssued,
     CheckedUp,
+    CheckpointAnswered,
     ClockCorrected,
     ClockJumped,
     CompletionExported,
@@ -25,6 +27,7 @@ from player.domain.event import (
     EvaluationSubmitted,
     Event,
     Fact,
+    PresenceConfirmed,
     QuizSubmitted,
     ResponseGiven,
     StreamId,
@@ -34,9 +37,10 @@ from player.domain.event import (
     WatchStarted,
 )
 from player.domain.learner import Profession
+from player.domain.policy import Checkpoint, PresenceChecks, Seeking
 from player.domain.update import Change, update_between
 from tests import versions
-from tests.builders import COURSE, FIRST, RESPONSES, RIGHT, SECOND, opening_for
+from tests.builders import CHOICE, CODE, COURSE, FIRST, MINUTE, RESPONSES, RIGHT, SECOND, STRICT_COURSE, opening_for
 from tests.versions import THIRD
 
 STAMP = Stamp(wall_ms=0, offset_min=0, mono_ms=0, boot=BootId("b"))
@@ -52,7 +56,10 @@ EVALUATION = (ResponseGiven(response=RESPONSES[0]), EvaluationSubmitted(response
 ACTS: tuple[Fact, ...] = (TOLD, STARTED, WATCHED, *QUIZ, *EVALUATION, CLAIMED, ISSUED)
 CLOCKS: tuple[Fact, ...] = (ClockJumped(by_ms=1), Suspended(by_ms=1), ClockCorrected(by_ms=1))
 ALWAYS: tuple[Fact, ...] = (*CLOCKS, StreamJoined(stream=StreamId("5"), seq=0, hash=""), opening_for(COURSE))
-NEVER: tuple[Fact, ...] = (CompletionExported(digest=""), CheckedUp(verdicts=()))
+PRESENT = PresenceConfirmed(session=SECOND, position_ms=0)
+NEVER: tuple[Fact, ...] = (CompletionExported(digest=""), CheckedUp(verdicts=()), PRESENT)
+CODED = CheckpointAnswered(session=FIRST, checkpoint=CODE.id, answer="zz42")
+CHOSEN = CheckpointAnswered(session=FIRST, checkpoint=CHOICE.id, answer="b")
 
 
 def carry(fact: Fact, new: Course, old: Course = COURSE) -> Fact | None:
@@ -102,6 +109,67 @@ def test_progress_follows_the_recording_to_the_name_that_it_has_now() -> None:
     assert carry(WATCHED, versions.SWAPPED) == replace(WATCHED, session=FIRST)
     assert carry(replace(WATCHED, session=FIRST), versions.SWAPPED) == replace(WATCHED, session=THIRD)
     assert carry(STARTED, versions.SWAPPED) == replace(STARTED, session=FIRST)
+
+
+def asking(*checkpoints: Checkpoint) -> Course:
+    """The next version of the strict course, with these checkpoints in the first session."""
+    first, second = STRICT_COURSE.sessions
+    return versions.later(STRICT_COURSE, sessions=(replace(first, checkpoints=checkpoints), second))
+
+
+OTHERWISE = replace(CHOICE, choices=(CHOICE.choices[0], replace(CHOICE.choices[1], text="Neither")))
+
+
+@pytest.mark.parametrize(
+    ("checkpoints", "kept"),
+    [
+        ((CODE, CHOICE), (CODED, CHOSEN)),
+        ((CHOICE, replace(CODE, at_ms=50 * MINUTE, codes=("zz 44",))), (CODED, CHOSEN)),
+        ((replace(CODE, prompt="Which one?"), CHOICE), (CHOSEN,)),
+        ((replace(CODE, id="other"), CHOICE), (CHOSEN,)),
+        ((CODE, OTHERWISE), (CODED,)),
+        ((), ()),
+    ],
+)
+def test_an_answer_at_a_checkpoint_holds_where_the_same_is_asked(
+    checkpoints: tuple[Checkpoint, ...], kept: tuple[Fact, ...]
+) -> None:
+    new = asking(*checkpoints)
+    assert tuple(fact for fact in (CODED, CHOSEN) if carry(fact, new, old=STRICT_COURSE) is not None) == kept
+
+
+def test_an_answer_at_a_checkpoint_follows_the_recording() -> None:
+    swapped = tuple(replace(session, id=SessionId(f"new-{session.id}")) for session in STRICT_COURSE.sessions)
+    new = versions.later(STRICT_COURSE, sessions=swapped)
+    assert carry(CODED, new, old=STRICT_COURSE) == replace(CODED, session="new-first")
+    assert carry(CODED, versions.later(STRICT_COURSE, sessions=swapped[1:]), old=STRICT_COURSE) is None
+
+
+def test_the_later_version_says_which_answer_is_right() -> None:
+    mended = asking(replace(CODE, codes=("zz 44",)), CHOICE)
+    before, after = versions.updated(mended, old=STRICT_COURSE)
+    before.journey.acknowledge_disclosures()
+    for answer in ("zz44", "zz42"):
+        before.journey.answer_checkpoint(FIRST, CODE.id, answer)
+    before.journey.answer_checkpoint(FIRST, CHOICE.id, "b")
+    after.join(before)
+    assert after.journey.progress().sessions[0].open_checkpoints == ()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"seeking": Seeking.FREE},
+        {"hidden_counts": True},
+        {"muted_counts": True},
+        {"away_counts": True},
+        {"presence": None},
+        {"presence": PresenceChecks(least_minutes=5, most_minutes=10, patience_seconds=61)},
+    ],
+)
+def test_what_counts_as_watched_is_told_anew_when_it_changed(changes: dict[str, Any]) -> None:
+    changed = replace(STRICT_COURSE, watch=replace(STRICT_COURSE.watch, **changes))
+    assert told_before(changed) != told_before(STRICT_COURSE)
 
 
 def test_of_two_sessions_with_one_recording_each_keeps_its_own() -> None:
@@ -161,6 +229,13 @@ def test_each_part_is_told_apart(new: Course, changed: set[str]) -> None:
     parts = {name: getattr(update, name) for name in ("told", "quiz", "evaluation", "days", "rules")}
     assert {name for name, change in parts.items() if change is not Change.KEPT} == changed
     assert not update.keeps_all
+
+
+def test_what_a_recording_asks_is_one_of_the_rules() -> None:
+    assert update_between(STRICT_COURSE, asking(CODE, CHOICE)).rules is Change.KEPT
+    assert update_between(STRICT_COURSE, asking(CHOICE)).rules is Change.KEPT
+    for other in (replace(CODE, codes=("zz 44",)), replace(CODE, prompt="Which one?"), OTHERWISE):
+        assert update_between(STRICT_COURSE, asking(CODE, other, CHOICE)).rules is Change.CHANGED
 
 
 def test_credit_is_told_with_what_it_was() -> None:

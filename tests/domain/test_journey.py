@@ -31,21 +31,18 @@ from player.domain.fold import fold
 from player.domain.history import History
 from player.domain.journey import Journey, clock_jump
 from player.domain.learner import Profession
-from player.domain.permit import (
+from player.domain.permit import certificate_number, document_for, offer_of, permit
+from player.domain.problem import Problem
+from player.domain.progress import Lock, StepName, StepState
+from player.domain.quiz import Answer, AnswersDoNotFit
+from player.domain.refusals import (
     AlreadyDone,
     ClaimNotSupported,
     ImpossibleSpan,
     NotOfThisCourse,
     QuizIsPassed,
     StepLocked,
-    certificate_number,
-    document_for,
-    offer_of,
-    permit,
 )
-from player.domain.problem import Problem
-from player.domain.progress import Lock, StepName, StepState
-from player.domain.quiz import Answer, AnswersDoNotFit
 from player.domain.watch import Interval, Span
 from tests.builders import COURSE, FIRST, MINUTE, RESPONSES, RIGHT, SECOND, SHORT_COURSE, WRONG, opening_for
 from tests.fakes import NOON, FakeClock, FakeStream

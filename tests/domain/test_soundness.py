@@ -9,10 +9,11 @@ import pytest
 
 from player.domain.course import Chapter, Course, CourseId, Notice, PersonId, Price, SessionId, Talk
 from player.domain.evaluation import Item, ItemKind
+from player.domain.policy import CheckpointChoice, PresenceChecks
 from player.domain.quiz import QuestionKind
 from player.domain.requirement import Level, Need, Requirement
 from player.domain.soundness import DEEPEST_NEED, faults
-from tests.builders import COURSE, QUIZ, SHORT_COURSE
+from tests.builders import CHOICE, CODE, COURSE, MINUTE, QUIZ, SHORT_COURSE, STRICT_COURSE
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 HALF = Price(membership="member", label="Member", minor_units=1875, currency="USD")
@@ -50,6 +51,7 @@ def _nested(depth: int) -> Need:
 
 def test_the_courses_of_these_tests_are_sound() -> None:
     assert faults(COURSE) == () == faults(SHORT_COURSE)
+    assert faults(STRICT_COURSE) == ()
 
 
 @pytest.mark.parametrize(
@@ -73,6 +75,38 @@ def test_the_courses_of_these_tests_are_sound() -> None:
         (lambda c: replace(c, notices=(Notice(text="x", since=NOW, until=NOW - timedelta(1)),)), "notice 1"),
         (lambda c: replace(c, watch=replace(c.watch, required_percent=101)), "watch"),
         (lambda c: replace(c, watch=replace(c.watch, counted_rate_percent=5)), "watch"),
+        *(
+            (lambda c, p=presence: replace(c, watch=replace(c.watch, presence=PresenceChecks(**p))), "watch, presence")
+            for presence in (
+                {"least_minutes": 0, "most_minutes": 5},
+                {"least_minutes": 6, "most_minutes": 5},
+                {"least_minutes": 5, "most_minutes": 601},
+                {"least_minutes": 5, "most_minutes": 5, "patience_seconds": 14},
+                {"least_minutes": 5, "most_minutes": 5, "patience_seconds": 901},
+            )
+        ),
+        *(
+            (lambda c, p=points: _with_session(c, checkpoints=p), "session first, checkpoints")
+            for points in ((CODE, CODE), (CHOICE, CODE))
+        ),
+        *(
+            (lambda c, p=point: _with_session(c, checkpoints=(p,)), f"session first, checkpoint {point.id}")
+            for point in (
+                replace(CODE, id=" "),
+                replace(CODE, prompt=" "),
+                replace(CODE, at_ms=-1),
+                replace(CODE, at_ms=60 * MINUTE),
+                replace(CODE, codes=()),
+                replace(CODE, codes=("ab", "-")),
+                replace(CODE, codes=("a" * 201,)),
+                replace(CODE, answer="a"),
+                replace(CHOICE, codes=("ab",)),
+                replace(CHOICE, answer="c"),
+                replace(CHOICE, choices=CHOICE.choices[1:]),
+                replace(CHOICE, choices=CHOICE.choices * 2),
+                replace(CHOICE, choices=(*CHOICE.choices, CheckpointChoice(id="c", text=" "))),
+            )
+        ),
         (lambda c: replace(c, people=c.people * 2), "people"),
         (lambda c: replace(c, people=()), "disclosure"),
         (lambda c: replace(c, talks=(Talk(person=PersonId("who"), topic="x"),)), "talk"),

@@ -33,7 +33,7 @@ from player.exchange.problems import NameChanged, NotACompletionFile, Particular
 from player.proof.envelope import Envelope, seal
 from player.proof.keys import PrivateKey
 from player.proof.problems import CourseUnsound, EvidenceAltered, NewerFormat, NotReadable, NotSigned
-from tests.builders import COURSE, FIRST, PHYSICIAN, SHORT_COURSE
+from tests.builders import CODE, COURSE, FIRST, PHYSICIAN, SHORT_COURSE, STRICT_COURSE
 from tests.worlds import DEVICE, NOBODY, PUBLISHER, TRUST, World, key, manifest_of, signed, world
 
 
@@ -134,6 +134,46 @@ def test_a_file_with_all_of_a_long_evening_is_small() -> None:
     assert len(data) < 15_000
 
 
+def written_by(here: World) -> Contents:
+    return contents_of(write_completion(here.evidence(), learner=PHYSICIAN, signer=DEVICE))
+
+
+def test_a_file_is_written_in_the_lowest_format_that_knows_the_facts_in_it() -> None:
+    here = world(STRICT_COURSE)
+    here.journey.acknowledge_disclosures()
+    assert written_by(here)["format"] == 1
+    here.journey.answer_checkpoint(FIRST, CODE.id, "zz 41")
+    contents = written_by(here)
+    assert (contents["format"], contents["joined"], contents["earlier"]) == (4, [], [])
+
+
+def test_a_sign_of_presence_is_one_of_the_facts_that_came_with_format_4() -> None:
+    here = world(STRICT_COURSE)
+    here.journey.acknowledge_disclosures()
+    here.journey.confirm_presence(FIRST, position_ms=0)
+    assert written_by(here)["format"] == 4
+
+
+def test_a_strict_course_is_judged_as_the_window_showed_it() -> None:
+    here = world(STRICT_COURSE)
+    here.earn()
+    data = write_completion(here.evidence(heads=(0, 60)), learner=PHYSICIAN, signer=DEVICE)
+    assert verify_completion(data, TRUST, name="x").verdict.progress == here.journey.progress()
+
+
+@pytest.mark.parametrize("lower", [2, 3])
+def test_facts_that_a_format_does_not_know_are_not_read_in_it(lower: int) -> None:
+    here = world(STRICT_COURSE)
+    here.journey.acknowledge_disclosures()
+    here.journey.confirm_presence(FIRST, position_ms=0)
+    contents = written_by(here) | {"format": lower}
+    if lower == 2:
+        del contents["earlier"]
+    with pytest.raises(NotACompletionFile):
+        read_completion(sealed(contents), name="x")
+    read_completion(sealed(written_by(here)), name="x")
+
+
 # --- what was altered ----------------------------------------------------------------------------------------
 
 
@@ -182,8 +222,8 @@ def test_a_file_sealed_as_something_else_is_refused() -> None:
 
 
 def test_a_newer_file_is_told_as_such() -> None:
-    with pytest.raises(NewerFormat, match=r"a\.completion was made for a newer Carrel \(format 4"):
-        read_completion(sealed({"format": 4, "all": "different"}), name="a.completion")
+    with pytest.raises(NewerFormat, match=r"a\.completion was made for a newer Carrel \(format 5"):
+        read_completion(sealed({"format": 5, "all": "different"}), name="a.completion")
 
 
 def _swap(contents: Contents) -> None:

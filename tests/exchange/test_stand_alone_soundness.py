@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 
 from player.domain.course import Course
+from player.domain.policy import Checkpoint, PresenceChecks, WatchPolicy
 from player.domain.quiz import Accepted, Blank, Choice, Draw, Question, QuestionKind, Quiz, Scoring
 from player.proof import manifest
 from player.proof.problems import CourseUnsound
-from tests.builders import COURSE
+from tests.builders import CHOICE, CODE, COURSE, STRICT_COURSE
 from tests.exchange.agreement import ALONE
 from tests.questions import questions, quizzes
 from tests.worlds import PUBLISHER, TRUST, manifest_of
@@ -50,6 +51,10 @@ def drawing(*draws: tuple[str, int]) -> Course:
 def worth(points: str) -> Course:
     choices = (replace(CHOICES[0], worth=Decimal(points)), CHOICES[1])
     return asking(replace(TICKED, choices=choices))
+
+
+def checking(*checkpoints: Checkpoint) -> Course:
+    return replace(COURSE, sessions=(replace(COURSE.sessions[0], checkpoints=checkpoints), COURSE.sessions[1]))
 
 
 UNSOUND = {
@@ -93,6 +98,18 @@ UNSOUND = {
     "no attempt allowed": asking(TICKED, attempts=0),
     "a passing score above all": asking(TICKED, passing_percent=101),
     "a passing score below nothing": asking(TICKED, passing_percent=-1),
+    **{
+        f"signs of presence after {least} to {most} minutes, with {patience} s": replace(
+            COURSE,
+            watch=WatchPolicy(
+                presence=PresenceChecks(least_minutes=least, most_minutes=most, patience_seconds=patience)
+            ),
+        )
+        for least, most, patience in ((0, 5, 60), (6, 5, 60), (5, 601, 60), (5, 10, 14), (5, 10, 901))
+    },
+    "a checkpoint twice": checking(CODE, CODE),
+    "a checkpoint without codes and choices": checking(replace(CODE, codes=())),
+    "a checkpoint with codes and choices": checking(replace(CHOICE, codes=CODE.codes)),
     "an item of the evaluation twice": replace(
         COURSE, evaluation=replace(COURSE.evaluation, items=COURSE.evaluation.items[:1] * 2)
     ),
@@ -119,6 +136,11 @@ def test_both_refuse_a_course_whose_sums_cannot_be_done(name: str) -> None:
 def test_it_takes_the_sound_ones_that_these_were_made_from(asked: Question) -> None:
     assert opened(asking(asked)).quiz["questions"][0]["id"] == "q"
     assert opened(drawing(("pool", 3))).quiz["draws"]
+
+
+def test_it_takes_a_course_that_asks_all_that_can_be_asked_meanwhile() -> None:
+    assert opened(STRICT_COURSE).watch["presence"]["most_minutes"] == 10
+    assert list(opened(STRICT_COURSE).asks["first"]) == ["code", "choice"]
 
 
 @settings(max_examples=300)

@@ -27,9 +27,9 @@ from player.domain.course import SessionId
 from player.domain.event import CreditClaimed
 from player.domain.journey import Journey
 from player.domain.learner import Profession
-from player.domain.permit import ClaimNotSupported
 from player.domain.problem import Problem
 from player.domain.quiz import Answer, AnswersDoNotFit
+from player.domain.refusals import ClaimNotSupported
 from player.domain.watch import Interval, Span
 from player.exchange.completion import KIND as COMPLETION_KIND
 from player.exchange.completion import write_completion

@@ -13,9 +13,9 @@ import pytest
 from player.domain.clock import LAST_WALL_MS
 from player.domain.event import ClockCorrected, ClockJumped, Watched
 from player.domain.journey import Journey
-from player.domain.permit import NoSuchDay, StepLocked
 from player.domain.problem import Problem
 from player.domain.progress import Lock
+from player.domain.refusals import NoSuchDay, StepLocked
 from player.domain.timekeeping import Happening, in_doubt
 from player.ledger.care.backup import read_backup, write_backup
 from player.proof.evidence import verify

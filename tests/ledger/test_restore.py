@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from player.domain.learner import Learner
+from player.domain.note import NoteId
 from player.domain.problem import Problem
 from player.ledger.care.backup import copy_database, write_backup
 from player.ledger.care.placing import finish, is_under_way, put_in_place
 from player.ledger.care.restore import Restored, restore
 from player.ledger.care.survey import survey
+from player.ledger.notes import Notebook
 from player.ledger.people import open_people
 from player.ledger.store import SqlLedger, open_ledger
 from player.proof.device import MachineId, device_key, own_keys
@@ -24,6 +28,7 @@ from tests.dying import dies_before
 from tests.ledger.conftest import SmallDisk
 from tests.ledger.making import LEARNER, TickingClock, opening, tamper, watched
 from tests.ledger.test_backup import repacked
+from tests.ledger.test_notes import NOTE
 
 HERE, THERE = MachineId("a" * 32), MachineId("b" * 32)
 DAY = date(2026, 11, 21)
@@ -412,3 +417,27 @@ def test_killed_at_any_step_the_records_are_as_before_or_restored(
         step += stride
     assert seen == {"as before", "finished", "restored"}
     assert step > 15
+
+
+def test_notes_of_a_backup_come_in_though_the_particulars_of_the_profile_stay(lived: Path, tmp_path: Path) -> None:
+    one, two = replace(NOTE, id=NoteId("1")), replace(NOTE, id=NoteId("2"))
+    name(lived, "Ana")
+    with notebook(lived) as book:
+        book.keep(LEARNER, one)
+    file = tmp_path / "noted.carrel-backup"
+    write_backup(lived, file, day=DAY)
+    name(lived, "Ana Now")
+    with notebook(lived) as book:
+        book.remove(one.id)
+        book.keep(LEARNER, two)
+    back(lived, file)
+    with notebook(lived) as book:
+        assert sorted(note.id for note in book.notes(LEARNER, NOTE.course)) == ["1", "2"]
+    assert named(lived) == "Ana Now"
+
+
+@contextmanager
+def notebook(profile: Path) -> Iterator[Notebook]:
+    people = open_people(profile)
+    yield Notebook(people.database)
+    people.close()

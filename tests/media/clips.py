@@ -40,6 +40,28 @@ def make_sound(path: Path, *, seconds: int) -> Path:
     return path
 
 
+def make_many_tracks(path: Path, *, seconds: int, default_subtitles: bool = True) -> Path:
+    """A black picture with two sounds (English, Norwegian) and two subtitles, of which the second calls itself default.
+
+    Both subtitles have a cue for each second.
+    """
+    words = path.with_suffix(".srt")
+    cue = "{n}\n00:00:{n:02},000 --> 00:00:{n:02},950\n<b>MMMMMMMM</b>\n\n"
+    words.write_text("".join(cue.format(n=n) for n in range(seconds)))
+    languages = (("a", 0, "eng"), ("a", 1, "nor"), ("s", 0, "eng"), ("s", 1, "nor"))
+    ffmpeg(
+        *("-f", "lavfi", "-i", f"color=black:s={WIDTH}x{HEIGHT}:r={FPS}:d={seconds}"),
+        *("-f", "lavfi", "-i", f"sine=440:d={seconds}", "-f", "lavfi", "-i", f"sine=880:d={seconds}"),
+        *("-i", str(words), "-i", str(words), "-t", str(seconds)),
+        *(word for stream in range(5) for word in ("-map", str(stream))),
+        *("-c:v", "libx264", "-preset", "ultrafast", "-g", str(2 * FPS), "-c:a", "aac", "-c:s", "srt"),
+        *(word for kind, n, name in languages for word in (f"-metadata:s:{kind}:{n}", f"language={name}")),
+        *("-metadata:s:a:1", "title=Norsk tale", "-disposition:s:1", "default" if default_subtitles else "0"),
+        str(path),
+    )
+    return path
+
+
 def _band(number: int) -> bytes:
     block = WIDTH // BLOCKS
     row = b"".join((b"\xff" if number >> (BLOCKS - 1 - i) & 1 else b"\x00") * block for i in range(BLOCKS))

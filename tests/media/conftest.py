@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from player.media.vlc_engine import VlcEngine, create_engine
-from tests.media.clips import make_clip
+from tests.media.clips import make_clip, make_many_tracks
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +35,12 @@ def short_silent_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def half_silent_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sound ends after 3 s, the picture after 16 s."""
     return make_clip(tmp_path_factory.mktemp("clips") / "half-heard.mp4", seconds=16, sound_seconds=3)
+
+
+@pytest.fixture(scope="session")
+def many_tracks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """6 s of black with two sounds and two subtitles."""
+    return make_many_tracks(tmp_path_factory.mktemp("clips") / "many.mkv", seconds=6)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from player.domain.engine import MediaSource, Observation, Sign
+from player.domain.engine import MediaSource, MediaTrack, Observation, Sign, Still
 from player.domain.watch import Coverage, Interval
 
 STEP_MS = 10
@@ -33,6 +33,10 @@ class SimulatedEngine:
     manners: Manners = field(default_factory=Manners)
     now_ms: int = 1_000_000
     truth: Coverage = field(default_factory=Coverage)
+    sounds_inside: tuple[MediaTrack, ...] = ()
+    subtitles_inside: tuple[MediaTrack, ...] = ()
+    chosen_sound: int | None = None
+    chosen_subtitles: int | None = None
     _watchers: list[Callable[[Observation], None]] = field(default_factory=list)
     _chance: random.Random = field(default_factory=random.Random)
     _source: MediaSource | None = None
@@ -90,8 +94,30 @@ class SimulatedEngine:
     def set_volume(self, percent: int) -> None: ...
     def set_muted(self, muted: bool) -> None: ...
 
+    def step(self) -> None:
+        self.pause()
+        if self._source is not None and not self._opening:
+            picture_ms = self.manners.frame_ms or STEP_MS
+            self._jump(min((int(self._position) // picture_ms + 1) * picture_ms, self.duration_ms_known))
+
+    def choose_sound(self, track: int) -> None:
+        if any(known.id == track for known in self.sounds):
+            self.chosen_sound = track
+
+    def choose_subtitles(self, track: int | None) -> None:
+        if track is None or any(known.id == track for known in self.subtitles):
+            self.chosen_subtitles = track
+
+    def snapshot(self) -> Still | None:
+        """A picture of one dot, as bright as the position is late."""
+        if self._source is None or self._opening:
+            return None
+        bright = int(self._position * 255 / self.duration_ms_known)
+        return Still(width=1, height=1, bytes_per_line=4, pixels=bytes((bright, bright, bright, 255)))
+
     def close(self) -> None:
         if self._source is not None:
+            self.chosen_sound = self.chosen_subtitles = None
             self._leave()
             self._source, self._wanted = None, False
             self._tell(Sign.CLOSED)
@@ -106,6 +132,14 @@ class SimulatedEngine:
     @property
     def has_sound_device(self) -> bool:
         return False
+
+    @property
+    def sounds(self) -> tuple[MediaTrack, ...]:
+        return self.sounds_inside if self._source and not self._opening else ()
+
+    @property
+    def subtitles(self) -> tuple[MediaTrack, ...]:
+        return self.subtitles_inside if self._source and not self._opening else ()
 
     def on_observation(self, listener: Callable[[Observation], None]) -> None:
         self._watchers.append(listener)

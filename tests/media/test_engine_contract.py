@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from player.domain.engine import Sign
+from player.domain.engine import MediaTrack, Sign, Still
 from player.media.vlc_engine import create_engine
 from tests.media.bench import RealStage, SimulatedStage, Stage
 from tests.media.simulated import SimulatedEngine
@@ -23,6 +23,21 @@ def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
         made = RealStage(create_engine(silent=True), path, 6_000)
     else:
         made = SimulatedStage(SimulatedEngine(6_000))
+    yield made
+    made.engine.release()
+
+
+@pytest.fixture(params=["vlc", "simulated"])
+def choice(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """With two sounds and two subtitles."""
+    made: Stage
+    if request.param == "vlc":
+        path: Path = request.getfixturevalue("many_tracks")
+        made = RealStage(create_engine(silent=True), path, 6_000)
+    else:
+        sounds = (MediaTrack(id=1, language="eng"), MediaTrack(id=2, language="nor", label="Norsk tale"))
+        subtitles = (MediaTrack(id=3, language="eng"), MediaTrack(id=4, language="nor"))
+        made = SimulatedStage(SimulatedEngine(6_000, sounds_inside=sounds, subtitles_inside=subtitles))
     yield made
     made.engine.release()
 
@@ -150,3 +165,105 @@ def test_nothing_loaded_is_no_reason_to_fail(stage: Stage) -> None:
     stage.engine.close()
     stage.load()
     assert Sign.FAILED not in stage.log.signs
+
+
+# ---------------------------------------------------------------- picture by picture
+
+
+def test_a_step_shows_the_next_picture_and_counts_nothing(stage: Stage) -> None:
+    stage.load()
+    stage.engine.play()
+    stage.wait(Sign.TIME)
+    stage.engine.pause()
+    stage.wait(Sign.PAUSED)
+    counted = stage.log.counted
+    places: list[int] = []
+    for _ in range(3):
+        after = len(stage.log.seen)
+        stage.engine.step()
+        places.append(stage.wait(Sign.SEEKING, after=after).position_ms or 0)
+        stage.run(200)
+        assert not set(stage.log.signs[after:]) & {Sign.PLAYING, Sign.TIME, Sign.FRAME}
+    assert places == [places[0], places[0] + 40, places[0] + 80]
+    assert stage.log.counted == counted
+    after = len(stage.log.seen)
+    stage.engine.play()
+    assert 0 <= (stage.wait(Sign.TIME, after=after).position_ms or 0) - places[-1] < 700
+
+
+def test_a_step_while_playing_pauses_first(stage: Stage) -> None:
+    stage.load()
+    stage.engine.play()
+    stage.wait(Sign.TIME)
+    after = len(stage.log.seen)
+    stage.engine.step()
+    stage.wait(Sign.SEEKING, after=after)
+    stage.run(300)
+    told = [sign for sign in stage.log.signs[after:] if sign not in QUIET]
+    assert told == [Sign.PAUSED, Sign.SEEKING]
+
+
+def test_a_step_without_anything_loaded_does_nothing(stage: Stage) -> None:
+    stage.engine.step()
+    stage.run(100)
+    assert stage.log.signs == []
+
+
+def test_a_snapshot_is_the_picture_shown_last(stage: Stage) -> None:
+    assert stage.engine.snapshot() is None
+    stage.load()
+    stage.engine.play()
+    stage.wait(Sign.TIME)
+    first = _some(stage.engine.snapshot())
+    stage.run(600)
+    second = _some(stage.engine.snapshot())
+    assert len(first.pixels) == first.bytes_per_line * first.height
+    assert first.pixels != second.pixels
+    stage.engine.close()
+    stage.wait(Sign.CLOSED)
+    stage.run(100)
+    assert stage.engine.snapshot() is None
+
+
+def _some(still: Still | None) -> Still:
+    assert still is not None
+    return still
+
+
+# ---------------------------------------------------------------- sounds and subtitles
+
+
+def test_what_can_be_chosen_is_known_when_it_is_opened(choice: Stage) -> None:
+    assert choice.engine.sounds == choice.engine.subtitles == ()
+    choice.load()
+    assert [track.language for track in choice.engine.sounds] == ["eng", "nor"]
+    assert choice.engine.sounds[1].label == "Norsk tale"
+    assert [track.language for track in choice.engine.subtitles] == ["eng", "nor"]
+    numbers = [track.id for track in (*choice.engine.sounds, *choice.engine.subtitles)]
+    assert len(set(numbers)) == 4
+    choice.engine.close()
+    choice.wait(Sign.CLOSED)
+    choice.run(100)
+    assert choice.engine.sounds == choice.engine.subtitles == ()
+
+
+def test_choosing_goes_on_from_the_same_place_and_all_of_it_counts(choice: Stage) -> None:
+    choice.load()
+    choice.engine.play()
+    choice.wait(Sign.TIME)
+    choice.engine.choose_sound(choice.engine.sounds[1].id)
+    choice.engine.choose_subtitles(choice.engine.subtitles[0].id)
+    choice.run(700)
+    choice.engine.choose_subtitles(None)
+    choice.wait(Sign.ENDED)
+    assert not {Sign.FAILED, Sign.SEEKING} & set(choice.log.signs)
+    assert choice.log.counted.length_ms >= choice.duration_ms - 60
+
+
+def test_a_choice_that_is_not_there_changes_nothing(choice: Stage) -> None:
+    choice.load()
+    choice.engine.choose_sound(99)
+    choice.engine.choose_subtitles(99)
+    choice.engine.play()
+    choice.wait(Sign.TIME)
+    assert Sign.FAILED not in choice.log.signs

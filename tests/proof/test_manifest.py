@@ -10,17 +10,18 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from player.domain.policy import WatchPolicy
 from player.proof import manifest
 from player.proof.envelope import Envelope, seal
 from player.proof.problems import CourseUnsound, NewerFormat, NotReadable, NotSigned
 from player.proof.trust import Publisher, Trust
-from tests.builders import COURSE, SHORT_COURSE
+from tests.builders import COURSE, SHORT_COURSE, STRICT_COURSE
 from tests.worlds import DEVICE, NOBODY, PUBLISHER, TRUST, manifest_of, signed
 
 PAYLOAD = manifest.encode(manifest_of(COURSE))
 
 
-@pytest.mark.parametrize("course", [COURSE, SHORT_COURSE])
+@pytest.mark.parametrize("course", [COURSE, SHORT_COURSE, STRICT_COURSE])
 def test_every_fact_of_a_course_comes_back(course) -> None:
     assert manifest.decode(manifest.encode(manifest_of(course)), name="x").course == course
 
@@ -68,8 +69,8 @@ def test_a_signed_course_that_contradicts_itself_is_refused() -> None:
 
 
 def test_a_newer_format_is_told_as_such() -> None:
-    with pytest.raises(NewerFormat, match="format 3"):
-        manifest.decode(b'{"format":3,"everything":"else"}', name="x")
+    with pytest.raises(NewerFormat, match="format 4"):
+        manifest.decode(b'{"format":4,"everything":"else"}', name="x")
 
 
 @pytest.mark.parametrize(
@@ -81,10 +82,10 @@ def test_a_newer_format_is_told_as_such() -> None:
         b"\xff",
         PAYLOAD[:-1],
         PAYLOAD + b" ",
-        PAYLOAD.replace(b'{"format":2', b'{"format":0', 1),
-        PAYLOAD.replace(b'{"format":2', b'{"format":2,"format":2', 1),
-        PAYLOAD.replace(b'{"format":2', b'{"format":2,"more":1', 1),
-        PAYLOAD.replace(b'{"format":2', b'{ "format":2', 1),
+        PAYLOAD.replace(b'{"format":3', b'{"format":0', 1),
+        PAYLOAD.replace(b'{"format":3', b'{"format":3,"format":3', 1),
+        PAYLOAD.replace(b'{"format":3', b'{"format":3,"more":1', 1),
+        PAYLOAD.replace(b'{"format":3', b'{ "format":3', 1),
         PAYLOAD.replace(b'"duration_ms":3600000', b'"duration_ms":3600000.0', 1),
         PAYLOAD.replace(b'"duration_ms":3600000', b'"duration_ms":"3600000"', 1),
         PAYLOAD.replace(b'"1.5"', b'"1e999999999999999999999"', 1),
@@ -110,3 +111,21 @@ def test_a_course_of_format_1_is_read_as_it_was_signed() -> None:
     assert signed.hash == "a90d074ef94d63816a8b4639694b6768e80b0692288aba56c73a5be812015b12"
     assert signed.course.quiz is not None
     assert {question.points for question in signed.course.quiz.questions} == {Decimal(1)}
+
+
+def test_a_course_of_format_2_is_read_as_it_was_signed_with_the_watching_that_it_meant() -> None:
+    written = (Path(__file__).parent / "kept" / "format-2.manifest.dsse").read_bytes()
+    signed = manifest.read(Envelope.from_json(written, name="kept"), TRUST, name="kept")
+    assert signed.manifest.format == 2
+    assert signed.hash == "bf600608e67278b06a982f1819615fa7030c46bf020b2438886a7dd27695c958"
+    assert signed.course == COURSE
+    assert signed.course.watch == WatchPolicy(version=1, required_percent=100, counted_rate_percent=200)
+    assert manifest.encode(signed.manifest) == Envelope.from_json(written, name="kept").payload
+
+
+@pytest.mark.parametrize("field", ["seeking", "presence", "checkpoints"])
+def test_what_a_format_brought_is_in_no_earlier_one(field: str) -> None:
+    written = manifest.encode(manifest_of(STRICT_COURSE))
+    assert f'"{field}":'.encode() in written
+    with pytest.raises(NotReadable):
+        manifest.decode(written.replace(b'{"format":3', b'{"format":2', 1), name="x")

@@ -72,6 +72,17 @@ def test_an_event_comes_back_from_its_bytes(event: Event) -> None:
 
 
 @given(EVENTS)
+def test_the_kind_is_found_without_reading_the_rest(event: Event) -> None:
+    assert wire.kind_in(wire.encode(event)) == wire.kind_of(event.fact)
+    assert wire.kind_in(NAMED) == wire.kind_in(NAMED[:32]) == "watched"
+
+
+@given(st.binary(max_size=40))
+def test_bytes_that_are_no_event_have_no_kind_or_any(body: bytes) -> None:
+    assert '"' not in wire.kind_in(body)
+
+
+@given(EVENTS)
 def test_the_same_event_always_gives_the_same_bytes(event: Event) -> None:
     body = wire.encode(event)
     assert wire.encode(wire.decode(body)) == body

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QApplication
 from player.desk.desk import Desk, Parts
 from player.desk.ports import IsCancelled, OnProgress, Verified
 from player.domain.certificate import CertificateFacts
-from player.domain.course import ContentHash, Course, SessionId
+from player.domain.course import ContentHash, Course, CourseId, SessionId
 from player.domain.engine import MediaEngine, MediaSource
 from player.domain.evaluation import Response
 from player.domain.event import CourseHash, StreamId
 from player.domain.learner import Learner, LearnerId
+from player.domain.note import Note, NoteId
 from player.domain.problem import Problem
 from player.domain.requirement import Facts
 from player.domain.watch import Interval, Span
@@ -33,6 +34,7 @@ from player.proof.manifest import Manifest, Member, SignedCourse
 from player.proof.problems import NotReadable
 from player.proof.strand import Checked, Strand, check_strand
 from player.proof.trust import Publisher, Trust
+from player.ui.desktop.port import Desktop, Showing
 from player.ui.door import Door
 from player.ui.host import Route
 from player.ui.settings import Settings
@@ -49,7 +51,7 @@ LONGEST_WAIT_MS = 20_000
 def signed(course: Course, *, trust: Trust = TRUST) -> SignedCourse:
     """A course as it comes out of a package: its manifest really signed."""
     empty = Member(path="blocks", size=0, content=ContentHash("0" * 64))
-    written = Manifest(format=2, publisher_key=PUBLISHER.public.raw.hex(), course=course, blocks=empty, members=())
+    written = Manifest(format=manifest.FORMAT, publisher_key=PUBLISHER.public.raw.hex(), course=course, blocks=empty, members=())
     return manifest.read(manifest.sign(written, PUBLISHER), trust, name=course.title)
 
 
@@ -221,6 +223,25 @@ class FakeEvidenceLedger(FakeLedger):
         """Nothing is open."""
 
 
+class FakeNotebook:
+    """Notes in memory; `problem` is raised instead of keeping one."""
+
+    def __init__(self) -> None:
+        self.kept: dict[NoteId, tuple[LearnerId, Note]] = {}
+        self.problem: Problem | None = None
+
+    def notes(self, learner: LearnerId, course: CourseId) -> list[Note]:
+        return [note for owner, note in self.kept.values() if (owner, note.course) == (learner, course)]
+
+    def keep(self, learner: LearnerId, note: Note) -> None:
+        if self.problem is not None:
+            raise self.problem
+        self.kept[note.id] = (learner, note)
+
+    def remove(self, note: NoteId) -> None:
+        self.kept.pop(note, None)
+
+
 class FakePeople:
     def __init__(self, learner: Learner | None) -> None:
         self.kept = learner
@@ -374,6 +395,7 @@ class FakeDesk(Desk):
         files = {"signature.png": b""}
         self.shelf = FakeShelf(FakePackage(course, files) for course in self.signed)
         self.people = FakePeople(learner)
+        self.notebook = FakeNotebook()
         self.press = FakePress()
         self.care = FakeCare()
         self.courier = FakeCourier()
@@ -385,6 +407,7 @@ class FakeDesk(Desk):
                 shelf=self.shelf,
                 ledger=FakeEvidenceLedger(self.clock, key),
                 people=self.people,
+                notebook=self.notebook,
                 press=self.press,
                 courier=self.courier,
                 verifier=self.verifier,
@@ -430,6 +453,38 @@ class FakeDesk(Desk):
         journey.watched(session, span)
 
 
+class FakeDesktop(Desktop):
+    """A system around the window that a test asks what was asked of it; `leave` and `come_back` are the learner's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reason: str | None = None
+        self.showing: Showing | None = None
+        self.begun = 0
+        self.closed = False
+
+    def begin(self) -> None:
+        self.begun += 1
+
+    def keep_awake(self, reason: str) -> None:
+        self.reason = reason
+
+    def let_sleep(self) -> None:
+        self.reason = None
+
+    def show_playing(self, showing: Showing | None) -> None:
+        self.showing = showing
+
+    def close(self) -> None:
+        self.closed = True
+
+    def leave(self) -> None:
+        self._tell_away(True)
+
+    def come_back(self) -> None:
+        self._tell_away(False)
+
+
 @dataclass
 class FakeHost:
     """The window as a page knows it; what the page asks of it is written down."""
@@ -444,6 +499,7 @@ class FakeHost:
     bugs: list[BaseException] = field(default_factory=list[BaseException])
     full_screen: bool = False
     went_back: int = 0
+    desktop: FakeDesktop = field(default_factory=FakeDesktop)
 
     def __post_init__(self) -> None:
         self.door = Door(on_problem=self.show_problem, on_bug=self.bugs.append)

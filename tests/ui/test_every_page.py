@@ -22,7 +22,7 @@ from player.domain.event import CourseHash
 from player.domain.learner import Profession
 from player.ui.courses.row import CourseRow
 from player.ui.host import Page, Place, Route
-from player.ui.pages import make_pages
+from player.ui.pages import Pages
 from player.ui.theme.tokens import Scheme
 from tests.archive.making import probe, real_folder
 from tests.builders import COURSE, RESPONSES, RIGHT, SHORT_COURSE, WRONG
@@ -81,7 +81,8 @@ class Tour:
         self.stage = stage
         self.host: FakeHost = make_host(desk, qapp)
         self.course = course
-        self.pages = make_pages(self.host, sample=SAMPLE, introducer=NobodyKnown())
+        find = Pages(self.host, sample=SAMPLE, introducer=NobodyKnown())
+        self.pages = {place: find(place)() for place in Place}
         self.window = QStackedWidget()
         for page in self.pages.values():
             self.window.addWidget(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from player.domain.problem import Problem
 from player.domain.progress import StepName, StepState
-from player.ui.host import Page, Place, Route
-from player.ui.pages import make_pages
+from player.ui.host import Page, PageMaker, Place, Route
+from player.ui.pages import Pages
 from player.ui.settings import Settings, read_settings
 from player.ui.shell.shell import Shell
 from tests.ui.fake_host import FakeDesk, NobodyKnown, make_theme
@@ -38,7 +39,7 @@ class FakePage(Page):
         QVBoxLayout(self).addWidget(self.line)
 
     def enter(self, route: Route) -> None:
-        self.heard.append(f"enter {self.place}")
+        self.heard.append(f"enter {self.place}{' and play' if route.play else ''}")
 
     def leave(self) -> None:
         self.heard.append(f"leave {self.place}")
@@ -48,6 +49,24 @@ class FakePage(Page):
 
     def take_files(self, files: list[Path]) -> None:
         self.files = files
+
+
+class FakePages:
+    """Writes down which page is loaded and made; those of `broken` cannot be."""
+
+    def __init__(self, heard: list[str]) -> None:
+        self.heard = heard
+        self.broken: set[Place] = set()
+
+    def __call__(self, place: Place) -> PageMaker:
+        self.heard.append(f"load {place}")
+        return partial(self._make, place)
+
+    def _make(self, place: Place) -> FakePage:
+        if place in self.broken:
+            raise LookupError(f"no page for {place}")
+        self.heard.append(f"make {place}")
+        return FakePage(place, self.heard)
 
 
 class Trouble(Problem):
@@ -72,11 +91,16 @@ def bugs() -> list[BaseException]:
 
 
 @pytest.fixture
+def pages(heard: list[str]) -> FakePages:
+    return FakePages(heard)
+
+
+@pytest.fixture
 def shell(
-    desk: FakeDesk, heard: list[str], bugs: list[BaseException], qtbot: QtBot, qapp: QApplication
+    desk: FakeDesk, pages: FakePages, bugs: list[BaseException], qtbot: QtBot, qapp: QApplication
 ) -> Iterator[Shell]:
     shell = Shell(desk=desk, theme=make_theme(qapp), settings=Settings(still=True), on_bug=bugs.append)
-    shell.take_pages({place: FakePage(place, heard) for place in Place})
+    shell.take_pages(pages)
     qtbot.addWidget(shell, before_close_func=lambda _: shell.door.close())
     shell.resize(1280, 800)
     shell.go(Route(place=Place.LIBRARY))
@@ -88,7 +112,7 @@ def shell(
 
 
 def page(shell: Shell, place: Place) -> FakePage:
-    found = shell._pages[place]
+    found = shell._stack.page(place)
     assert isinstance(found, FakePage)
     return found
 
@@ -96,8 +120,82 @@ def page(shell: Shell, place: Place) -> FakePage:
 def test_a_page_is_left_before_the_next_is_entered(shell: Shell, heard: list[str]) -> None:
     heard.clear()
     shell.go(Route(place=Place.CREDITS))
-    assert heard == ["leave library", "enter credits"]
+    assert heard == ["load credits", "make credits", "leave library", "enter credits"]
     assert page(shell, Place.CREDITS).isVisible()
+
+
+# --- when pages are made -------------------------------------------------------------------------------------
+
+
+def test_a_page_is_made_when_it_is_first_entered_and_only_then(shell: Shell, heard: list[str]) -> None:
+    assert heard == ["load library", "make library", "enter library"]
+    for place in (Place.CREDITS, Place.LIBRARY, Place.CREDITS):
+        shell.go(Route(place=place))
+    assert [word for word in heard if word.startswith("make")] == ["make library", "make credits"]
+
+
+def test_a_page_that_cannot_be_made_is_told_of_and_one_stays_where_one_is(
+    shell: Shell, pages: FakePages, heard: list[str], qtbot: QtBot
+) -> None:
+    pages.broken = {Place.CREDITS}
+    heard.clear()
+    with qtbot.capture_exceptions() as told:
+        press(shell, "Credits")
+    assert [str(error) for _, error, _ in told] == ["no page for credits"]
+    assert heard == ["load credits"]
+    assert shell.route.place is Place.LIBRARY and page(shell, Place.LIBRARY).isVisible()
+    pages.broken = set()
+    press(shell, "Credits")
+    assert page(shell, Place.CREDITS).isVisible()
+    shell.go_back()
+    assert shell.route.place is Place.LIBRARY
+
+
+def test_in_idle_moments_the_other_pages_are_made_one_part_at_a_time(
+    shell: Shell, heard: list[str], qtbot: QtBot
+) -> None:
+    shell._warmer._timer.setInterval(0)
+    heard.clear()
+    shell.warm_up()
+    qtbot.waitUntil(lambda: shell._warmer.is_done)
+    rest = [place for place in Place if place is not Place.LIBRARY]
+    assert [word for word in heard if word.startswith("make")] == [f"make {place}" for place in rest]
+    assert not any(word.startswith("enter") for word in heard)
+    assert page(shell, Place.LIBRARY).isVisible()
+    assert not shell._warmer._timer.isActive()
+
+
+def test_nothing_is_made_while_a_recording_is_in_front_or_somebody_waits(shell: Shell, heard: list[str]) -> None:
+    shell.go(Route(place=Place.WATCH))
+    heard.clear()
+    shell._warmer._work()
+    assert heard == []
+    shell.go(Route(place=Place.LIBRARY))
+    heard.clear()
+    go = threading.Event()
+    shell.door.ask(lambda: go.wait(20))
+    shell._warmer._work()
+    go.set()
+    assert heard == []
+
+
+def test_a_page_that_cannot_be_made_keeps_no_other_from_being_made(
+    shell: Shell, pages: FakePages, heard: list[str], qtbot: QtBot
+) -> None:
+    pages.broken = {Place.COURSES}
+    shell._warmer._timer.setInterval(0)
+    with qtbot.capture_exceptions() as told:
+        shell.warm_up()
+        qtbot.waitUntil(lambda: shell._warmer.is_done)
+    assert [str(error) for _, error, _ in told] == ["no page for courses"]
+    assert {f"make {place}" for place in Place if place is not Place.COURSES} <= set(heard)
+
+
+def test_a_route_plays_once_and_not_again_for_who_comes_back(shell: Shell, heard: list[str]) -> None:
+    shell.go(Route(place=Place.WATCH, play=True))
+    shell.go(Route(place=Place.COURSE))
+    shell.go_back()
+    assert [word for word in heard if word.startswith("enter watch")] == ["enter watch and play", "enter watch"]
 
 
 def test_the_way_back_is_the_way_that_was_gone(shell: Shell) -> None:
@@ -201,10 +299,10 @@ def test_files_dropped_on_the_window_come_to_the_library(shell: Shell, tmp_path:
 
 
 def test_closing_tells_the_page_and_gives_up_what_takes_long(shell: Shell, heard: list[str]) -> None:
+    shell.go(Route(place=Place.CREDITS))
     heard.clear()
     shell.close()
-    assert heard[0] == "leave library"
-    assert set(heard[1:]) == {f"give up {place}" for place in Place}
+    assert heard == ["leave credits", "give up library", "give up credits"]
 
 
 def test_closing_waits_until_the_last_act_is_committed(shell: Shell, desk: FakeDesk, bugs: list[BaseException]) -> None:
@@ -225,14 +323,14 @@ def test_a_name_that_is_still_being_typed_is_kept_when_the_window_closes(
     desk: FakeDesk, bugs: list[BaseException], qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     shell = Shell(desk=desk, theme=make_theme(qapp), settings=Settings(still=True), on_bug=bugs.append)
-    shell.take_pages(make_pages(shell, sample=tmp_path / "none.course", introducer=NobodyKnown()))
+    shell.take_pages(Pages(shell, sample=tmp_path / "none.course", introducer=NobodyKnown()))
     qtbot.addWidget(shell, before_close_func=lambda _: shell.door.close())
     shell.show()
     shell.activateWindow()
     assert QTest.qWaitForWindowActive(shell)
     shell.go(Route(place=Place.PROFILE))
     qtbot.waitUntil(lambda: shell.door.is_idle)
-    name = field(shell._pages[Place.PROFILE], "Name")
+    name = field(shell._stack.page(Place.PROFILE), "Name")
     name.clear()
     QTest.keyClicks(name, "Bo Lind")
     shell.close()

@@ -358,7 +358,7 @@ def test_the_transcript_is_searched_followed_and_leads_to_the_place(room: Room) 
     QTest.keyClick(transcript.view, Qt.Key.Key_Return)
     assert room.engine.asked("seek") == [3_000]
     transcript.field.setText("nothing of that kind")
-    assert transcript.nothing.isVisibleTo(transcript)
+    assert transcript.found.text() == "Nobody says that here."
 
 
 def test_a_chapter_leads_to_its_place_and_the_present_one_is_marked(room: Room) -> None:

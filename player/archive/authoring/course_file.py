@@ -9,6 +9,7 @@ import msgspec
 
 from player.archive.authoring.quiz_tables import QuizTable
 from player.archive.authoring.table import PictureTable, Table
+from player.archive.authoring.watch_tables import CheckpointTable, WatchTable
 from player.domain.course import Role
 from player.domain.credit import Basis, DateRule, Document, Rounding
 from player.domain.evaluation import ItemKind
@@ -136,13 +137,8 @@ class SessionTable(Table, frozen=True, kw_only=True):
     captions: tuple[CaptionsTable, ...] = ()
     chapter: tuple[ChapterTable, ...] = ()
     handout: tuple[HandoutTable, ...] = ()
+    checkpoint: tuple[CheckpointTable, ...] = ()
     poster: PictureTable | None = None
-
-
-class WatchTable(Table, frozen=True, kw_only=True):
-    version: int = 1
-    required_percent: int = 100
-    counted_rate_percent: int = 200
 
 
 class OptionTable(Table, frozen=True, kw_only=True):

@@ -12,6 +12,8 @@ from player.archive.authoring.quiz_reading import quiz_of
 from player.archive.authoring.table import PictureTable, Table
 from player.archive.authoring.text import COURSE_FILE
 from player.archive.authoring.times import milliseconds
+from player.archive.authoring.watch_reading import checkpoint_of, policy_of
+from player.archive.authoring.watch_tables import CheckpointTable
 from player.domain.course import (
     Accreditation,
     Availability,
@@ -36,11 +38,11 @@ from player.domain.course import (
     Session,
     SessionId,
     Talk,
-    WatchPolicy,
 )
 from player.domain.credit import CreditPlan, Offer
 from player.domain.evaluation import Evaluation, Item, Option
 from player.domain.picture import Picture
+from player.domain.policy import Checkpoint
 from player.domain.requirement import Need, Requirement
 
 
@@ -73,7 +75,7 @@ def course_of(file: toml.CourseFile, recordings: Mapping[str, Recording]) -> Cou
         disclosure_standard=file.disclosure.standard,
         relationships_mitigated=file.disclosure.all_mitigated,
         quiz=quiz_of(file.quiz, name=COURSE_FILE) if file.quiz else None,
-        watch=WatchPolicy(**_fields(file.watch)),
+        watch=policy_of(file.watch),
         grant=_grant(file.grant) if file.grant else None,
         cover=_picture(file.cover),
         preview=file.preview,
@@ -102,6 +104,8 @@ def check_times(file: toml.CourseFile) -> None:
             time_at(f"session {number}.duration", session.duration)
         for place, chapter in enumerate(session.chapter, 1):
             time_at(f"session {number}.chapter {place}.at", chapter.at)
+        for place, checkpoint in enumerate(session.checkpoint, 1):
+            time_at(f"session {number}.checkpoint {place}.at", checkpoint.at)
 
 
 def time_at(key: str, text: str) -> int:
@@ -162,7 +166,17 @@ def _session(number: int, table: toml.SessionTable, recording: Recording) -> Ses
         ),
         handouts=tuple(Handout(path=h.file, title=h.title) for h in table.handout),
         poster=_picture(table.poster),
+        checkpoints=_checkpoints(number, table.checkpoint),
     )
+
+
+def _checkpoints(session: int, tables: tuple[CheckpointTable, ...]) -> tuple[Checkpoint, ...]:
+    """In the order of their times, however they are written."""
+    read: list[Checkpoint] = []
+    for number, table in enumerate(tables, 1):
+        key = f"session {session}.checkpoint {number}"
+        read.append(checkpoint_of(table, number=number, at_ms=time_at(f"{key}.at", table.at), key=key))
+    return tuple(sorted(read, key=lambda checkpoint: checkpoint.at_ms))
 
 
 def _evaluation(table: toml.EvaluationTable) -> Evaluation:

@@ -14,6 +14,7 @@ from player.archive.authoring import (
     remarks_on_duties,
     remarks_on_quiz,
     remarks_on_requirements,
+    remarks_on_watching,
     remarks_on_wording,
 )
 from player.archive.authoring.notes import Note
@@ -104,6 +105,9 @@ _RULES: tuple[Callable[[Course], Iterator[Note]], ...] = (
     remarks_on_wording.contacts_malformed,
     remarks_on_wording.titles_empty,
     remarks_on_wording.funding_untold,
+    remarks_on_watching.presence_asked_too_often,
+    remarks_on_watching.checkpoint_at_the_end,
+    remarks_on_watching.code_hard_to_type,
     remarks_on_quiz.key_missing,
     remarks_on_quiz.key_at_odds,
     remarks_on_quiz.too_few_ticks,

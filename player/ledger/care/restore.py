@@ -21,6 +21,7 @@ from player.ledger.care.staging import new_part_folder, part_folder
 from player.ledger.care.survey import NO_CONTENT, content_of, is_intact
 from player.ledger.merging.branches import opening_in
 from player.ledger.merging.merge import MergeReport
+from player.ledger.notes import Notebook
 from player.ledger.people import open_people
 from player.ledger.problems import NewerRecords, ParticularsDamaged, RecordsDamaged
 from player.ledger.profile import make_folder
@@ -200,8 +201,17 @@ def _rescue(profile: Path, ledger: SqlLedger, key: PrivateKey, clock: Clock) -> 
 def _prefer_present(profile: Path, staged: Path) -> bool:
     """Leaves the backup's particulars out where the profile's own can be read; whether they are still to be taken."""
     if (profile / PEOPLE).exists() and _has_person(profile):
+        _take_notes(profile, staged)
         (staged / PEOPLE).unlink(missing_ok=True)
     return (staged / PEOPLE).exists() and _has_person(staged)
+
+
+def _take_notes(profile: Path, staged: Path) -> None:
+    """The particulars of the profile stay; notes that only the backup has come in."""
+    if not (staged / PEOPLE).exists():
+        return
+    with closing(open_people(staged)) as theirs, closing(open_people(profile)) as ours:
+        Notebook(ours.database).take_from(Notebook(theirs.database))
 
 
 def _has_person(folder: Path) -> bool:

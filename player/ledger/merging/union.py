@@ -10,13 +10,11 @@ matter in which order branches come. Two rules stand above that:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as insert_postgres
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from player.domain.event import StreamId, StreamOpened
 from player.domain.problem import Problem
@@ -35,6 +33,7 @@ from player.ledger.tables import (
     STREAM,
     TALLY,
     Hot,
+    insert_into,
     insert_or_keep,
 )
 from player.proof import chain
@@ -43,11 +42,9 @@ from player.proof.envelope import Envelope
 from player.proof.keys import PublicKey
 from player.proof.problems import NotSigned
 
-_INSERTS: Mapping[str, Callable[[Table], Any]] = {"sqlite": insert_sqlite, "postgresql": insert_postgres}
-
 
 def _insert_smaller_head(database: str) -> Any:
-    statement = _INSERTS[database](HEAD)
+    statement = insert_into(database, HEAD)
     envelope = statement.excluded.envelope
     return statement.on_conflict_do_update(
         index_elements=list(HEAD.primary_key), set_={"envelope": envelope}, where=envelope < HEAD.c.envelope

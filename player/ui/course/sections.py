@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from player.domain.certificate import emphasised
 from player.domain.course import Course, Role
 from player.domain.requirement import Finding
+from player.ui.course.policy_words import policy_lines
 from player.ui.course.words import (
     accreditation_text,
     date_rule_text,
@@ -26,8 +27,6 @@ from player.ui.widgets.prose import Prose
 from player.ui.widgets.section import Section
 from player.ui.widgets.words import Words
 from player.ui.wording import day_text
-
-WHOLE = 100
 
 
 class Sections:
@@ -105,13 +104,7 @@ class Sections:
     def policy(self, course: Course) -> None:
         """What counts as having watched, told before the start."""
         section = self._section(tr("What counts as watched"))
-        part = tr("At least {percent} % of each recording is watched before the next step opens.")
-        whole = tr("Each recording is watched whole before the next step opens; a few seconds may be missing.")
-        percent = course.watch.required_percent
-        share = whole if percent == WHOLE else part.format(percent=percent)
-        speed = tr("Playing counts up to {rate}× speed; skipping counts nothing, and a part seen twice counts once.")
-        rate = f"{course.watch.counted_rate_percent / 100:g}"
-        self._texts(section, (share, speed.format(rate=rate)))
+        self._texts(section, policy_lines(course))
 
     def prices(self, course: Course) -> None:
         if len(course.prices) > 1 or course.availability.purchase_opens:

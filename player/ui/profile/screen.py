@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from player.domain.learner import Learner, Licence, Profession
+from player.ui.captions.form import CaptionLookForm
+from player.ui.captions.look import CaptionLook
 from player.ui.professions import profession_text
 from player.ui.profile.records import RecordsCard
 from player.ui.settings import Settings
@@ -49,6 +51,7 @@ class ProfileScreen(QWidget):
         self._scheme = QComboBox()
         self._size = QComboBox()
         self._still = QCheckBox(self.tr("Less motion"))
+        self._captions = CaptionLookForm(theme)
         self.records = RecordsCard(theme)
         self._prepare()
         self._lay_out()
@@ -70,6 +73,7 @@ class ProfileScreen(QWidget):
         self._still.blockSignals(True)
         self._still.setChecked(state.settings.still)
         self._still.blockSignals(False)
+        self._captions.render_look(state.settings.caption_look)
         self.render_kept(state)
 
     def render_kept(self, state: ProfileState) -> None:
@@ -125,6 +129,10 @@ class ProfileScreen(QWidget):
             )
             self.settings_changed.emit(settings)
 
+    def _tell_captions(self, look: CaptionLook) -> None:
+        if self._state is not None:
+            self.settings_changed.emit(self._state.settings.with_caption_look(look))
+
     def _prepare(self) -> None:
         self._name.setPlaceholderText(self.tr("As it should be printed, in your own script"))
         self._degrees.setPlaceholderText(self.tr("MD, PhD"))
@@ -147,6 +155,7 @@ class ProfileScreen(QWidget):
         self._scheme.currentIndexChanged.connect(self._tell_settings)
         self._size.currentIndexChanged.connect(self._tell_settings)
         self._still.toggled.connect(self._tell_settings)
+        self._captions.changed.connect(self._tell_captions)
 
     def _lay_out(self) -> None:
         page = ScrollPage(self._theme, widest=720)
@@ -178,6 +187,7 @@ class ProfileScreen(QWidget):
         self._row(form, self.tr("Colours"), self._scheme)
         self._row(form, self.tr("Text size"), self._size)
         look.body.addWidget(self._still)
+        self._panel(column, self.tr("Captions"), "").body.addWidget(self._captions)
         column.addWidget(self.records)
         column.addStretch(1)
         whole = QVBoxLayout(self)

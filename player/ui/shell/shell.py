@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from player.desk.desk import Desk
 from player.domain.problem import Problem
+from player.ui.desktop.choose import desktop_here
+from player.ui.desktop.port import Desktop
 from player.ui.door import Door, OnBug
-from player.ui.host import Page, Place, Route
+from player.ui.host import FindMaker, Page, Place, Route
 from player.ui.settings import Settings, write_settings
+from player.ui.shell.page_stack import PageStack
+from player.ui.shell.warming import Warmer
 from player.ui.theme import Theme
 from player.ui.theme.tokens import Scheme
 from player.ui.widgets.banner import Banner
@@ -46,16 +51,27 @@ def dress_as(theme: Theme, settings: Settings) -> None:
 class Shell(QWidget):
     """The host of all pages. It knows them only as pages; they know it only as their host."""
 
-    def __init__(self, *, desk: Desk, theme: Theme, settings: Settings, on_bug: OnBug) -> None:
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        theme: Theme,
+        settings: Settings,
+        on_bug: OnBug,
+        make_desktop: Callable[[], Desktop] = desktop_here,
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._theme = theme
         self._settings = settings
+        self._make_desktop = make_desktop
+        self._desktop: Desktop | None = None
         self._door = Door(on_problem=self.show_problem, on_bug=on_bug, parent=self)
-        self._pages: Mapping[Place, Page] = {}
         self._route = Route(place=Place.LIBRARY)
+        self._front: Page | None = None
         self._trail: list[Route] = []
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
+        self._warmer = Warmer(self._stack, self._is_idle, self)
         self._rail = Sidebar(theme, "Carrel")
         self._banner = Banner(theme)
         self._saved = Words(role="caption", wrap=False)
@@ -85,6 +101,13 @@ class Shell(QWidget):
         return self._settings
 
     @property
+    def desktop(self) -> Desktop:
+        # Made when the first page asks for it: the window's first sight needs nothing of the system around it.
+        if self._desktop is None:
+            self._desktop = self._make_desktop()
+        return self._desktop
+
+    @property
     def route(self) -> Route:
         """Where the window stands now."""
         return self._route
@@ -94,14 +117,18 @@ class Shell(QWidget):
         dress_as(self._theme, settings)
         self._door.ask(lambda: write_settings(self._desk.profile, settings))
 
-    def take_pages(self, pages: Mapping[Place, Page]) -> None:
-        """Receives the pages; called once, before the first `go`."""
-        self._pages = pages
-        for page in pages.values():
-            self._stack.addWidget(page)
+    def take_pages(self, find: FindMaker) -> None:
+        """Receives the way to every page; called once, before the first `go`."""
+        self._stack.take(find)
+
+    def warm_up(self) -> None:
+        """Has the pages that are not there yet made in idle moments; called once the first of them is shown."""
+        self._warmer.start()
 
     def go(self, route: Route) -> None:
-        if self._stack.currentWidget() is not None and self._route != route:
+        # First of all, as a page that is made only now can fail: one stays then where one is.
+        self._stack.page(route.place)
+        if self._front is not None and self._route != route:
             self._trail.append(self._route)
         self._enter(route)
 
@@ -139,32 +166,40 @@ class Shell(QWidget):
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
             self.go(Route(place=Place.LIBRARY))
-            self._pages[Place.LIBRARY].take_files(files)
+            self._stack.page(Place.LIBRARY).take_files(files)
 
     def open_file(self, file: Path) -> None:
         """A course that was opened from the file manager or named on the command line."""
         self.go(Route(place=Place.LIBRARY))
-        self._pages[Place.LIBRARY].open_file(file)
+        self._stack.page(Place.LIBRARY).open_file(file)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # What was typed is told, what takes long is given up, and the last act is on disk before the window goes.
-        self._pages[self._route.place].leave()
-        for page in self._pages.values():
+        self._warmer.stop()
+        if self._front is not None:
+            self._front.leave()
+        for page in self._stack.made:
             page.give_up()
+        if self._desktop is not None:
+            self._desktop.close()
         self._door.close()
         event.accept()
 
     def _enter(self, route: Route) -> None:
+        page = self._stack.page(route.place)
         self._banner.render_message(None)
-        leaving = self._pages[self._route.place]
-        if self._stack.currentWidget() is leaving:
-            leaving.leave()
-        self._route = route
+        if self._front is not None:
+            self._front.leave()
+        self._front = page
+        self._route = replace(route, play=False)
         self._saved_told = False
-        page = self._pages[route.place]
         page.enter(route)
         self._stack.setCurrentWidget(page)
         self._render_rail()
+
+    def _is_idle(self) -> bool:
+        """Nobody waits for anything, and nothing plays: making a page would hold up its pictures."""
+        return self._door.is_idle and self._route.place is not Place.WATCH
 
     def _prepare(self) -> None:
         self.setWindowTitle("Carrel")
@@ -217,4 +252,5 @@ class Shell(QWidget):
         self.go(Route(place=Place(key)))
 
     def _focus_page(self) -> None:
-        self._pages[self._route.place].setFocus()
+        if self._front is not None:
+            self._front.setFocus()

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from player.ui.watch.attention import Attention
+from player.ui.watch.awake import Awake
+from player.ui.watch.caption_look import CaptionLooks
+from player.ui.watch.checkpoints import Checkpoints
 from player.ui.watch.companion import Companion
 from player.ui.watch.continuing import Continuing
+from player.ui.watch.noting import Noting
 from player.ui.watch.player import Player
+from player.ui.watch.presence import Presence
 from player.ui.watch.sounds import Sounds
 from player.ui.watch.stepping import Stepping
 from player.ui.watch.unseen import Unseen
 
-_COMPANIONS: tuple[type[Companion], ...] = (Stepping, Unseen, Sounds, Continuing)
+_COMPANIONS: tuple[type[Companion], ...] = (
+    Noting,
+    Unseen,
+    Stepping,
+    Sounds,
+    CaptionLooks,
+    Continuing,
+    Attention,
+    Presence,
+    Checkpoints,
+    Awake,
+)
 """In the order in which they are told of things."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QVBoxLayout, QWidget
@@ -100,6 +102,12 @@ class Controls(QFrame):
         self._name(self.full, self.tr("Leave full screen") if full else self.tr("Full screen"), "F")
         self.panel.setVisible(not full)
 
+    def render_track(self, number: int) -> None:
+        """Marks the captions that are chosen."""
+        if self.captions.popupMode() is QToolButton.ToolButtonPopupMode.MenuButtonPopup:
+            for action in self.captions.menu().actions():
+                action.setChecked(action.data() == number)
+
     def render_panel(self, open_: bool) -> None:
         self.panel.setChecked(open_)
 
@@ -161,10 +169,11 @@ class Controls(QFrame):
     def _fill_tracks(self, labels: list[str]) -> None:
         """A choice of languages only where there is one."""
         menu = QMenu(self.captions) if len(labels) > 1 else None
-        for number, label in enumerate(labels if menu is not None else ()):
-            if menu is not None:
-                menu.addAction(label).setData(number)
         if menu is not None:
+            for number, label in enumerate(labels):
+                action = menu.addAction(label)
+                action.setData(number)
+                action.setCheckable(True)
             menu.triggered.connect(self._track_chosen)
             self.captions.setMenu(menu)
         else:
@@ -256,14 +265,13 @@ class Controls(QFrame):
         self.track_wanted.emit(getattr(action, "data", int)())
 
     def _captions_clicked(self, on: bool) -> None:
-        self._like(Liking(captions=on, volume_percent=self._liking.volume_percent, muted=self._liking.muted))
+        self._like(replace(self._liking, captions=on))
 
     def _mute_clicked(self) -> None:
-        now = self._liking
-        self._like(Liking(captions=now.captions, volume_percent=now.volume_percent, muted=not now.muted))
+        self._like(replace(self._liking, muted=not self._liking.muted))
 
     def _volume_moved(self, percent: int) -> None:
-        self._like(Liking(captions=self._liking.captions, volume_percent=percent, muted=percent == 0))
+        self._like(replace(self._liking, volume_percent=percent, muted=percent == 0))
 
     def _like(self, liking: Liking) -> None:
         self.liked.emit(liking)

@@ -31,7 +31,12 @@ class Likings(QObject):
     def recall(self) -> None:
         """As the settings have it."""
         settings = self._host.settings
-        self.now = Liking(captions=settings.captions, volume_percent=settings.volume_percent, muted=settings.muted)
+        self.now = Liking(
+            captions=settings.captions,
+            language=settings.captions_language,
+            volume_percent=settings.volume_percent,
+            muted=settings.muted,
+        )
 
     def take(self, liking: Liking) -> None:
         """The learner wants it so from now on."""
@@ -50,6 +55,7 @@ class Likings(QObject):
         return replace(
             settings,
             captions=self.now.captions,
+            captions_language=self.now.language,
             volume_percent=self.now.volume_percent,
             muted=self.now.muted,
         )

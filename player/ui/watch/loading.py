@@ -15,7 +15,7 @@ from player.domain.picture import Picture
 from player.domain.problem import Problem
 from player.domain.progress import Progress, StepName, StepState
 from player.proof.files import write_whole
-from player.ui.watch.captions import read_captions
+from player.ui.captions.reading import read_captions
 from player.ui.watch.state import Lesson, LockedLesson, Track
 
 
@@ -66,7 +66,8 @@ def _tracks(package: Package, session: Session) -> tuple[tuple[Track, ...], tupl
     flaws: list[Problem] = []
     for captions in session.captions:
         try:
-            tracks.append(Track(label=captions.label, cues=read_captions(package.read(captions.path))))
+            cues = read_captions(package.read(captions.path))
+            tracks.append(Track(label=captions.label, language=captions.language, cues=cues))
         except Problem as problem:
             flaws.append(problem)
     return tuple(tracks), tuple(flaws)

@@ -64,7 +64,7 @@ class WatchPage(Page):
             self._screen.render_locked(lesson)
             return
         self._lending.course = lesson.signed.hash
-        self._player.show(lesson, self._likings.now)
+        self._player.show(lesson, self._likings.now, plays=self._route.play)
         for companion in self._company:
             companion.begin(lesson)
         self._screen.focus_first()
@@ -92,7 +92,7 @@ class WatchPage(Page):
     def _go_to_session(self, session: SessionId) -> None:
         lesson = self._player.lesson
         if lesson is not None and session != lesson.session.id:
-            self._host.go(replace(self._route, session=session))
+            self._host.go(replace(self._route, session=session, play=False))
 
     def _go_to_course(self) -> None:
         self._host.go(Route(place=Place.COURSE, course=self._route.course))

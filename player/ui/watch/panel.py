@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from player.domain.course import Session, SessionId
 from player.domain.progress import SessionProgress
+from player.ui.captions.cues import Cues
 from player.ui.theme import Theme, dress
-from player.ui.watch.captions import Cues
 from player.ui.watch.handouts import Handouts
 from player.ui.watch.narrow import NarrowPage
 from player.ui.watch.state import Lesson, session_progress
 from player.ui.watch.timed_list import Line, TimedView
+from player.ui.watch.transcript import Transcript
 from player.ui.watch.words import session_status
 from player.ui.widgets.card import Card
 from player.ui.widgets.chip import Chip
@@ -55,7 +56,7 @@ class SidePanel(QFrame):
         """Take another session. A tab with nothing in it is left out."""
         session, course = lesson.session, lesson.signed.course
         self.chapters.take_lines([Line(chapter.at_ms, chapter.title) for chapter in session.chapters])
-        self.transcript.render_cues(lesson.tracks[0].cues if lesson.tracks else Cues())
+        self.transcript.render_cues(Cues())
         self.handouts.render_handouts(session.handouts)
         self.sessions.render_lesson(lesson)
         several = len(course.sessions) > 1
@@ -80,46 +81,6 @@ class SidePanel(QFrame):
     def is_empty(self) -> bool:
         """Whether there is nothing to show for this session."""
         return not any(self.tabs.isTabVisible(number) for number in range(self.tabs.count()))
-
-
-class Transcript(QWidget):
-    """What is said, to be read, searched and gone to."""
-
-    chosen = Signal(object)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Search what is said"))
-        self.field.setAccessibleName(self.tr("Search the transcript"))
-        self.field.setClearButtonEnabled(True)
-        self.view = TimedView(theme)
-        self.view.setAccessibleName(self.tr("Transcript"))
-        self.nothing = Words(self.tr("Nobody says that here."), "muted")
-        self.nothing.hide()
-        self.field.textChanged.connect(self._search)
-        self.field.returnPressed.connect(self._to_results)
-        self.view.chosen.connect(self.chosen)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, theme.space("one"), 0, 0)
-        column.setSpacing(theme.space("one"))
-        column.addWidget(self.field)
-        column.addWidget(self.nothing)
-        column.addWidget(self.view, 1)
-
-    def render_cues(self, cues: Cues) -> None:
-        self.field.clear()
-        self.view.take_lines([Line(cue.start_ms, cue.sentence) for cue in cues.all])
-
-    def follow(self, position_ms: int) -> None:
-        self.view.follow(position_ms)
-
-    def _search(self, words: str) -> None:
-        self.nothing.setVisible(self.view.search(words) == 0)
-
-    def _to_results(self) -> None:
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.view.setCurrentIndex(self.view.model().index(0, 0))
 
 
 class _Sessions(NarrowPage):

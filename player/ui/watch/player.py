@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from player.domain.engine import MediaEngine
+from player.domain.policy import Seeking
 from player.domain.problem import Problem
 from player.domain.progress import Progress
 from player.domain.watch import Span
@@ -43,6 +44,8 @@ class Player(QObject):
         self.screen = screen
         self.transport = Transport()
         self.deck: Deck | None = None
+        self.is_seen_outside = False
+        """Whether the picture stands in a window of its own, too."""
         self._lesson: Lesson | None = None
         self._visit = 0
         self._started = False
@@ -58,17 +61,23 @@ class Player(QObject):
         self._recorder.made_whole.connect(self._all_saved)
 
     @property
+    def liking(self) -> Liking:
+        """How loud, and whether with captions."""
+        return self._liking
+
+    @property
     def lesson(self) -> Lesson | None:
         """The session on show, with the progress that is on disk."""
         return self._lesson
 
     # --- a session comes and goes ------------------------------------------------------------------------
 
-    def show(self, lesson: Lesson, liking: Liking) -> None:
-        """Puts a session on show, to go on where playing stopped, and gets an engine for it."""
+    def show(self, lesson: Lesson, liking: Liking, *, plays: bool = False) -> None:
+        """Puts a session on show, to go on where playing stopped (by itself if it `plays`), and gets an engine."""
         self._visit += 1
         self._lesson, self._liking = lesson, liking
-        self._started = self._wants_play = self._goes_on = False
+        self._started = self._goes_on = False
+        self._wants_play = plays
         self._told = ""
         self._hindrances = frozenset()
         self._start_ms = _start_of(lesson)
@@ -178,11 +187,23 @@ class Player(QObject):
         self.play()
 
     def seek(self, position_ms: int) -> None:
+        """Goes there; in a course that is seen in order no further than it was seen."""
+        limit_ms = self._limit_ms()
+        if limit_ms is not None and position_ms > limit_ms:
+            self.host.say(self.tr("This course is seen in order: no further than you have watched."))
+            position_ms = limit_ms
         if self.deck is not None:
             self.deck.seek(position_ms)
         elif self._lesson is not None:
             self._start_ms = max(0, min(position_ms, self._lesson.session.duration_ms))
             self._render_transport()
+
+    def _limit_ms(self) -> int | None:
+        """How far one may go; None where one may go anywhere."""
+        if self._lesson is None or self._lesson.signed.course.watch.seeking is not Seeking.SEEN_ONLY:
+            return None
+        seen = (*self.transport.saved, *self.transport.unsaved)
+        return max((part.end_ms for part in seen), default=0)
 
     def step(self) -> None:
         """Pauses and shows the next picture."""

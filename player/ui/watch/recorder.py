@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from player.desk.desk import Desk
 from player.domain.course import SessionId
-from player.domain.refusals import ImpossibleSpan, NotOfThisCourse, StepLocked
 from player.domain.problem import Problem
 from player.domain.progress import Progress
+from player.domain.refusals import ImpossibleSpan, NotOfThisCourse, StepLocked
 from player.domain.watch import Interval, Span
 from player.proof.manifest import SignedCourse
 from player.ui.host import Host

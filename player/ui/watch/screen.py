@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from player.domain.problem import Problem
+from player.ui.captions.cues import Cue
 from player.ui.theme import Theme, dress
 from player.ui.watch.controls import Controls
 from player.ui.watch.footer import Footer
@@ -16,7 +17,7 @@ from player.ui.watch.keys import Gesture, KeyOverview, Wish, wish_of
 from player.ui.watch.narrow import Room
 from player.ui.watch.panel import SidePanel
 from player.ui.watch.stage import Stage
-from player.ui.watch.state import RATES, Hindrance, Lesson, Liking, LockedLesson, Transport
+from player.ui.watch.state import RATES, Hindrance, Lesson, Liking, LockedLesson, Transport, track_for
 from player.ui.watch.words import Onward, credit_line, hindered_remark, remark_on, unsaved_remark
 from player.ui.widgets.banner import Banner
 from player.ui.widgets.empty import EmptyState
@@ -79,11 +80,13 @@ class WatchScreen(QWidget):
 
     def render_lesson(self, lesson: Lesson, liking: Liking, start_ms: int) -> None:
         """A session that can be watched, not begun yet."""
-        self._lesson, self._track, self._hindrances = lesson, 0, frozenset()
+        self._lesson, self._hindrances = lesson, frozenset()
+        self._track = track_for(lesson, liking.language)
         self._sides.setCurrentWidget(self._room)
         self.title.setText(lesson.session.title)
         self.controls.render_lesson(lesson)
         self.panel.render_lesson(lesson)
+        self._render_track()
         self.stage.render_start(lesson, start_ms)
         self.render_liking(liking)
         self.render_progress(lesson)
@@ -124,7 +127,7 @@ class WatchScreen(QWidget):
         """Where playing stands; called for every frame."""
         before, self._now = self._now, now
         self.controls.render_transport(now)
-        self.stage.render_transport(now, self._caption(now.position_ms))
+        self.stage.render_transport(now, self._captions(now.position_ms))
         if now.position_ms // 100 != before.position_ms // 100:
             self.panel.render_position(now.position_ms)
 
@@ -134,7 +137,7 @@ class WatchScreen(QWidget):
     def render_liking(self, liking: Liking, *, has_sound: bool | None = None) -> None:
         self._liking = liking
         self.controls.render_liking(liking, has_sound=has_sound)
-        self.stage.picture.render_caption(self._caption(self._now.position_ms))
+        self.stage.picture.render_captions(self._captions(self._now.position_ms))
 
     def render_problem(self, problem: Problem | None, action: str = "") -> None:
         """A problem in its place, above the picture; None takes it away."""
@@ -151,6 +154,12 @@ class WatchScreen(QWidget):
         for part in (self._head, self.footer):
             part.setVisible(not full)
         self._settle()
+
+    def show_tab(self, page: QWidget) -> None:
+        """Opens the side panel at one of its tabs, out of full screen if need be."""
+        self._leave_full()
+        self._open_panel(True)
+        self.panel.tabs.setCurrentWidget(page)
 
     def focus_first(self) -> None:
         """Where a keyboard begins: the large button, or the picture once it plays."""
@@ -235,16 +244,22 @@ class WatchScreen(QWidget):
         self._settle()
 
     def _take_track(self, number: int) -> None:
-        self._track = number
         if self._lesson is not None and number < len(self._lesson.tracks):
-            self.panel.transcript.render_cues(self._lesson.tracks[number].cues)
-            self.liked.emit(replace(self._liking, captions=True))
+            self._track = number
+            self._render_track()
+            self.liked.emit(replace(self._liking, captions=True, language=self._lesson.tracks[number].language))
 
-    def _caption(self, position_ms: int) -> str:
+    def _render_track(self) -> None:
+        """The transcript and the menu follow the captions' language."""
+        if self._lesson is not None and self._track < len(self._lesson.tracks):
+            self.panel.transcript.render_cues(self._lesson.tracks[self._track].cues)
+            self.controls.render_track(self._track)
+
+    def _captions(self, position_ms: int) -> tuple[Cue, ...]:
         lesson = self._lesson
         if lesson is None or not self._liking.captions or self._track >= len(lesson.tracks):
-            return ""
-        return lesson.tracks[self._track].cues.text_at(position_ms) if self.stage.has_begun else ""
+            return ()
+        return lesson.tracks[self._track].cues.at(position_ms) if self.stage.has_begun else ()
 
     # --- inside ------------------------------------------------------------------------------------------
 

@@ -8,11 +8,17 @@ from collections import deque
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from player.domain.engine import Observation
+from player.domain.engine import Observation, Sign
+
+PATIENCE_MS = 80
+"""Pictures alone are told no more often: a caption that comes two of them late still comes with its word."""
 
 
 class Ear(QObject):
-    """Keeps observations in their order; `heard` comes once for all that wait, however many there are."""
+    """Keeps observations in their order; `heard` comes once for all that wait, however many there are.
+
+    That a picture was shown can wait for the next few; everything else is told at once, with what waited before it.
+    """
 
     heard = Signal()
 
@@ -26,8 +32,9 @@ class Ear(QObject):
         """Called on the engine's threads."""
         with self._lock:
             self._waiting.append(seen)
-            told, self._told = self._told, True
-        if not told:
+            tells = not self._told and (seen.sign is not Sign.FRAME or self._is_long_since(seen))
+            self._told = self._told or tells
+        if tells:
             self.heard.emit()
 
     def take_all(self) -> tuple[Observation, ...]:
@@ -37,6 +44,9 @@ class Ear(QObject):
             self._waiting.clear()
             self._told = False
         return taken
+
+    def _is_long_since(self, seen: Observation) -> bool:
+        return seen.mono_ms - self._waiting[0].mono_ms >= PATIENCE_MS
 
 
 class Eye(QObject):
@@ -51,8 +61,12 @@ class Eye(QObject):
         self._told = False
 
     def look(self, width: int, height: int, bytes_per_line: int, pixels: memoryview) -> None:
-        """Called on the engine's threads; the pixels (32-bit BGRX) are copied before it returns."""
-        frame = QImage(pixels, width, height, bytes_per_line, QImage.Format.Format_RGB32).copy()
+        """Called on the engine's threads. The frame lies over the pixels (32-bit BGRX), which are not copied.
+
+        They are the engine's until two more frames have come: time enough to paint the newest, which is all it is for.
+        The frame keeps their memory, so a later repaint at worst shows a newer picture.
+        """
+        frame = QImage(pixels, width, height, bytes_per_line, QImage.Format.Format_RGB32)
         with self._lock:
             self._newest = frame
             told, self._told = self._told, True

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QS
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QVBoxLayout, QWidget
 
+from player.ui.captions.cues import Cue
 from player.ui.theme import Theme, dress
 from player.ui.watch.controls import Controls
 from player.ui.watch.invitation import Invitation
@@ -59,7 +60,7 @@ class Stage(QWidget):
         self.invitation.show()
         self.invitation.raise_()
 
-    def render_transport(self, now: Transport, caption: str) -> None:
+    def render_transport(self, now: Transport, captions: tuple[Cue, ...]) -> None:
         if now.begun and not self.has_begun:
             self._begin()
         elif not now.begun:
@@ -68,7 +69,7 @@ class Stage(QWidget):
             self._playing = now.playing
             self.wake()
         self.picture.render_waiting(now.waiting and self.has_begun)
-        self.picture.render_caption(caption)
+        self.picture.render_captions(captions)
 
     def render_frame(self, frame: QImage) -> None:
         self.picture.render_frame(frame)

@@ -13,7 +13,7 @@ from player.domain.problem import Problem
 from player.domain.progress import Lock, Progress, SessionProgress
 from player.domain.watch import Interval
 from player.proof.manifest import SignedCourse
-from player.ui.watch.captions import Cues
+from player.ui.captions.cues import Cues
 
 RATES = (50, 75, 100, 125, 150, 175, 200)
 """The speeds on offer, in per cent."""
@@ -21,9 +21,10 @@ RATES = (50, 75, 100, 125, 150, 175, 200)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """Captions of one language."""
+    """Captions of one language, which is a tag such as `en` or `pt-BR`."""
 
     label: str
+    language: str = ""
     cues: Cues
 
 
@@ -46,6 +47,19 @@ class LockedLesson:
 
     signed: SignedCourse
     lock: Lock
+
+
+def track_for(lesson: Lesson, language: str) -> int:
+    """Which captions a lesson opens with: those in the wanted language, else in the course's, else the first."""
+    for wanted in (language, lesson.signed.course.language):
+        tags = [track.language.lower() for track in lesson.tracks]
+        if wanted.lower() in tags:
+            return tags.index(wanted.lower())
+        roots = [tag.partition("-")[0] for tag in tags]
+        root = wanted.lower().partition("-")[0]
+        if root and root in roots:
+            return roots.index(root)
+    return 0
 
 
 def session_progress(progress: Progress, session: Session) -> SessionProgress:
@@ -87,5 +101,6 @@ class Liking:
     """How the learner likes to see and hear: kept in the settings."""
 
     captions: bool = True
+    language: str = ""
     volume_percent: int = 80
     muted: bool = False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -11,6 +12,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -18,10 +20,23 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -34,16 +49,30 @@ from player.ui.widgets.clock import clock_text
 Index = QModelIndex | QPersistentModelIndex
 AT = int(Qt.ItemDataRole.UserRole)
 CURRENT = AT + 1
+SPEAKERS = AT + 2
 _NOWHERE = QModelIndex()
+_SELECTING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+_ABOUT = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+    }
+)
+"""Keys with which one goes about in a list."""
 _WORDS = int(Qt.AlignmentFlag.AlignLeading) | int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something said or begun at `at_ms`."""
+    """Something said or begun at `at_ms`. `speakers`: with whose name each line of the text begins, if any."""
 
     at_ms: int
     text: str
+    speakers: tuple[str, ...] = ()
 
 
 class TimedModel(QAbstractListModel):
@@ -88,17 +117,26 @@ class TimedModel(QAbstractListModel):
         current = index.row() == self._current
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
             return f"{clock_text(line.at_ms)}, {line.text}"
-        return {int(Qt.ItemDataRole.DisplayRole): line.text, AT: line.at_ms, CURRENT: current}.get(role)
+        shown = int(Qt.ItemDataRole.DisplayRole)
+        return {shown: line.text, AT: line.at_ms, CURRENT: current, SPEAKERS: line.speakers}.get(role)
 
 
 class TimedView(QListView):
-    """`chosen` gives the time (ms) of the line that was clicked or taken with Return."""
+    """`chosen` gives the time (ms) of the line that was clicked or taken with Return.
+
+    `strayed` tells that somebody has scrolled away from the current line, or is back at it. With `returns` the list
+    comes back by itself once nobody is in it any more; else it waits for `go_back`.
+    """
 
     chosen = Signal(object)
+    strayed = Signal(bool)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, returns: bool = True) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._returns = returns
+        self._has_strayed = False
+        self.words = ""
         self.lines = TimedModel(self)
         self._filter = QSortFilterProxyModel(self)
         self._filter.setSourceModel(self.lines)
@@ -112,23 +150,51 @@ class TimedView(QListView):
         # Its frame would stand inside the panel's; the focus shows at the line itself.
         self.setStyleSheet("QListView, QListView:focus { border: 0; padding: 0; background: transparent; }")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.verticalScrollBar().actionTriggered.connect(self._stray)
         self.clicked.connect(self._choose)
         theme.changed.connect(self.scheduleDelayedItemsLayout)
 
+    @property
+    def has_strayed(self) -> bool:
+        """Whether somebody reads elsewhere in the list."""
+        return self._has_strayed
+
     def take_lines(self, lines: Sequence[Line]) -> None:
         self.lines.take_lines(lines)
+        self._set_strayed(False)
 
     def search(self, words: str) -> int:
-        """Shows only lines with these words; returns how many there are."""
-        self._filter.setFilterFixedString(words.strip())
-        if not words.strip():
+        """Shows only lines with these words, and marks them; returns how often they stand there."""
+        self.words = words.strip()
+        self._filter.setFilterFixedString(self.words)
+        self.viewport().update()
+        if not self.words:
             self.show_current()
-        return self._filter.rowCount()
+            return 0
+        rows = (str(self._filter.index(row, 0).data()) for row in range(self._filter.rowCount()))
+        return sum(len(places_of(self.words, text)) for text in rows)
 
     def follow(self, position_ms: int) -> None:
-        """Marks the line of that position and brings it into view, unless somebody is reading elsewhere in the list."""
-        if self.lines.mark(position_ms) and not self.hasFocus() and not self.underMouse():
+        """Marks the line of that position and brings it into view, unless somebody reads elsewhere in the list."""
+        if not self.lines.mark(position_ms):
+            return
+        if self._returns and not self.hasFocus() and not self.underMouse():
+            self._set_strayed(False)
+        if not self._has_strayed:
             self.show_current()
+
+    def go_back(self) -> None:
+        """To the current line, and on with it."""
+        self._set_strayed(False)
+        self.show_current()
+
+    def copy_selected(self) -> None:
+        """Puts the selected lines with their times on the clipboard."""
+        chosen = sorted(self.selectedIndexes(), key=QModelIndex.row)
+        if chosen:
+            text = "\n".join(f"{clock_text(int(line.data(AT)))}  {line.data()}" for line in chosen)
+            QGuiApplication.clipboard().setText(text)
 
     def show_current(self) -> None:
         row = self.lines.current
@@ -140,11 +206,37 @@ class TimedView(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selected()
         else:
+            if event.key() in _ABOUT:
+                self._stray()
             super().keyPressEvent(event)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.verticalScrollBar().maximum() > 0:
+            self._stray()
+        super().wheelEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.selectedIndexes():
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addAction(self.tr("Copy"), QKeySequence.StandardKey.Copy).triggered.connect(self.copy_selected)
+            menu.popup(event.globalPos())
+
+    def _stray(self, _: object = None) -> None:
+        self._set_strayed(True)
+
+    def _set_strayed(self, strayed: bool) -> None:
+        if strayed != self._has_strayed:
+            self._has_strayed = strayed
+            self.strayed.emit(strayed)
+
     def _choose(self, index: QModelIndex) -> None:
-        if index.isValid():
+        """Whoever holds Shift or Ctrl selects lines to copy, and wants to stay where playing is."""
+        if index.isValid() and not QGuiApplication.keyboardModifiers() & _SELECTING:
+            self._set_strayed(False)
             self.chosen.emit(index.data(AT))
 
 
@@ -174,16 +266,52 @@ class _Painter(QStyledItemDelegate):
         painter.setPen(self._theme.colour("accent" if current else "muted"))
         time = QRect(area.left() + self._pad() + 4, words.top() + self._theme.px(2), self._lead(), words.height())
         painter.drawText(self._mirrored(area, time), _WORDS, clock_text(int(index.data(AT))))
-        painter.setFont(self._face(bold=current))
         painter.setPen(self._theme.colour("text"))
-        painter.drawText(words, _WORDS, str(index.data()))
+        self._paint_words(painter, words, index, self._face(bold=current))
         painter.restore()
+
+    def _paint_words(self, painter: QPainter, area: QRect, index: Index, face: QFont) -> None:
+        """The words, with the speakers' names bold and what is searched for marked."""
+        text, speakers, wanted = str(index.data()), tuple(index.data(SPEAKERS)), self._view.words
+        if not any(speakers) and not wanted:
+            painter.setFont(face)
+            painter.drawText(area, _WORDS, text)
+            return
+        layout = QTextLayout(text.replace("\n", "\u2028"), face)
+        option = QTextOption(Qt.AlignmentFlag.AlignLeading)
+        option.setTextDirection(self._view.layoutDirection())
+        layout.setTextOption(option)
+        layout.setFormats(list(self._marks(text, speakers, wanted)))
+        layout.beginLayout()
+        down = 0.0
+        line = layout.createLine()
+        while line.isValid():
+            line.setLineWidth(area.width())
+            line.setPosition(QPointF(0, down))
+            down += line.height()
+            line = layout.createLine()
+        layout.endLayout()
+        layout.draw(painter, QPointF(area.topLeft()))
+
+    def _marks(self, text: str, speakers: Sequence[str], wanted: str) -> Iterator[QTextLayout.FormatRange]:
+        name, at = QTextCharFormat(), 0
+        name.setFontWeight(QFont.Weight.DemiBold)
+        for speaker, line in zip(speakers, text.split("\n"), strict=False):
+            if speaker:
+                yield _range(text, at, at + len(speaker) + 1, name)
+            at += len(line) + 1
+        found = QTextCharFormat()
+        found.setBackground(self._theme.colour("accent"))
+        found.setForeground(self._theme.colour("on_accent"))
+        for place in places_of(wanted, text):
+            yield _range(text, place, place + len(wanted), found)
 
     def _paint_ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag, *, current: bool) -> None:
         radius = self._theme.tokens.shape["radius_small"]
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         painter.setPen(Qt.PenStyle.NoPen)
-        if current or hovered:
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if current or hovered or selected:
             painter.setBrush(self._theme.colour("accent_soft" if current else "sunken"))
             painter.drawRoundedRect(QRectF(area), radius, radius)
         if current:
@@ -213,6 +341,20 @@ class _Painter(QStyledItemDelegate):
 
     def _face(self, *, bold: bool) -> QFont:
         return self._theme.font("body", QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+
+
+def places_of(words: str, text: str) -> list[int]:
+    """Where these words stand in the text, whatever their case."""
+    return [match.start() for match in re.finditer(re.escape(words), text, re.IGNORECASE)] if words else []
+
+
+def _range(text: str, start: int, end: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
+    """Qt counts in UTF-16, Python in characters."""
+    part = QTextLayout.FormatRange()
+    part.start = len(text[:start].encode("utf-16-le", "surrogatepass")) // 2
+    part.length = len(text[start:end].encode("utf-16-le", "surrogatepass")) // 2
+    part.format = form
+    return part
 
 
 def _at(line: Line) -> int:

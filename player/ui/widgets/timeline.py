@@ -27,6 +27,7 @@ class Timeline(QAbstractSlider):
         self._watched: tuple[Span, ...] = ()
         self._unsaved: tuple[Span, ...] = ()
         self._chapters: tuple[tuple[int, str], ...] = ()
+        self._questions: tuple[tuple[int, bool], ...] = ()
         self._dragged: int | None = None
         self._bubble = _Bubble(theme, self)
         self.setOrientation(Qt.Orientation.Horizontal)
@@ -39,7 +40,7 @@ class Timeline(QAbstractSlider):
     def render_course(self, duration_ms: int, chapters: Sequence[tuple[int, str]] = ()) -> None:
         """Take another recording: its length and its chapters as (start, title)."""
         self._duration, self._chapters = max(0, duration_ms), tuple(sorted(chapters))
-        self._dragged = None
+        self._questions, self._dragged = (), None
         self.setRange(0, self._duration // 1000)
         self.render_position(0)
 
@@ -51,6 +52,11 @@ class Timeline(QAbstractSlider):
         self._watched = _union(spans, self._duration)
         self._unsaved = _union(unsaved, self._duration)
         self._describe()
+        self.update()
+
+    def render_questions(self, open_: Sequence[int], answered: Sequence[int] = ()) -> None:
+        """Mark the times (ms) at which something is asked: a ring where it is open, a disc once it was answered."""
+        self._questions = (*((time, False) for time in open_), *((time, True) for time in answered))
         self.update()
 
     def render_position(self, position_ms: int) -> None:
@@ -147,6 +153,7 @@ class Timeline(QAbstractSlider):
         painter.setPen(QPen(self._theme.colour("edge"), 1.5))
         painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), bar.height() / 2, bar.height() / 2)
         self._paint_chapters(painter, bar)
+        self._paint_questions(painter, bar)
         self._paint_head(painter, bar)
         if self.hasFocus():
             self._theme.ring(painter, QRectF(self.rect()), self._theme.tokens.shape["radius"])
@@ -168,6 +175,13 @@ class Timeline(QAbstractSlider):
             if 0 < start < self._duration:
                 x = self.x_of(start)
                 painter.drawLine(QPointF(x, bar.top() - reach), QPointF(x, bar.bottom() + reach))
+
+    def _paint_questions(self, painter: QPainter, bar: QRectF) -> None:
+        radius = self._theme.px(4)
+        painter.setPen(QPen(self._theme.colour("text"), 2))
+        for time, answered in self._questions:
+            painter.setBrush(self._theme.colour("text" if answered else "surface"))
+            painter.drawEllipse(QPointF(self.x_of(time), bar.top() - radius), radius, radius)
 
     def _paint_head(self, painter: QPainter, bar: QRectF) -> None:
         shown = self._position if self._dragged is None else self._dragged

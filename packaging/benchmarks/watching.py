@@ -1,0 +1,113 @@
+"""The program as a process of its own that plays a course in its real window, for those who measure it from outside.
+
+`python watching.py PROFILE COURSE [full]` says `playing LEFT TOP WIDTH HEIGHT` (where the picture is) once it plays, and
+then takes orders line by line: `seek MS`, `watch` (begin to measure the thread that draws), `tell` (say what it came
+to: the longest and the number of stretches over 20 ms, in which it answered nothing). It ends when the orders end.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from player.ui.none_guard import guard_none
+
+guard_none()
+
+from PySide6.QtCore import QObject, QPoint, QSocketNotifier, Qt, QTimer
+
+from player.bootstrap.desk import desk_over
+from player.bootstrap.places import Places, find_places
+from player.domain.progress import StepName, StepState
+from player.ui.host import Place, Route
+from player.ui.shell.shell import Shell
+from player.ui.start import make_application, make_window
+from player.ui.watch.screen import WatchScreen
+
+BEAT_MS = 4
+LONG_MS = 20
+
+
+class Orders(QObject):
+    """Takes orders from the standard input on the thread that draws."""
+
+    def __init__(self, shell: Shell, *, full: bool) -> None:
+        super().__init__(shell)
+        self._shell, self._full = shell, full
+        self._screen = shell.findChild(WatchScreen)
+        self._beat = QTimer(self)
+        self._beat.setTimerType(Qt.TimerType.PreciseTimer)
+        self._beat.timeout.connect(self._note)
+        self._last = 0.0
+        self._gaps: list[float] = []
+        self._start = QTimer(self)
+        self._start.timeout.connect(self._begin)
+        self._start.start(20)
+        self._input = QSocketNotifier(0, QSocketNotifier.Type.Read, self)
+        self._input.activated.connect(self._read)
+
+    def _begin(self) -> None:
+        """Presses play once the recording is there, and tells when a picture is on show."""
+        screen = self._screen
+        if not screen.stage.has_begun:
+            if self._shell.door.is_idle and screen.stage.isVisible():
+                if self._full:
+                    screen.full_wanted.emit(True)
+                    self._shell.setGeometry(self._shell.screen().geometry())
+                screen.play_wanted.emit()
+            return
+        picture = screen.stage.picture
+        if picture.has_frame:
+            self._start.stop()
+            area = picture.picture_area()
+            corner = picture.mapToGlobal(QPoint(0, 0)) + area.topLeft()
+            print("playing", corner.x(), corner.y(), area.width(), area.height(), flush=True)
+
+    def _read(self) -> None:
+        order = os.read(0, 4096).decode()
+        if not order:
+            self._input.setEnabled(False)
+            self._shell.close()
+        for words in (line.split() for line in order.splitlines()):
+            self._do(words)
+
+    def _do(self, words: list[str]) -> None:
+        match words:
+            case ["seek", position]:
+                self._screen.seek_wanted.emit(int(position))
+            case ["watch"]:
+                self._gaps, self._last = [], time.monotonic()
+                self._beat.start(BEAT_MS)
+            case ["tell"]:
+                self._beat.stop()
+                over = sum(gap > LONG_MS for gap in self._gaps)
+                print(f"{max(self._gaps):.3f} {over} {len(self._gaps)}", flush=True)
+
+    def _note(self) -> None:
+        """What lies between two beats beyond their distance, other work had."""
+        now = time.monotonic()
+        self._gaps.append((now - self._last) * 1000 - BEAT_MS)
+        self._last = now
+
+
+def main(profile: Path, course: Path, *, full: bool) -> None:
+    app = make_application()
+    places = Places(profile=profile, resources=find_places().resources)
+    with desk_over(places) as desk:
+        signed = desk.add_course(course)
+        if desk.progress(signed).step(StepName.BEFORE).state is StepState.OPEN:
+            desk.journey(signed).acknowledge_disclosures()
+        shell = make_window(app, desk, places)
+        shell.show()
+        shell.go(Route(place=Place.WATCH, course=signed.hash))
+        orders = Orders(shell, full=full)
+        app.exec()
+        orders.deleteLater()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), full=sys.argv[3:] == ["full"])

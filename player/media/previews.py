@@ -1,0 +1,204 @@
+"""Small pictures for the timeline under the pointer: a second, small libVLC that jumps from keyframe to keyframe."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from player.domain.engine import MediaSource, Still
+from player.domain.problem import Problem
+from player.media.library import new_instance, vlc
+from player.media.problems import NoEngine
+from player.media.stream import SourceStream
+from player.media.thumbnail import Thumbnail
+from player.media.worker import Worker, mono_ms
+
+OPTIONS = (
+    ":no-audio",
+    ":no-spu",
+    ":input-fast-seek",
+    ":avcodec-hw=none",
+    ":avcodec-threads=1",
+    ":avcodec-skiploopfilter=4",
+)
+"""One thread: several would each hold a picture back until the next has been read."""
+CALM_MS = 120
+"""After pausing, a picture may still come that was on its way."""
+AGAIN_MS = 100
+"""Now and then a seek while paused shows nothing; after this it is made once more."""
+SAME_MS = 350
+"""Paused, libVLC shows its picture again and again. One that is the same after this is that of the new place, too."""
+IDLE_MS = 4_000
+"""Showing it again and again costs; so the recording is closed when nothing is asked for, and opened anew."""
+RELEASE_S = 5.0
+
+StillListener = Callable[[int, Still], None]
+
+
+def create_previews(source: MediaSource) -> Previews:
+    """Opens nothing until something is asked for. Importing this module raises `NoEngine` where libVLC is missing."""
+    return Previews(source)
+
+
+@dataclass(slots=True)
+class _Wish:
+    position_ms: int
+    first_mono: int
+    sought_mono: int
+
+
+class Previews:
+    """`player.domain.engine.PreviewMaker` over libVLC 3; everything is done on a thread of its own.
+
+    Costs nothing until the first wish. Whatever fails, fails in silence: the one who plays the recording says why.
+    """
+
+    def __init__(self, source: MediaSource) -> None:
+        self._source = source
+        self._listeners: tuple[StillListener, ...] = ()
+        self._lock = threading.Lock()
+        self._next: int | None = None
+        self._worker: Worker | None = None
+        self._released = False
+        self._view: _View | None = None
+
+    def ask(self, position_ms: int) -> None:
+        with self._lock:
+            if self._released:
+                return
+            self._next = position_ms
+            if self._worker is None:
+                self._worker = self._begin()
+            self._worker.post(self._go_on)
+
+    def on_still(self, listener: StillListener) -> None:
+        self._listeners = (*self._listeners, listener)
+
+    def release(self) -> None:
+        """Lets everything go, once; waits a moment for it."""
+        with self._lock:
+            worker, self._released = self._worker, True
+        atexit.unregister(self.release)
+        if worker is not None:
+            worker.finish(self._shut, timeout_s=RELEASE_S)
+
+    def _begin(self) -> Worker:
+        worker = Worker()
+        worker.start(tick=self._tick, broken=lambda _: self._shut())
+        atexit.register(self.release)
+        return worker
+
+    def _go_on(self) -> None:
+        if self._view is None and not self._released:
+            self._view = _View(self._source, on_shown=self._shown)
+        self._tick()
+
+    def _tick(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        view.tick(self._take)
+        if view.is_idle(mono_ms()):
+            view.close()
+            self._view = None
+
+    def _take(self) -> int | None:
+        with self._lock:
+            wish, self._next = self._next, None
+        return wish
+
+    def _shown(self, changed: bool) -> None:
+        """Comes from libVLC's thread."""
+        now, worker = mono_ms(), self._worker
+        if worker is not None:
+            worker.post(lambda: self._see(now, changed))
+
+    def _see(self, now: int, changed: bool) -> None:
+        found = self._view.see(now, changed=changed) if self._view is not None else None
+        if found is not None:
+            for listener in self._listeners:
+                listener(*found)
+            self._tick()
+
+    def _shut(self) -> None:
+        view, self._view = self._view, None
+        if view is not None:
+            view.close()
+
+
+class _View:
+    """The small player. Used on one thread."""
+
+    def __init__(self, source: MediaSource, *, on_shown: Callable[[bool], None]) -> None:
+        self._thumbnail = Thumbnail(on_shown)
+        self._used_mono = mono_ms()
+        self._calm_mono: int | None = None
+        self._wish: _Wish | None = None
+        self._player: vlc.MediaPlayer | None = None
+        try:
+            self._instance = new_instance()
+        except NoEngine:
+            return
+        self._stream = SourceStream(source, _pass_over)
+        self._media = self._stream.new_media(self._instance)
+        if self._media is None:
+            self._instance.release()
+            return
+        for option in OPTIONS:
+            self._media.add_option(option)
+        self._player = self._instance.media_player_new()
+        self._thumbnail.attach(self._player)
+        self._player.set_media(self._media)
+        self._player.play()
+
+    def see(self, now: int, *, changed: bool) -> tuple[int, Still] | None:
+        """A picture was shown: the place that was asked for and its picture, if it is that."""
+        if self._player is None:
+            return None
+        if self._calm_mono is None:
+            # The first picture of all: from here on it stands still and only jumps.
+            self._player.set_pause(1)
+            self._calm_mono = now + CALM_MS
+        wish = self._wish
+        if wish is None or now < wish.first_mono + (0 if changed else SAME_MS):
+            return None
+        self._wish = None
+        still = self._thumbnail.still()
+        return (wish.position_ms, still) if still is not None else None
+
+    def tick(self, take: Callable[[], int | None]) -> None:
+        """Takes up the next wish when nothing is under way, and makes a seek again whose picture did not come."""
+        now, wish = mono_ms(), self._wish
+        if self._player is None or self._calm_mono is None or now < self._calm_mono:
+            return
+        if wish is not None:
+            if now - wish.sought_mono >= AGAIN_MS:
+                wish.sought_mono = now
+                self._player.set_time(max(0, wish.position_ms))
+            return
+        position_ms = take()
+        if position_ms is not None:
+            self._used_mono = now
+            self._wish = _Wish(position_ms, now, now)
+            self._player.set_time(max(0, position_ms))
+
+    def is_idle(self, now: int) -> bool:
+        """Nobody has asked for anything for a while, or what was asked for did not come."""
+        return now - self._used_mono > IDLE_MS
+
+    def close(self) -> None:
+        player, self._player = self._player, None
+        if player is None:
+            return
+        self._stream.shut()
+        player.stop()
+        player.release()
+        if self._media is not None:
+            self._media.release()
+        self._instance.release()
+
+
+def _pass_over(_problem: Problem) -> None:
+    """Whoever plays the recording meets the same and says so."""

@@ -1,0 +1,48 @@
+"""Makes the pages that nobody asked for yet in idle moments, so that the first way to them is as short as the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from player.ui.host import Place
+from player.ui.shell.page_stack import PageStack
+
+MOMENT_MS = 120
+"""Between two parts of the work, each of which takes some tens of milliseconds: what the learner does comes first."""
+
+
+class Warmer(QObject):
+    """Works while `is_idle` says so: one part of one page in each moment, until every page is there."""
+
+    def __init__(self, stack: PageStack, is_idle: Callable[[], bool], parent: QObject) -> None:
+        super().__init__(parent)
+        self._stack = stack
+        self._is_idle = is_idle
+        self._left = list(Place)
+        self._timer = QTimer(self)
+        self._timer.setInterval(MOMENT_MS)
+        self._timer.timeout.connect(self._work)
+
+    @property
+    def is_done(self) -> bool:
+        return not self._left
+
+    def start(self) -> None:
+        if self._left:
+            self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _work(self) -> None:
+        if not self._is_idle():
+            return
+        # Taken out before: a page that cannot be made is told of once here, and again by whoever asks for it.
+        place = self._left.pop(0)
+        if not self._left:
+            self._timer.stop()
+        if self._stack.prepare(place):
+            self._left.insert(0, place)
+            self._timer.start()

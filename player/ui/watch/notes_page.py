@@ -1,0 +1,250 @@
+"""The learner's notes on a session: a place to write, and everything written, each with its time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from player.domain.note import Note, in_order
+from player.ui.theme import Theme, dress
+from player.ui.watch.narrow import NarrowPage
+from player.ui.widgets.card import Panel
+from player.ui.widgets.clock import clock_text
+from player.ui.widgets.flow import FlowLayout
+from player.ui.widgets.prose import Prose
+from player.ui.widgets.words import Words
+
+LINES = 3
+
+
+class NotesPage(QWidget):
+    """Gestures: `written` (text), `marked` (a bookmark), `begun` (somebody begins to write), `seek_wanted` (ms),
+    `changed` (Note, text), `removed` and `put_back` (Note), `export_wanted`."""
+
+    begun = Signal()
+    written = Signal(str)
+    marked = Signal()
+    seek_wanted = Signal(object)
+    changed = Signal(object, str)
+    removed = Signal(object)
+    put_back = Signal(object)
+    export_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.field = _Field(theme, self.tr("Write a note"))
+        self.add = QPushButton(self.tr("Add note"))
+        self.mark = QPushButton(self.tr("Bookmark"))
+        self.export = QPushButton(self.tr("Save as Markdown"))
+        self._list = NarrowPage(theme)
+        self._notes: tuple[Note, ...] = ()
+        self._gone: Note | None = None
+        self._prepare()
+        self._lay_out()
+
+    def render_notes(self, notes: tuple[Note, ...], gone: Note | None = None) -> None:
+        """The notes on this session in their order; `gone` was just removed, and can be put back where it was."""
+        self._notes, self._gone = notes, gone
+        self._render(None)
+
+    def render_time(self, at_ms: int | None) -> None:
+        """The time at which the note that is being written will stand; None while nobody writes."""
+        text = self.tr("Add note") if at_ms is None else self.tr("Add note at {time}").format(time=clock_text(at_ms))
+        if self.add.text() != text:
+            self.add.setText(text)
+
+    def begin(self) -> None:
+        """The keyboard goes to the place to write."""
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear_field(self) -> None:
+        """What was written is kept now."""
+        self.field.clear()
+
+    # --- gestures ----------------------------------------------------------------------------------------
+
+    def _write(self) -> None:
+        if self.field.toPlainText().strip():
+            self.written.emit(self.field.toPlainText().strip())
+
+    def _typed(self) -> None:
+        self.add.setEnabled(bool(self.field.toPlainText().strip()))
+        self.begun.emit()
+
+    def _seek(self) -> None:
+        self.seek_wanted.emit(self._note_of_sender().at_ms)
+
+    def _edit(self) -> None:
+        self._render(self._note_of_sender())
+
+    def _save_edit(self, text: str) -> None:
+        self.changed.emit(self._note_of_sender(), text)
+
+    def _leave_edit(self) -> None:
+        self._render(None)
+        self.begin()
+
+    def _remove(self) -> None:
+        self.removed.emit(self._note_of_sender())
+
+    def _put_back(self) -> None:
+        self.put_back.emit(self._note_of_sender())
+
+    def _note_of_sender(self) -> Note:
+        return self.sender().property("note")
+
+    # --- inside ------------------------------------------------------------------------------------------
+
+    def _render(self, edited: Note | None) -> None:
+        """Everything anew, with one of the notes open for changes."""
+        self._list.clear()
+        column = self._list.column
+        for note in in_order((*self._notes, *((self._gone,) if self._gone else ()))):
+            entry = self._editor if note is edited else self._undo if note is self._gone else self._entry
+            column.addWidget(entry(note))
+        if not self._notes and self._gone is None:
+            column.addWidget(Words(self.tr("Notes and bookmarks stay on this computer, with their time."), "muted"))
+        column.addStretch(1)
+        self.export.setEnabled(bool(self._notes))
+
+    def _editor(self, note: Note) -> QWidget:
+        editor = _Editor(self._theme, note)
+        editor.setProperty("note", note)
+        editor.saved.connect(self._save_edit)
+        editor.left.connect(self._leave_edit)
+        return editor
+
+    def _entry(self, note: Note) -> QWidget:
+        panel = Panel(self._theme)
+        time = self._button(clock_text(note.at_ms), note, self._seek)
+        time.setIcon(self._theme.icons.icon("bookmark" if note.is_bookmark else "play", "accent"))
+        time.setAccessibleName(self.tr("Go to {time}").format(time=clock_text(note.at_ms)))
+        dress(time, kind="quiet")
+        row = QHBoxLayout()
+        row.addWidget(time)
+        row.addStretch(1)
+        row.addWidget(self._tool("pencil", self.tr("Edit"), note, self._edit))
+        row.addWidget(self._tool("trash-2", self.tr("Remove"), note, self._remove))
+        panel.body.setSpacing(self._theme.space("half"))
+        panel.body.addLayout(row)
+        if not note.is_bookmark:
+            words = Prose(self._theme)
+            words.render_text(note.text)
+            panel.body.addWidget(words)
+        return panel
+
+    def _undo(self, note: Note) -> QWidget:
+        panel = Panel(self._theme)
+        row = FlowLayout(self._theme.space("one"))
+        row.addWidget(Words(self.tr("Removed."), "muted", wrap=False))
+        row.addWidget(self._button(self.tr("Undo"), note, self._put_back))
+        panel.body.addLayout(row)
+        return panel
+
+    def _button(self, word: str, note: Note, gesture: object) -> QPushButton:
+        button = QPushButton(word)
+        button.setProperty("note", note)
+        button.clicked.connect(gesture)
+        return button
+
+    def _tool(self, icon: str, word: str, note: Note, gesture: object) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(self._theme.icons.icon(icon))
+        button.setToolTip(word)
+        button.setAccessibleName(f"{word}: {clock_text(note.at_ms)}")
+        button.setProperty("note", note)
+        button.clicked.connect(gesture)
+        return button
+
+    def _prepare(self) -> None:
+        self.add.setEnabled(False)
+        dress(self.add, kind="primary")
+        self.mark.setIcon(self._theme.icons.icon("bookmark"))
+        self.export.setIcon(self._theme.icons.icon("download", "accent"))
+        dress(self.export, kind="quiet")
+        self.field.textChanged.connect(self._typed)
+        self.field.finished.connect(self._write)
+        self.add.clicked.connect(self._write)
+        self.mark.clicked.connect(self.marked)
+        self.export.clicked.connect(self.export_wanted)
+
+    def _lay_out(self) -> None:
+        one = self._theme.space("one")
+        buttons = FlowLayout(one)
+        buttons.addWidget(self.add)
+        buttons.addWidget(self.mark)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, one, 0, 0)
+        column.setSpacing(one)
+        column.addWidget(self.field)
+        column.addLayout(buttons)
+        column.addWidget(self._list, 1)
+        column.addWidget(self.export, 0, Qt.AlignmentFlag.AlignLeading)
+
+
+class _Field(QPlainTextEdit):
+    """A few lines to write in; Ctrl and Return finish, Tab goes on to the next control."""
+
+    finished = Signal()
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setPlaceholderText(name)
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * LINES + self._theme.px(24))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if held and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.finished.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Editor(Panel):
+    """One note being changed in its place."""
+
+    saved = Signal(str)
+    left = Signal()
+
+    def __init__(self, theme: Theme, note: Note, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._field = _Field(theme, self.tr("Note at {time}").format(time=clock_text(note.at_ms)))
+        self._field.setPlainText(note.text)
+        self._field.finished.connect(self._save)
+        self._field.installEventFilter(self)
+        save, leave = QPushButton(self.tr("Save")), QPushButton(self.tr("Cancel"))
+        dress(save, kind="primary")
+        save.clicked.connect(self._save)
+        leave.clicked.connect(self.left)
+        row = FlowLayout(theme.space("one"))
+        row.addWidget(save)
+        row.addWidget(leave)
+        self.body.addWidget(self._field)
+        self.body.addLayout(row)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._field.moveCursor(self._field.textCursor().MoveOperation.End)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _save(self) -> None:
+        self.saved.emit(self._field.toPlainText().strip())
