@@ -20,7 +20,7 @@ from player.desk.ports import Verified
 from player.desk.rehearsal import clock_for
 from player.domain.certificate import CertificateFacts
 from player.domain.clock import Clock
-from player.domain.engine import MediaEngine
+from player.domain.engine import MediaEngine, MediaSource, PreviewMaker
 from player.domain.event import StreamId
 from player.domain.learner import Learner
 from player.domain.requirement import Facts
@@ -68,6 +68,7 @@ def _parts(places: Places, *, clock: Clock, key: PrivateKey, rehearsing: bool) -
         verifier=_Verifier(places),
         machine=_Machine(places.profile),
         engines=_make_engine,
+        previews=_make_previews,
         clock=clock,
         key=key,
         new_learner=lambda: Learner(id=new_learner_id()),
@@ -92,6 +93,12 @@ def _make_engine(*, headless: bool = False) -> MediaEngine:
     from player.media.vlc_engine import create_engine
 
     return create_engine(headless=headless)
+
+
+def _make_previews(source: MediaSource) -> PreviewMaker:
+    from player.media.previews import create_previews
+
+    return create_previews(source)
 
 
 class _Machine:

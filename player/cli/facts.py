@@ -113,6 +113,7 @@ def _sessions(found: Progress) -> list[dict[str, object]]:
             "engaged_ms": session.engaged_ms,
             "resume_ms": session.resume_ms,
             "watched": session.watched,
+            "open_checkpoints": [checkpoint.id for checkpoint in session.open_checkpoints],
             "intervals": [[part.start_ms, part.end_ms] for part in session.coverage.intervals],
         }
         for session in found.sessions

@@ -10,6 +10,7 @@ from player.cli.show import clock_time, counted, table
 from player.cli.words import offer_words
 from player.domain.course import Course, Session
 from player.domain.credit import Offer, plain
+from player.domain.policy import Seeking, WatchPolicy
 from player.domain.quiz import Quiz
 from player.proof.manifest import SignedCourse
 
@@ -17,6 +18,8 @@ from player.proof.manifest import SignedCourse
 def package_lines(signed: SignedCourse) -> Iterator[str]:
     course = signed.course
     yield from _session_lines(course)
+    yield ""
+    yield from _watch_lines(course.watch)
     yield ""
     yield "Credit"
     yield from table(_offer_row(offer) for offer in course.credit.offers)
@@ -42,9 +45,34 @@ def _session_row(session: Session) -> tuple[str, ...]:
         f"captions {languages}" if languages else "no captions",
         counted(len(session.chapters), "chapter"),
         counted(len(session.handouts), "handout"),
+        *([counted(len(session.checkpoints), "checkpoint")] if session.checkpoints else []),
     )
     codecs = " + ".join(session.codecs) or ("picture" if session.has_picture else "sound only")
     return clock_time(session.duration_ms), session.title, codecs, "; ".join(beside)
+
+
+def _watch_lines(watch: WatchPolicy) -> Iterator[str]:
+    """What counts as watched; of the rest, only what differs from what most courses ask."""
+    fastest = f"{watch.counted_rate_percent / 100:g} times the speed"
+    yield f"Watching: {watch.required_percent} % of each session, at up to {fastest}"
+    yield from (f"  {words}" for words in _conditions(watch))
+
+
+def _conditions(watch: WatchPolicy) -> Iterator[str]:
+    if watch.seeking is Seeking.SEEN_ONLY:
+        yield "no skipping ahead of what was played"
+    if not watch.hidden_counts:
+        yield "not while the window is hidden"
+    if not watch.muted_counts:
+        yield "not without sound, unless captions are shown"
+    if watch.away_counts:
+        yield "also while the screen is locked"
+    checks = watch.presence
+    if checks is not None:
+        yield (
+            f"somebody says that they are there every {checks.least_minutes} to {checks.most_minutes} min, "
+            f"within {checks.patience_seconds} s"
+        )
 
 
 def _offer_row(offer: Offer) -> tuple[str, ...]:

@@ -149,6 +149,8 @@ def watched_words(session: SessionProgress) -> str:
     seen = session.coverage.within(session.duration_ms).length_ms
     words = f"{clock_time(seen)} of {clock_time(session.duration_ms)}"
     words += f", in {clock_time(session.engaged_ms)} of playing" if session.engaged_ms else ""
+    asked = len(session.open_checkpoints)
+    words += f"; {counted(asked, 'question')} in it {'is' if asked == 1 else 'are'} not answered yet" if asked else ""
     return words + (f"; goes on at {clock_time(session.resume_ms)}" if session.resume_ms else "")
 
 

@@ -29,6 +29,7 @@ from player.desk.ports import (
     Package,
     People,
     Press,
+    PreviewsMaker,
     Shelf,
     TakenBack,
     Verified,
@@ -40,7 +41,7 @@ from player.desk.who import Who, who_learns
 from player.domain.certificate import CertificateFacts, certificate_facts
 from player.domain.clock import Clock
 from player.domain.course import Course
-from player.domain.engine import MediaEngine
+from player.domain.engine import MediaEngine, MediaSource, PreviewMaker
 from player.domain.event import (
     DeviceId,
     EventStream,
@@ -79,6 +80,7 @@ class Parts:
     verifier: Verifier
     machine: Machine
     engines: EngineMaker
+    previews: PreviewsMaker
     clock: Clock
     key: PrivateKey
     new_learner: Callable[[], Learner]
@@ -283,6 +285,10 @@ class Desk:
     def engine(self, *, headless: bool = False) -> MediaEngine:
         """A new engine that plays recordings."""
         return self._parts.engines(headless=headless)
+
+    def previews(self, source: MediaSource) -> PreviewMaker:
+        """What fetches small pictures of a recording. Raises a `Problem` where recordings cannot be played."""
+        return self._parts.previews(source)
 
     # --- the records as a whole --------------------------------------------------------------------------
 

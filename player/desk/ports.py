@@ -10,7 +10,7 @@ from typing import Protocol
 
 from player.domain.certificate import CertificateFacts
 from player.domain.course import CourseId
-from player.domain.engine import MediaEngine, MediaSource
+from player.domain.engine import MediaEngine, MediaSource, PreviewMaker
 from player.domain.event import CourseHash, EventStream, Ledger, StreamId
 from player.domain.learner import Learner, LearnerId
 from player.domain.note import Note, NoteId
@@ -236,6 +236,10 @@ class Machine(Protocol):
 
 class EngineMaker(Protocol):
     def __call__(self, *, headless: bool = False) -> MediaEngine: ...
+
+
+class PreviewsMaker(Protocol):
+    def __call__(self, source: MediaSource, /) -> PreviewMaker: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

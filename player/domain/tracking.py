@@ -11,7 +11,7 @@ LONGEST_SPAN_MS = 10_000
 """A span is closed and written at least this often, so that no more than this can be lost."""
 LONGEST_SILENCE_MS = 3_000
 """Two reports of the position further apart than this leave the time between them uncounted."""
-LONGEST_UNCONFIRMED_MS = 1_000
+LONGEST_UNCONFIRMED_MS = 700
 """Playing is believed for at most this long after the last report of the position, however lively the picture."""
 LONGEST_BLIND_MS = 600
 """The same where no picture is shown, so that the reports are the only sign of life."""
@@ -91,7 +91,7 @@ class Tracker:
 
         Returns the span that is complete with that. The position goes on as it did.
         """
-        if counts is self._heeded:
+        if counts == self._heeded:
             return ()
         spans = self._cut(self._run, mono_ms) if self._run is not None else ()
         self._heeded = counts

@@ -67,7 +67,7 @@ class Canvas:
 
     def _format(self, _opaque: Any, chroma: int, width: Any, height: Any, pitches: Any, lines: Any) -> int:
         ctypes.memmove(chroma, b"RV32", 4)
-        width[0], height[0] = self._width, self._height = _visible_size(width, height)
+        width[0], height[0] = self._width, self._height = visible_size(width, height)
         self._pitch = -(-width[0] * 4 // 32) * 32
         pitches[0] = self._pitch
         lines[0] = -(-height[0] // 32) * 32
@@ -113,7 +113,7 @@ class Canvas:
         return value
 
 
-def _visible_size(width: Any, height: Any) -> tuple[int, int]:
+def visible_size(width: Any, height: Any) -> tuple[int, int]:
     """The recording's own size, where libVLC asks about the larger one that its decoder needs.
 
     Asked for 1920 × 1090 it would stretch 1080 lines to it: a wrong shape, and a second's work every ten. Both

@@ -16,6 +16,10 @@ PATIENCE_MS = 3_000
 """After so long any report is believed: the seek landed elsewhere."""
 SILENCE_MS = 2_000
 """Playing without a report of the position for so long is a stall."""
+QUIET_MS = 550
+"""Reports come more often than this where there is more than one picture in a while."""
+LONGEST_QUIET_MS = 120_000
+"""So long a recording is believed to play without a word of libVLC: a picture may stand for minutes."""
 NUDGE_MS = 150
 """While paused, a seek whose picture has not come after this is asked for once more."""
 STALE_MS = 150
@@ -90,6 +94,9 @@ class Deck:
     next_seek: int | None = None
     clock_ms: int = 0
     clock_mono: int = 0
+    heard_mono: int = 0
+    """When libVLC last said something of its clock, or something new was shown."""
+    ticked_mono: int = 0
     heard_ms: int | None = None
     """What libVLC's clock said last, since it arrived where it is."""
     pictures_then: int = 0

@@ -8,8 +8,10 @@ from player.domain.engine import MediaSource, Sign
 from player.domain.problem import Problem
 from player.media.deck import (
     LAST_SEEK_MS,
+    LONGEST_QUIET_MS,
     LONGEST_TAIL_MS,
     NUDGE_MS,
+    QUIET_MS,
     SILENCE_MS,
     SMALL_STEP_PERCENT,
     STALE_MS,
@@ -230,9 +232,8 @@ class Operator:
         if deck.stalled:
             deck.stalled = False
             self._teller.tell(Sign.PLAYING, heard.mono_ms)
-        deck.set_clock(position_ms, heard.mono_ms)
-        deck.facts.position_ms = position_ms
-        self._teller.tell(Sign.TIME, heard.mono_ms, position_ms)
+        deck.heard_mono = heard.mono_ms
+        self._tell_time(deck, position_ms, heard.mono_ms)
 
     def _on_end(self, deck: Deck, heard: Heard) -> None:
         self._learn(deck)
@@ -292,6 +293,22 @@ class Operator:
         else:
             self._seeking.leave(deck, settling.target_ms)
 
+    def _mind_silence(self, deck: Deck, now: int) -> None:
+        """Where no new picture is due for long, libVLC says nothing, and plays: as long as nobody waits for data."""
+        since, deck.ticked_mono = deck.ticked_mono, now
+        if not deck.counts or now - deck.clock_mono <= QUIET_MS:
+            return
+        awake = now - since <= QUIET_MS and now - deck.heard_mono <= LONGEST_QUIET_MS
+        if awake and not deck.stalled and deck.stream is not None and not deck.stream.is_waiting(now):
+            self._tell_time(deck, deck.position_at(now), now)
+        elif now - deck.clock_mono > SILENCE_MS:
+            self._stall(deck, now)
+
+    def _tell_time(self, deck: Deck, position_ms: int, now: int) -> None:
+        deck.set_clock(position_ms, now)
+        deck.facts.position_ms = position_ms
+        self._teller.tell(Sign.TIME, now, position_ms)
+
     def _stall(self, deck: Deck, now: int) -> None:
         if not deck.stalled:
             deck.stalled = True
@@ -305,8 +322,7 @@ class Operator:
             self._end_if_due(deck, now)
             return
         self._seeking.tick(deck, now)
-        if deck.counts and now - deck.clock_mono > SILENCE_MS:
-            self._stall(deck, now)
+        self._mind_silence(deck, now)
         if deck.nudges_left and deck.settling is None and now >= deck.nudge_mono:
             deck.nudges_left -= 1
             deck.nudge_mono = now + NUDGE_MS

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 
 from player.domain.engine import MediaSource, Still
 from player.domain.problem import Problem
+from player.media.containers import HEAD, is_mpeg_stream
+from player.media.deck import LAST_SEEK_MS
+from player.media.events import Events, Heard
+from player.media.library import ONE_TRACK as BY_FFMPEG
 from player.media.library import new_instance, vlc
 from player.media.problems import NoEngine
 from player.media.stream import SourceStream
@@ -24,14 +28,13 @@ OPTIONS = (
     ":avcodec-skiploopfilter=4",
 )
 """One thread: several would each hold a picture back until the next has been read."""
-CALM_MS = 120
-"""After pausing, a picture may still come that was on its way."""
-AGAIN_MS = 100
-"""Now and then a seek while paused shows nothing; after this it is made once more."""
+AGAIN_MS = 600
+"""A seek whose picture has not come after this is made once more."""
 SAME_MS = 350
-"""Paused, libVLC shows its picture again and again. One that is the same after this is that of the new place, too."""
+"""libVLC shows its picture again and again. One that is the same after this is that of the new place, too."""
 IDLE_MS = 4_000
 """Showing it again and again costs; so the recording is closed when nothing is asked for, and opened anew."""
+FULL = 100
 RELEASE_S = 5.0
 
 StillListener = Callable[[int, Still], None]
@@ -47,6 +50,7 @@ class _Wish:
     position_ms: int
     first_mono: int
     sought_mono: int
+    is_there: bool = False
 
 
 class Previews:
@@ -92,7 +96,7 @@ class Previews:
 
     def _go_on(self) -> None:
         if self._view is None and not self._released:
-            self._view = _View(self._source, on_shown=self._shown)
+            self._view = _View(self._source, on_shown=self._shown, on_heard=self._heard)
         self._tick()
 
     def _tick(self) -> None:
@@ -115,6 +119,20 @@ class Previews:
         if worker is not None:
             worker.post(lambda: self._see(now, changed))
 
+    def _heard(self, heard: Heard) -> None:
+        """Comes from libVLC's thread."""
+        worker = self._worker
+        if worker is not None:
+            worker.post(lambda: self._hear(heard))
+
+    def _hear(self, heard: Heard) -> None:
+        if self._view is None:
+            return
+        if heard.kind in ("end", "error"):
+            self._shut()
+        else:
+            self._view.hear(heard)
+
     def _see(self, now: int, changed: bool) -> None:
         found = self._view.see(now, changed=changed) if self._view is not None else None
         if found is not None:
@@ -131,10 +149,12 @@ class Previews:
 class _View:
     """The small player. Used on one thread."""
 
-    def __init__(self, source: MediaSource, *, on_shown: Callable[[bool], None]) -> None:
+    def __init__(
+        self, source: MediaSource, *, on_shown: Callable[[bool], None], on_heard: Callable[[Heard], None]
+    ) -> None:
         self._thumbnail = Thumbnail(on_shown)
         self._used_mono = mono_ms()
-        self._calm_mono: int | None = None
+        self._is_open = False
         self._wish: _Wish | None = None
         self._player: vlc.MediaPlayer | None = None
         try:
@@ -146,10 +166,11 @@ class _View:
         if self._media is None:
             self._instance.release()
             return
-        for option in OPTIONS:
+        for option in (*OPTIONS, *((BY_FFMPEG,) if _needs_ffmpeg(source) else ())):
             self._media.add_option(option)
         self._player = self._instance.media_player_new()
         self._thumbnail.attach(self._player)
+        self._events = Events(self._player, on_heard)
         self._player.set_media(self._media)
         self._player.play()
 
@@ -157,32 +178,49 @@ class _View:
         """A picture was shown: the place that was asked for and its picture, if it is that."""
         if self._player is None:
             return None
-        if self._calm_mono is None:
-            # The first picture of all: from here on it stands still and only jumps.
+        if not self._is_open:
+            self._is_open = True
             self._player.set_pause(1)
-            self._calm_mono = now + CALM_MS
         wish = self._wish
-        if wish is None or now < wish.first_mono + (0 if changed else SAME_MS):
+        if wish is None or not wish.is_there or now < wish.first_mono + (0 if changed else SAME_MS):
             return None
         self._wish = None
+        self._player.set_pause(1)
         still = self._thumbnail.still()
         return (wish.position_ms, still) if still is not None else None
+
+    def hear(self, heard: Heard) -> None:
+        """From the moment that it has read what lies there, no picture of before comes any more.
+
+        Then it plays until a picture is there: while it stands still a seek now and then shows nothing at all.
+        """
+        wish, player = self._wish, self._player
+        if player is None or wish is None or heard.kind != "buffering" or heard.value < FULL:
+            return
+        if heard.mono_ms >= wish.sought_mono and not wish.is_there:
+            wish.is_there = True
+            player.set_pause(0)
 
     def tick(self, take: Callable[[], int | None]) -> None:
         """Takes up the next wish when nothing is under way, and makes a seek again whose picture did not come."""
         now, wish = mono_ms(), self._wish
-        if self._player is None or self._calm_mono is None or now < self._calm_mono:
+        if self._player is None or not self._is_open:
             return
         if wish is not None:
             if now - wish.sought_mono >= AGAIN_MS:
-                wish.sought_mono = now
-                self._player.set_time(max(0, wish.position_ms))
+                self._go_to(wish, now)
             return
         position_ms = take()
         if position_ms is not None:
             self._used_mono = now
             self._wish = _Wish(position_ms, now, now)
-            self._player.set_time(max(0, position_ms))
+            self._go_to(self._wish, now)
+
+    def _go_to(self, wish: _Wish, now: int) -> None:
+        if self._player is not None:
+            wish.sought_mono, wish.is_there = now, False
+            self._player.set_pause(1)
+            self._player.set_time(max(0, min(wish.position_ms, self._player.get_length() - LAST_SEEK_MS)))
 
     def is_idle(self, now: int) -> bool:
         """Nobody has asked for anything for a while, or what was asked for did not come."""
@@ -194,10 +232,18 @@ class _View:
             return
         self._stream.shut()
         player.stop()
+        self._events.detach()
         player.release()
         if self._media is not None:
             self._media.release()
         self._instance.release()
+
+
+def _needs_ffmpeg(source: MediaSource) -> bool:
+    try:
+        return is_mpeg_stream(source.read_at(0, HEAD))
+    except (Problem, OSError):
+        return False
 
 
 def _pass_over(_problem: Problem) -> None:

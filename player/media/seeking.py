@@ -128,6 +128,7 @@ class Seeking:
         if settling is not None:
             deck.set_clock(settling.target_ms, now)
         deck.stalled = deck.at_speed_one = deck.retried = False
+        deck.heard_mono = now
         deck.landing = landing
         self._table.cover(False)
         self.say_playing(deck, now)

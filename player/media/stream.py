@@ -11,8 +11,10 @@ from player.domain.engine import MediaSource
 from player.domain.problem import Problem
 from player.media.library import CloseShape, OpenShape, ReadShape, SeekShape, vlc
 from player.media.problems import SourceUnreadable
+from player.media.worker import mono_ms
 
 LARGEST_READ = 4 << 20
+LONGEST_READ_MS = 250
 
 
 class SourceStream:
@@ -28,6 +30,7 @@ class SourceStream:
         self._on_problem = on_problem
         self._offset = 0
         self._shut = threading.Event()
+        self._asked_mono: int | None = None
         self._open_callback = OpenShape(self._open)
         self._read_callback = ReadShape(self._read)
         self._seek_callback = SeekShape(self._seek)
@@ -47,6 +50,11 @@ class SourceStream:
         """From now on every read fails at once, so that stopping never waits for a slow disk twice."""
         self._shut.set()
 
+    def is_waiting(self, now: int) -> bool:
+        """Whether the source has not answered for so long that what was read before will have been played."""
+        asked = self._asked_mono
+        return asked is not None and now - asked > LONGEST_READ_MS
+
     def _open(self, _opaque: Any, _data: Any, size: Any) -> int:
         self._offset = 0
         size[0] = self._size
@@ -55,6 +63,7 @@ class SourceStream:
     def _read(self, _opaque: Any, buffer: int, length: int) -> int:
         if self._shut.is_set():
             return -1
+        self._asked_mono = mono_ms()
         try:
             got = self.source.read_at(self._offset, min(length, LARGEST_READ))
         except Problem as problem:
@@ -64,6 +73,8 @@ class SourceStream:
             return self._fail(SourceUnreadable(name=self.source.name, reason=reason, details=str(error)))
         except Exception as error:  # noqa: BLE001 - libVLC would swallow it; so it is told as a failure
             return self._fail(SourceUnreadable(name=self.source.name, reason=f"{error}.", details=repr(error)))
+        finally:
+            self._asked_mono = None
         count = min(len(got), length)
         ctypes.memmove(buffer, got, count)
         self._offset += count

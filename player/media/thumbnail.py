@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from player.domain.engine import Still
+from player.media.canvas import visible_size
 from player.media.library import CleanupShape, DisplayShape, FormatShape, LockShape, UnlockShape, vlc
 
 WIDTH = 240
@@ -54,7 +55,7 @@ class Thumbnail:
     def _format(self, _opaque: Any, chroma: int, width: Any, height: Any, pitches: Any, lines: Any) -> int:
         ctypes.memmove(chroma, b"RV32", 4)
         with self._guard:
-            self._width, self._height = small(width[0], height[0])
+            self._width, self._height = small(*visible_size(width, height))
             width[0], height[0] = self._width, self._height
             pitches[0], lines[0] = self._width * 4, self._height
             size = self._width * 4 * (self._height + SPARE_LINES)

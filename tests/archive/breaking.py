@@ -172,6 +172,12 @@ BROKEN: Mapping[str, Break] = {
     "captions-overlap": cues("00:01.000 --> 00:06.000\nOne.", "00:02.000 --> 00:07.000\nTwo."),
     "captions-long": cues(f"00:01.000 --> 00:06.000\n{'x' * 43}"),
     "captions-language": put('language = "en"\nlabel', 'language = "es"\nlabel'),
+    "presence-often": put("[watch]", "[watch]\npresence = { least_minutes = 4, most_minutes = 9 }"),
+    "presence-patience": put(
+        "[watch]", "[watch]\npresence = { least_minutes = 5, most_minutes = 9, patience_seconds = 29 }"
+    ),
+    "checkpoint-late": add('[[session.checkpoint]]\nat = "0:09.000"\nprompt = "Which code?"\ncode = "K7-W4"'),
+    "checkpoint-code": add('[[session.checkpoint]]\nat = "0:05"\nprompt = "Which code?"\ncode = ["K7W4", "K0-W4"]'),
     "chapters": put('at = "0:05"', 'at = "0:00"'),
     "chapters-format": also(
         without_chapters,

@@ -24,14 +24,40 @@ def test_srt_becomes_webvtt_with_its_words_times_and_plain_styles() -> None:
     cues, broken = read_captions((SRT + MORE).encode("utf-8-sig"), name="a.srt")
     assert broken == ()
     assert as_vtt(cues).decode() == (
-        "WEBVTT\n\n00:00:00.500 --> 00:00:04.500\n<i>Two</i> lines\nof text &amp; more\n\n"
-        "00:00:05.000 --> 00:00:09.500\n3 &lt; 4\n"
+        "WEBVTT\n\nSTYLE\n::cue(.colour-red) { color: red }\n\n"
+        "00:00:00.500 --> 00:00:04.500\n<i>Two</i> lines\nof <c.colour-red>text</c> &amp; more\n\n"
+        "00:00:05.000 --> 00:00:09.500 line:0\n3 &lt; 4\n"
     )
     shown = read_as_player(as_vtt(cues)).all
     assert [(cue.start_ms, cue.end_ms, cue.text) for cue in shown] == [
         (500, 4500, "Two lines\nof text & more"),
         (5000, 9500, "3 < 4"),
     ]
+    assert [span.style.ink for span in shown[0].lines[1]] == ["", "#ff0000", ""]
+
+
+@pytest.mark.parametrize("number", range(1, 10))
+def test_what_srt_says_of_place_and_colour_looks_the_same_as_webvtt(number: int) -> None:
+    srt = (
+        f"1\n00:00:01,000 --> 00:00:02,000\n{{\\an{number}}}<font size=3>a <font color=#00F>b</font></font>\n<b>c</b>\n"
+    )
+    cues, _ = read_captions(srt.encode(), name="a.srt")
+    (before,), (after,) = read_as_player(srt.encode()).all, read_as_player(as_vtt(cues)).all
+    assert (after.lines, after.spot) == (before.lines, before.spot)
+
+
+@pytest.mark.parametrize("name", ["a.vtt", "a.srt"])
+@pytest.mark.parametrize(
+    "piece", ["<", "<font ", "{\\", "9", "&lt;font "], ids=["tag", "font", "mark", "digits", "escaped"]
+)
+def test_a_line_without_end_takes_no_time_without_end(name: str, piece: str) -> None:
+    """What grows with the square of the line's length would take hours."""
+    head = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n" if name == "a.vtt" else "1\n00:00:01,000 --> 00:00:02,000\n"
+    cues, _ = read_captions((head + piece * 200_000 + "x").encode(), name=name)
+    assert as_vtt(cues)
+    hours = "9" * 5_000 + ":00:01.000 --> 00:00:02.000"
+    _, broken = read_captions(f"WEBVTT\n\n{hours}\nx\n".encode(), name="a.vtt")
+    assert len(broken) == 1
 
 
 def test_a_course_with_srt_holds_webvtt_and_says_the_same_each_time(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from player.proof import manifest as manifests
 from player.proof.envelope import Envelope, seal
 from player.proof.roots import ROOT_KIND, Root, read_root
 from player.proof.trust import Trust
+from player.ui.captions.reading import read_captions as show_captions
 from tests.archive.making import KEY, TEMPLATE, TRUST, course_with, filling, forge, manifest_for
 
 _SCRATCH = Path(tempfile.mkdtemp(prefix="carrel-fuzz-"))
@@ -159,6 +160,15 @@ def _cues() -> Iterator[bytes]:
     yield b"1\r\n00:00:01,000 --> 00:00:02,000\r\n<i>Hello</i>\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\nB\r\n"
 
 
+def _shown_cues() -> Iterator[bytes]:
+    yield from _cues()
+    yield (
+        b"WEBVTT\n\nSTYLE\n::cue(.a), ::cue(v[voice=\"B\"]) { color: rgb(1,2,3) /* x */ }\n\nREGION\nid:r width:40%\n\n"
+        b"one\n00:01.000 --> 00:02.000 region:r line:10%,end position:5%,line-left\n<v.a B>Hi <c.yellow>&amp;</c>\n"
+    )
+    yield "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}<font color=#f00>Grün</font>\n".encode("utf-16")
+
+
 def _pdfs() -> Iterator[bytes]:
     pdf = FPDF()
     pdf.add_page()
@@ -206,6 +216,7 @@ TARGETS = {
     "course-text": Target(_course_text, _course_texts),
     "bank": Target(lambda data: read_questions(data, name="bank.toml"), _banks),
     "captions": Target(_captions, _cues),
+    "shown-captions": Target(show_captions, _shown_cues),
     "handout": Target(inspect_handout, _pdfs),
     "picture": Target(_picture, _pictures),
     "root": Target(_root, _roots),

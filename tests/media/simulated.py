@@ -14,7 +14,11 @@ STEP_MS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manners:
-    """How an engine behaves. Lateness: a report's stamp is up to so many ms after what it tells was true."""
+    """How an engine behaves.
+
+    Lateness: a report's stamp is up to so many ms after what it tells was true. `clock_ahead_ms`: every report claims
+    so much more. `forged_percent`: what the reports claim to be played of each second, where 100 is the truth.
+    """
 
     seed: int = 0
     settle_ms: int = 60
@@ -23,6 +27,8 @@ class Manners:
     late_ms: int = 0
     lost_percent: int = 0
     ends_early_ms: int = 0
+    clock_ahead_ms: int = 0
+    forged_percent: int = 100
 
 
 @dataclass(slots=True)
@@ -193,6 +199,7 @@ class SimulatedEngine:
             self._next_report = self.now_ms + self._chance.randrange(self.manners.report_ms)
             self._next_frame = self.now_ms
             self._tell(Sign.PLAYING)
+            self._tell(Sign.TIME, self._claimed())
         if self._played_from is None:
             self._played_from = self._position
         else:
@@ -212,7 +219,13 @@ class SimulatedEngine:
         if self.now_ms >= self._next_report:
             self._next_report += self.manners.report_ms
             if self._chance.randrange(100) >= self.manners.lost_percent:
-                self._tell(Sign.TIME, int(self._position), late=True)
+                self._tell(Sign.TIME, self._claimed(), late=True)
+
+    def _claimed(self) -> int:
+        """The position as its reports have it."""
+        started = self._position if self._played_from is None else self._played_from
+        forged = started + (self._position - started) * self.manners.forged_percent / 100
+        return min(int(forged) + self.manners.clock_ahead_ms, self.duration_ms_known)
 
     def _leave(self) -> None:
         """What was played up to now is true; playing has to begin anew."""

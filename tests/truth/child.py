@@ -1,7 +1,8 @@
-"""The program as a process of its own, with hands that are told what to do: `python -m tests.truth.child PROFILE PACKAGE LOG`.
+"""The program as a process of its own, with hands that are told what to do.
 
-Opens the real window on the recording of a course and takes one command a line; says `done` after each, and
-`area LEFT TOP WIDTH HEIGHT` whenever the picture lies elsewhere on the screen. What the engine observed goes to LOG.
+`python -m tests.truth.child PROFILE PACKAGE LOG` opens the real window on the recording of a course and takes one
+command a line; it says `done` after each, and `area LEFT TOP WIDTH HEIGHT` whenever the picture lies elsewhere on the
+screen. What the engine observed goes to LOG.
 """
 
 from __future__ import annotations
@@ -127,7 +128,7 @@ class Obedient:
 
     def _look(self) -> None:
         pictures = [picture for picture in self._shell.findChildren(Picture) if picture.isVisible()]
-        if not pictures or not pictures[0].has_frame:
+        if not pictures:
             return
         area = pictures[0].picture_area()
         corner = pictures[0].mapToGlobal(area.topLeft())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -88,7 +88,7 @@ def _by_act(record: Record, truths: Sequence[Truth]) -> tuple[tuple[Done, Tally]
         return tallies[max(0, index)][1]
 
     for frame in truths[0].played:
-        near = Coverage.of(one.watched.span.interval for one in record.counted if _is_near(one, frame.mono_ms))
+        near = _counted_near(record.counted, frame.mono_ms)
         place = Coverage((Interval(frame.number * FRAME_MS, (frame.number + 1) * FRAME_MS),))
         tally = during(frame.mono_ms)
         tally.shown_ms += FRAME_MS
@@ -106,8 +106,11 @@ def _by_act(record: Record, truths: Sequence[Truth]) -> tuple[tuple[Done, Tally]
     return tuple(tallies)
 
 
-def _is_near(one: Counted, mono_ms: int) -> bool:
-    return one.since_ms - NEARBY_MS <= mono_ms <= one.mono_ms + NEARBY_MS
+def _counted_near(counted: Sequence[Counted], mono_ms: int) -> Coverage:
+    """What was counted of the time around this moment."""
+    first = bisect_left(counted, mono_ms - NEARBY_MS, key=lambda one: one.mono_ms)
+    last = bisect_right(counted, mono_ms + NEARBY_MS, key=lambda one: one.since_ms)
+    return Coverage.of(one.watched.span.interval for one in counted[first:last])
 
 
 def without(one: Coverage, other: Coverage) -> list[Interval]:

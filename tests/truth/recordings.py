@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -64,7 +65,7 @@ def _picture_output(kbit: int) -> list[str]:
     return [
         *("-filter_complex", f"{band};{moving};[moving][band]overlay=0:0:shortest=1,format=yuv420p[v]"),
         *("-map", "[v]", "-c:v", "libx264", "-preset", "ultrafast", "-g", str(2 * FPS)),
-        *(filled if kbit else ()),
+        *(filled if kbit else ("-crf", "33")),
     ]
 
 
@@ -80,4 +81,5 @@ def pack(recording: Path, folder: Path, root: Path) -> Path:
     (source / "course.toml").write_text(text, encoding="utf-8")
     key = root / "resources" / "samples" / "specimen.key"
     assert run(["course", "build", str(source), "--key", str(key), "--out", str(package)]) == 0
+    shutil.rmtree(source)
     return package

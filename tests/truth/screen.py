@@ -7,10 +7,11 @@ import os
 import struct
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from player.machine.clock import monotonic_source
 from tests.truth.recordings import BITS, HEIGHT, ROW_HEIGHT
@@ -65,13 +66,15 @@ class Screen:
 
 
 @contextmanager
-def screen_of_its_own(folder: Path) -> Iterator[Screen]:
+def screen_of_its_own(folder: Path) -> Generator[Screen]:
     """Starts a display that nobody else uses."""
     reading, writing = os.pipe()
     width, height = SIZE
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-fbdir", str(folder)]
-        + ["-nolisten", "tcp", "-noreset"],
+        [
+            *("Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24"),
+            *("-fbdir", str(folder), "-nolisten", "tcp", "-noreset"),
+        ],
         pass_fds=[writing],
         stderr=subprocess.DEVNULL,
     )
@@ -105,7 +108,7 @@ class Reader:
         """What stands there now."""
         return self._screen.number(self._area) if self._area is not None else None
 
-    def __enter__(self) -> Reader:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

@@ -1,4 +1,4 @@
-"""Plays a script in the real window, on a screen and with a sound of its own, and notes what was there to see and hear."""
+"""Plays a script in the real window, and notes what was done, what was on the screen and what the ledger says of it."""
 
 from __future__ import annotations
 
@@ -100,8 +100,13 @@ class Program:
         self._told.put("gone")
 
     def _until_done(self) -> None:
-        told = self._told.get(timeout=PATIENCE_S)
-        assert told == "done", f"the program says “{told}”"
+        try:
+            told = self._told.get(timeout=PATIENCE_S)
+        except queue.Empty:
+            told = "nothing"
+        if told != "done":
+            self.process.kill()
+        assert told == "done", f"the program says {told}"
 
 
 def perform(

@@ -40,18 +40,17 @@ class Truth:
     """
 
     def __init__(self, sightings: Sequence[Sighting], rate_at: Callable[[int], int]) -> None:
-        self.stretches = _stretches(sightings, rate_at)
-        self.played = [one for stretch in self.stretches if len(stretch) > 1 for one in stretch]
+        stretches = _stretches(sightings, rate_at)
+        self._there = [one for stretch in stretches for one in stretch]
+        self.played = [one for stretch in stretches if len(stretch) > 1 for one in stretch]
         self.surely = _coverage(one.number for one in self.played)
-        self.at_all = _coverage(one.number for stretch in self.stretches for one in stretch)
-        self.strictly = _coverage(sighting.number for sighting in sightings)
+        self.at_all = _coverage(one.number for one in self._there)
 
     def between(self, since_ms: int, until_ms: int) -> Coverage:
         """Whatever was there in this time."""
-        everything = [one for stretch in self.stretches for one in stretch]
-        first = bisect_right(everything, since_ms, key=lambda one: one.mono_ms)
-        last = bisect_right(everything, until_ms, key=lambda one: one.mono_ms)
-        return _coverage(one.number for one in everything[max(0, first - 1) : last])
+        first = bisect_right(self._there, since_ms, key=lambda one: one.mono_ms)
+        last = bisect_right(self._there, until_ms, key=lambda one: one.mono_ms)
+        return _coverage(one.number for one in self._there[max(0, first - 1) : last])
 
 
 def _stretches(sightings: Sequence[Sighting], rate_at: Callable[[int], int]) -> list[list[Played]]:
@@ -67,10 +66,10 @@ def _stretches(sightings: Sequence[Sighting], rate_at: Callable[[int], int]) -> 
         if last is not None:
             step, passed = seen.number - last.number, seen.mono_ms - last.mono_ms
             ahead = max(-BEHIND_MS, ahead + step * FRAME_MS - passed * rate_at(seen.mono_ms) // 100)
-        goes_on = step == 1 or (1 < step and ahead <= AHEAD_MS and passed <= LONGEST_HIDDEN_MS)
+        goes_on = step == 1 or (step > 1 and ahead <= AHEAD_MS and passed <= LONGEST_HIDDEN_MS)
         if last is None or not goes_on:
             stretches.append([])
-            ahead = 0
+            ahead = max(0, ahead - (step - 1) * FRAME_MS) if step > 0 else 0
         else:
             hidden = range(last.number + 1, seen.number)
             stretches[-1] += [Played(number, seen.mono_ms) for number in hidden]

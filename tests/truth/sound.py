@@ -6,7 +6,7 @@ import os
 import subprocess
 import time
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,7 +42,7 @@ class Loudspeaker:
 
 
 @contextmanager
-def loudspeaker(folder: Path) -> Iterator[Loudspeaker]:
+def loudspeaker(folder: Path) -> Generator[Loudspeaker]:
     """A sound server with one device that plays to nobody, recorded from now on."""
     run = folder / "sound"
     run.mkdir(mode=0o700)
@@ -60,11 +60,13 @@ def loudspeaker(folder: Path) -> Iterator[Loudspeaker]:
     environment = {"PULSE_SERVER": f"unix:{door}", "PULSE_COOKIE": str(run / "cookie")}
     speaker = Loudspeaker(environment, run / "heard.raw")
     try:
-        _await(lambda: door.exists(), "the sound server")
+        _await(door.exists, "the sound server")
         with speaker.recorded.open("wb") as out:
             ears = subprocess.Popen(
-                ["parec", "--raw", "--format=s16le", f"--rate={SAMPLES_PER_S}", "--channels=1"]
-                + [f"--device={DEVICE}.monitor", "--latency-msec=50"],
+                [
+                    *("parec", "--raw", "--format=s16le", f"--rate={SAMPLES_PER_S}", "--channels=1"),
+                    *(f"--device={DEVICE}.monitor", "--latency-msec=50"),
+                ],
                 env=os.environ | home | environment,
                 stdout=out,
             )

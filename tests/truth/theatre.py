@@ -26,7 +26,7 @@ class Theatre:
     def play(
         self, script: Sequence[Act], *, seconds: int, picture: bool = True, speaker: bool = True, kbit: int = 0
     ) -> list[Comparison]:
-        """How the script went over a new recording of so many seconds: by each witness, and where there are two by both.
+        """How the script went over a new recording of so many seconds, by each witness; where there are two, by both.
 
         Without a `speaker` the machine has no sound at all.
         """
@@ -37,9 +37,7 @@ class Theatre:
             sound = stack.enter_context(loudspeaker(self.folder)) if speaker else None
             reader = stack.enter_context(Reader(screen))
             environment = {"DISPLAY": screen.name} | (sound.environment if sound else {})
-            record = perform(
-                script, profile=self.profile, package=package, reader=reader, environment=environment
-            )
+            record = perform(script, profile=self.profile, package=package, reader=reader, environment=environment)
         witnesses = {"picture": record.seen} if picture else {}
         if sound is not None:
             witnesses["sound"] = sound.heard()

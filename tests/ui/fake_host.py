@@ -16,7 +16,7 @@ from player.desk.desk import Desk, Parts
 from player.desk.ports import IsCancelled, OnProgress, Verified
 from player.domain.certificate import CertificateFacts
 from player.domain.course import ContentHash, Course, CourseId, SessionId
-from player.domain.engine import MediaEngine, MediaSource
+from player.domain.engine import MediaEngine, MediaSource, PreviewMaker
 from player.domain.evaluation import Response
 from player.domain.event import CourseHash, StreamId
 from player.domain.learner import Learner, LearnerId
@@ -51,7 +51,13 @@ LONGEST_WAIT_MS = 20_000
 def signed(course: Course, *, trust: Trust = TRUST) -> SignedCourse:
     """A course as it comes out of a package: its manifest really signed."""
     empty = Member(path="blocks", size=0, content=ContentHash("0" * 64))
-    written = Manifest(format=manifest.FORMAT, publisher_key=PUBLISHER.public.raw.hex(), course=course, blocks=empty, members=())
+    written = Manifest(
+        format=manifest.FORMAT,
+        publisher_key=PUBLISHER.public.raw.hex(),
+        course=course,
+        blocks=empty,
+        members=(),
+    )
     return manifest.read(manifest.sign(written, PUBLISHER), trust, name=course.title)
 
 
@@ -384,6 +390,10 @@ def no_engine(*, headless: bool = False) -> MediaEngine:
     raise AssertionError("these tests play nothing")
 
 
+def no_previews(source: MediaSource) -> PreviewMaker:
+    raise AssertionError("these tests point at no timeline")
+
+
 class FakeDesk(Desk):
     """A real desk whose parts can be reached by a test."""
 
@@ -413,6 +423,7 @@ class FakeDesk(Desk):
                 verifier=self.verifier,
                 machine=FakeMachine(),
                 engines=no_engine,
+                previews=no_previews,
                 clock=self.clock,
                 key=key,
                 new_learner=lambda: Learner(id=LearnerId("22" * 16)),

@@ -71,6 +71,15 @@ def test_a_newer_file_gives_the_defaults_and_stays(tmp_path: Path) -> None:
         ("volume_percent", 101),
         ("still", 1),
         ("captions", "no"),
+        ("captions_size", 49),
+        ("captions_size", 301),
+        ("captions_ink", "blue"),
+        ("captions_ground", ["black"]),
+        ("captions_opacity", 101),
+        ("captions_edge", None),
+        ("captions_place", "left"),
+        ("captions_language", "../en"),
+        ("captions_language", 7),
     ],
 )
 def test_a_value_that_makes_no_sense_is_replaced_alone(tmp_path: Path, name: str, value: object) -> None:
@@ -95,6 +104,7 @@ def test_whatever_a_file_says_the_window_can_be_dressed(
     settings = written(tmp_path_factory.mktemp("profile"), json.dumps({**found, "format": FORMAT}))
     dress_as(make_theme(qapp), replace(settings, text_percent=100, still=False))
     assert 100 <= settings.text_percent <= 200
+    assert 50 <= settings.caption_look.size_percent <= 300
     assert 0 <= settings.volume_percent <= 100
 
 

@@ -73,6 +73,8 @@ def test_a_style_sheet_dresses_everything_classes_voices_and_ids() -> None:
         ("c", Style(ink="#eeeeee", ground="#000000", italic=True, underline=True)),
     ]
     assert spans(*one("a", head=head).lines) == [("a", Style(ink="#eeeeee"))]
+    bob = one("<v Ada>a\n<v Bob>b", head=head).lines[1]
+    assert spans(bob) == [("b", Style(ink="#eeeeee"))]
 
 
 def test_a_voice_is_named_when_it_begins_and_ends_with_the_next() -> None:

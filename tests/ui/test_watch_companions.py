@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -178,3 +178,37 @@ def test_going_on_by_itself_can_be_switched_off_and_stays_off(series: Room) -> N
     assert not series.host.settings.play_on
     to_the_end(series)
     assert not series.companion(Continuing)._card.isVisible()
+
+
+def point_at(room: Room, at_ms: int) -> None:
+    timeline = room.screen.controls.timeline
+    QTest.mouseMove(timeline, QPoint(round(timeline.x_of(at_ms)), timeline.height() // 2))
+    room.settle()
+
+
+def test_pointing_at_the_timeline_shows_the_place_and_asks_for_each_place_once(room: Room) -> None:
+    room.play()
+    room.run(0, 1_000)
+    for at_ms in (31_000, 32_000, 50_000, 31_500):
+        point_at(room, at_ms)
+    (maker,) = room.desk.preview_makers
+    assert maker.asked == [30_000, 50_000]
+    bubble = room.screen.controls.timeline._bubble
+    assert bubble._picture.isVisible()
+    assert bubble._words.text() == "0:31  ·  How"
+
+
+def test_before_it_plays_the_time_stands_there_alone(room: Room) -> None:
+    point_at(room, 31_000)
+    assert room.desk.preview_makers == []
+    assert room.screen.controls.timeline._bubble.isVisible()
+
+
+def test_previews_are_let_go_with_the_session(room: Room) -> None:
+    room.play()
+    room.run(0, 1_000)
+    point_at(room, 10_000)
+    point_at(room, 44_000)
+    room.page.leave()
+    room.settle()
+    assert room.desk.preview_makers[0].released

@@ -149,6 +149,27 @@ class FakeEngine:
         self.mono_ms -= 250
 
 
+class FakePreviews:
+    """Gives a picture of one colour for every place at once; `asked` are the places (ms)."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        self.released = False
+        self._listeners: list[Callable[[int, Still], None]] = []
+
+    def ask(self, position_ms: int) -> None:
+        self.asked.append(position_ms)
+        still = Still(width=16, height=9, bytes_per_line=64, pixels=bytes([0x33, 0x66, 0x99, 0xFF]) * 16 * 9)
+        for listener in self._listeners:
+            listener(position_ms, still)
+
+    def on_still(self, listener: Callable[[int, Still], None]) -> None:
+        self._listeners.append(listener)
+
+    def release(self) -> None:
+        self.released = True
+
+
 class WatchDesk(FakeDesk):
     """A desk whose engines are made by hand; `engines` are all that were asked for."""
 
@@ -162,7 +183,12 @@ class WatchDesk(FakeDesk):
         self.shelf.held[:] = [self.package_]
         self.engines: list[FakeEngine] = []
         self.engine_problem: Problem | None = None
-        self._parts = replace(self._parts, engines=self._make_engine)
+        self.preview_makers: list[FakePreviews] = []
+        self._parts = replace(self._parts, engines=self._make_engine, previews=self._make_previews)
+
+    def _make_previews(self, source: MediaSource) -> FakePreviews:
+        self.preview_makers.append(FakePreviews())
+        return self.preview_makers[-1]
 
     def _make_engine(self, *, headless: bool = False) -> FakeEngine:
         if self.engine_problem is not None:

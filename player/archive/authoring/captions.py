@@ -12,14 +12,18 @@ from dataclasses import dataclass
 
 MOST_BYTES = 8 << 20
 """As much as the player reads of a captions file."""
-_VTT_TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
+_VTT_TIME = r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _SRT_TIME = r"(\d{1,3}):([0-5]?\d):([0-5]?\d)[,.](\d{1,3})"
 _VTT_TIMING = re.compile(rf"\s*{_VTT_TIME}[ \t]+-->[ \t]+{_VTT_TIME}(?:[ \t].*)?")
 _SRT_TIMING = re.compile(rf"\s*{_SRT_TIME}\s*-->\s*{_SRT_TIME}(?:\s.*)?")
 _ASIDES = ("NOTE", "STYLE", "REGION")
 _KEPT = re.compile(r"&lt;(/?[ibu])&gt;", re.IGNORECASE)
-_STYLES = re.compile(r"</?font[^>]*>|\{\\[^}]*\}", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
+_MARKS = re.compile(r"\{\\[^{}]{0,300}\}")
+_FONT = re.compile(r"&lt;(/?)font(?:\s([^<>]{0,300}?))?&gt;", re.IGNORECASE)
+_COLOUR = re.compile(r"\bcolor\s*=\s*[\"']?(#?[0-9a-z]{1,20})\b", re.IGNORECASE)
+_PLACE = re.compile(r"\{\\an([1-9])\}")
+# Tags have a longest length: without one, the end of each would be looked for in all that follows.
+_TAG = re.compile(r"<[^<>]{0,300}>")
 
 
 class NotCaptions(ValueError):
@@ -83,11 +87,13 @@ def vtt_name(name: str) -> str:
 
 def as_vtt(cues: Sequence[Cue]) -> bytes:
     """Captions read from SRT, written as WebVTT; the same cues always give the same bytes."""
-    blocks = ["WEBVTT\n"]
+    blocks: list[str] = []
+    colours: set[str] = set()
     for cue in sorted(cues, key=lambda cue: (cue.start_ms, cue.end_ms)):
-        words = "\n".join(line for line in map(_vtt_text, cue.lines) if line.strip())
-        blocks.append(f"{_stamp(cue.start_ms)} --> {_stamp(cue.end_ms)}\n{words}\n")
-    return "\n".join(blocks).encode()
+        words = "\n".join(line for line in (_vtt_text(line, colours) for line in cue.lines) if line.strip())
+        blocks.append(f"{_stamp(cue.start_ms)} --> {_stamp(cue.end_ms)}{_place(cue)}\n{words}\n")
+    rules = "\n".join(f"::cue(.{_class(colour)}) {{ color: {colour} }}" for colour in sorted(colours))
+    return "\n".join(["WEBVTT\n", *([f"STYLE\n{rules}\n"] if rules else []), *blocks]).encode()
 
 
 def _lines(data: bytes) -> list[str]:
@@ -146,7 +152,30 @@ def _stamp(ms: int) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{thousandths:03}"
 
 
-def _vtt_text(line: str) -> str:
-    """SRT's text in WebVTT's writing: bold, italics and underlines stay, colours and places go."""
-    bare = _STYLES.sub("", line).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _KEPT.sub(lambda tag: f"<{tag[1].lower()}>", bare).strip()
+def _vtt_text(line: str, colours: set[str]) -> str:
+    """SRT's text in WebVTT's writing: bold, italics and underlines stay; colours become classes, and are noted."""
+    bare = _MARKS.sub("", line).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+    def coloured(tag: re.Match[str]) -> str:
+        if tag[1]:
+            return "</c>"
+        found = _COLOUR.search(tag[2] or "")
+        if found is None:
+            return "<c>"
+        colours.add(found[1].lower())
+        return f"<c.{_class(found[1].lower())}>"
+
+    return _KEPT.sub(lambda tag: f"<{tag[1].lower()}>", _FONT.sub(coloured, bare)).strip()
+
+
+def _class(colour: str) -> str:
+    return f"colour-{colour.removeprefix('#')}"
+
+
+def _place(cue: Cue) -> str:
+    """The settings for SRT's marks `an1` to `an9`, which lie as the keys of a number pad; 2 is the usual place."""
+    found = next((match for line in cue.lines if (match := _PLACE.search(line)) is not None), None)
+    if found is None:
+        return ""
+    row, column = divmod(int(found[1]) - 1, 3)
+    return ("", " line:50%,center", " line:0")[row] + (" align:left", "", " align:right")[column]

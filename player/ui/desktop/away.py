@@ -1,9 +1,14 @@
-"""Whether anybody is there, on Linux: the session as logind knows it, and the screen saver of the desktop."""
+"""Whether anybody is there, on Linux: the session as logind knows it, and the screen saver of the desktop.
+
+Anybody on a bus can send anybody a signal under any name; an answer comes only from whoever was asked. So signals are
+taken as a reason to ask, and never at their word.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from jeepney import (
@@ -12,7 +17,6 @@ from jeepney import (
     MatchRule,
     Message,
     MessageFlag,
-    MessageType,
     Properties,
     message_bus,
     new_method_call,
@@ -24,10 +28,11 @@ LOGIN = "org.freedesktop.login1"
 LOGIN_SESSION = "org.freedesktop.login1.Session"
 LOGIN_USER = "org.freedesktop.login1.User"
 MANAGER = DBusAddress("/org/freedesktop/login1", LOGIN, "org.freedesktop.login1.Manager")
-SCREEN_SAVERS = (
-    DBusAddress("/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver", "org.freedesktop.ScreenSaver"),
-    DBusAddress("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "org.gnome.ScreenSaver"),
-)
+SCREEN_SAVERS = {
+    f"org.{desktop}.ScreenSaver": f"/org/{desktop}/ScreenSaver"
+    for desktop in ("freedesktop", "gnome", "cinnamon", "mate", "xfce")
+}
+"""Each by its name, which is that of its interface too, and its path. KDE answers to the first."""
 
 TellAway = Callable[[str, bool], None]
 """Told who says so, and whether the learner is away."""
@@ -40,8 +45,6 @@ class LoginWatch:
         self._bus = bus
         self._tell = tell
         self._session: str | None = None
-        self._locked = False
-        self._in_front = True
 
     def opened(self) -> None:
         """Three ways to our session: its name, this process in it, or the session that its user has on the screen."""
@@ -60,11 +63,7 @@ class LoginWatch:
         mine = self._session is not None and fields.get(HeaderFields.path) == self._session
         if not mine or fields.get(HeaderFields.member) != "PropertiesChanged":
             return False
-        interface, changed, forgotten = message.body
-        if interface == LOGIN_SESSION:
-            self._learn(changed)
-            if {"LockedHint", "Active"} & set(forgotten):
-                self._ask_state()
+        self._ask_state()
         return True
 
     def _named(self, message: Message) -> None:
@@ -115,14 +114,10 @@ class LoginWatch:
     def _told_state(self, message: Message) -> None:
         answer = answer_of(message)
         if answer:
-            self._learn(answer[0])
-
-    def _learn(self, properties: dict[str, tuple[str, Any]]) -> None:
-        if "LockedHint" in properties:
-            self._locked = bool(properties["LockedHint"][1])
-        if "Active" in properties:
-            self._in_front = bool(properties["Active"][1])
-        self._tell(LOGIN, self._locked or not self._in_front)
+            state: dict[str, tuple[str, Any]] = answer[0]
+            _, locked = state.get("LockedHint", ("b", False))
+            _, in_front = state.get("Active", ("b", True))
+            self._tell(LOGIN, bool(locked) or not in_front)
 
 
 class ScreenWatch:
@@ -134,29 +129,28 @@ class ScreenWatch:
 
     def opened(self) -> None:
         for saver in SCREEN_SAVERS:
-            rule = MatchRule(type="signal", sender=saver.bus_name, interface=saver.interface, member="ActiveChanged")
+            rule = MatchRule(type="signal", sender=saver, interface=saver, member="ActiveChanged")
             self._bus.call(message_bus.AddMatch(rule), _ignore)
             self._ask(saver)
 
     def lost(self) -> None:
         """What cannot be known does not count against the learner."""
         for saver in SCREEN_SAVERS:
-            self._tell(str(saver.interface), False)
+            self._tell(saver, False)
 
     def hear(self, message: Message) -> bool:
         fields = message.header.fields
-        by = str(fields.get(HeaderFields.interface))
-        if message.header.message_type is not MessageType.signal or fields.get(HeaderFields.member) != "ActiveChanged":
+        saver = fields.get(HeaderFields.interface)
+        if saver not in SCREEN_SAVERS or fields.get(HeaderFields.member) != "ActiveChanged":
             return False
-        if by in [saver.interface for saver in SCREEN_SAVERS]:
-            self._tell(by, bool(message.body[0]))
+        self._ask(saver)
         return True
 
-    def _ask(self, saver: DBusAddress) -> None:
+    def _ask(self, saver: str) -> None:
         """As it stands now; nobody's screen saver is started for that."""
-        question = new_method_call(saver, "GetActive")
+        question = new_method_call(DBusAddress(SCREEN_SAVERS[saver], saver, saver), "GetActive")
         question.header.flags = MessageFlag.no_auto_start
-        self._bus.call(question, lambda message: self._answered(str(saver.interface), message))
+        self._bus.call(question, partial(self._answered, saver))
 
     def _answered(self, saver: str, message: Message) -> None:
         answer = answer_of(message)

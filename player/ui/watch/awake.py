@@ -90,7 +90,7 @@ class Awake(Companion):
     @Slot(int)
     def _seek_to(self, position_ms: int) -> None:
         if self._lesson is not None:
-            self.player.seek(max(0, min(position_ms, self._lesson.session.duration_ms)))
+            self.player.seek(position_ms)
 
     @Slot()
     def _go_on(self) -> None:

@@ -32,7 +32,7 @@ class CaptionLooks(Companion):
         player.screen.controls.more.menu().addAction(self.action)
 
     def begin(self, lesson: Lesson) -> None:
-        self.player.screen.stage.picture.render_caption_look(self.player.host.settings.caption_look)
+        self.player.screen.stage.render_caption_look(self.player.host.settings.caption_look)
         self.action.setVisible(bool(lesson.tracks))
 
     def end(self) -> None:
@@ -50,7 +50,7 @@ class CaptionLooks(Companion):
     @Slot(object)
     def _take(self, look: CaptionLook) -> None:
         host = self.player.host
-        self.player.screen.stage.picture.render_caption_look(look)
+        self.player.screen.stage.render_caption_look(look)
         host.change_settings(host.settings.with_caption_look(look))
 
 

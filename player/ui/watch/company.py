@@ -9,8 +9,10 @@ from player.ui.watch.checkpoints import Checkpoints
 from player.ui.watch.companion import Companion
 from player.ui.watch.continuing import Continuing
 from player.ui.watch.noting import Noting
+from player.ui.watch.outside import Outside
 from player.ui.watch.player import Player
 from player.ui.watch.presence import Presence
+from player.ui.watch.previewing import Previewing
 from player.ui.watch.sounds import Sounds
 from player.ui.watch.stepping import Stepping
 from player.ui.watch.unseen import Unseen
@@ -21,6 +23,8 @@ _COMPANIONS: tuple[type[Companion], ...] = (
     Stepping,
     Sounds,
     CaptionLooks,
+    Outside,
+    Previewing,
     Continuing,
     Attention,
     Presence,

@@ -59,6 +59,11 @@ class Picture(QWidget):
         """Whether a frame of the recording is on show."""
         return self._frame is not None
 
+    @property
+    def frame(self) -> QImage | None:
+        """The frame of the recording that is on show."""
+        return self._frame
+
     def render_poster(self, title: str, image: QImage | None) -> None:
         """Show what stands for a recording that does not play yet; a drawn cover where there is no image."""
         self._frame, self._poster, self._title, self._area = None, image, title, None

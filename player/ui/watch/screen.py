@@ -137,7 +137,7 @@ class WatchScreen(QWidget):
     def render_liking(self, liking: Liking, *, has_sound: bool | None = None) -> None:
         self._liking = liking
         self.controls.render_liking(liking, has_sound=has_sound)
-        self.stage.picture.render_captions(self._captions(self._now.position_ms))
+        self.stage.render_captions(self._captions(self._now.position_ms))
 
     def render_problem(self, problem: Problem | None, action: str = "") -> None:
         """A problem in its place, above the picture; None takes it away."""
@@ -178,13 +178,14 @@ class WatchScreen(QWidget):
             event.ignore()
             return
         self.stage.wake()
-        self._do(wish)
+        self.do(wish)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._settle()
         self._keys.setGeometry(self.rect())
 
-    def _do(self, wish: Wish) -> None:
+    def do(self, wish: Wish) -> None:
+        """Does what a key asks for, pressed here or in a window of the player's."""
         match wish.gesture:
             case Gesture.TOGGLE:
                 self.toggled.emit()

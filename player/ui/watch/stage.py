@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QVBoxLayout, QWidget
 
 from player.ui.captions.cues import Cue
+from player.ui.captions.look import CaptionLook
 from player.ui.theme import Theme, dress
 from player.ui.watch.controls import Controls
 from player.ui.watch.invitation import Invitation
@@ -28,7 +29,9 @@ class Stage(QWidget):
         self._playing = False
         self._card: QWidget | None = None
         self.has_begun = False
+        self._look = CaptionLook()
         self.picture = Picture(theme)
+        self._pictures = (self.picture,)
         self.invitation = Invitation(theme, self.picture)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
@@ -69,10 +72,30 @@ class Stage(QWidget):
             self._playing = now.playing
             self.wake()
         self.picture.render_waiting(now.waiting and self.has_begun)
-        self.picture.render_captions(captions)
+        self.render_captions(captions)
+
+    def render_captions(self, captions: tuple[Cue, ...]) -> None:
+        for picture in self._pictures:
+            picture.render_captions(captions)
+
+    def render_caption_look(self, look: CaptionLook) -> None:
+        self._look = look
+        for picture in self._pictures:
+            picture.render_caption_look(look)
 
     def render_frame(self, frame: QImage) -> None:
-        self.picture.render_frame(frame)
+        for picture in self._pictures:
+            picture.render_frame(frame)
+
+    def add_mirror(self, picture: Picture) -> None:
+        """Another picture, in a window of its own, shows the same from now on."""
+        picture.render_caption_look(self._look)
+        if self.picture.frame is not None:
+            picture.render_frame(self.picture.frame)
+        self._pictures = (*self._pictures, picture)
+
+    def drop_mirror(self, picture: Picture) -> None:
+        self._pictures = tuple(one for one in self._pictures if one is not picture)
 
     def render_full(self, full: bool) -> None:
         """Moves the controls over the picture, or back below it."""

@@ -4,10 +4,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractSlider, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
 from player.ui.theme import Theme
+from player.ui.widgets.bubble import Bubble
 from player.ui.widgets.clock import clock_text
 
 Span = tuple[int, int]
@@ -15,9 +16,11 @@ Span = tuple[int, int]
 
 class Timeline(QAbstractSlider):
     """Time of one recording. All times are whole milliseconds; the slider's own value is in whole seconds, which is
-    what a screen reader says. A click, a drag's end or a key emits `seek_requested` with the milliseconds."""
+    what a screen reader says. A click, a drag's end or a key emits `seek_requested` with the milliseconds, the pointer
+    `pointed` with those under it."""
 
     seek_requested = Signal(object)
+    pointed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +32,7 @@ class Timeline(QAbstractSlider):
         self._chapters: tuple[tuple[int, str], ...] = ()
         self._questions: tuple[tuple[int, bool], ...] = ()
         self._dragged: int | None = None
-        self._bubble = _Bubble(theme, self)
+        self._bubble = Bubble(theme, self)
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -58,6 +61,10 @@ class Timeline(QAbstractSlider):
         """Mark the times (ms) at which something is asked: a ring where it is open, a disc once it was answered."""
         self._questions = (*((time, False) for time in open_), *((time, True) for time in answered))
         self.update()
+
+    def render_preview(self, picture: QImage) -> None:
+        """Show this picture of the place under the pointer, as long as the pointer is there."""
+        self._bubble.take_picture(picture)
 
     def render_position(self, position_ms: int) -> None:
         """Move the playhead, except while it is being dragged."""
@@ -108,6 +115,7 @@ class Timeline(QAbstractSlider):
         if self._dragged is not None:
             self._dragged = time
         self._bubble.tell(self._hint(time), self.mapTo(self.window(), QPoint(round(self.x_of(time)), 0)))
+        self.pointed.emit(time)
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -217,33 +225,6 @@ class Timeline(QAbstractSlider):
 
     def _mirrored(self) -> bool:
         return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-
-
-class _Bubble(QLabel):
-    """The small label above the pointer; lives in the window so that nothing clips it."""
-
-    def __init__(self, theme: Theme, owner: QWidget) -> None:
-        super().__init__(owner)
-        self._theme, self._owner = theme, owner
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def tell(self, text: str, foot: QPoint) -> None:
-        window = self._owner.window()
-        if self.parentWidget() is not window:
-            self.setParent(window)
-        self.setFont(self._theme.font("caption", figures=True))
-        self.setStyleSheet(
-            f"background: {self._theme.colour('text').name()}; color: {self._theme.colour('bg').name()};"
-            "border-radius: 6px; padding: 5px 9px;"
-        )
-        self.setText(text)
-        self.adjustSize()
-        left = max(4, min(window.width() - self.width() - 4, foot.x() - self.width() // 2))
-        self.move(left, max(0, foot.y() - self.height() + 2))
-        self.show()
-        self.raise_()
 
 
 def _union(spans: Sequence[Span], duration: int) -> tuple[Span, ...]:

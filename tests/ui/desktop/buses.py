@@ -80,8 +80,14 @@ class Service:
     def asked(self, member: str) -> list[tuple[Any, ...]]:
         return [arguments for name, arguments in self.calls if name == member]
 
-    def emit(self, path: str, interface: str, member: str, signature: str, body: tuple[Any, ...]) -> None:
-        self._connection.send(new_signal(DBusAddress(path, interface=interface), member, signature, body))
+    def emit(
+        self, path: str, interface: str, member: str, signature: str, body: tuple[Any, ...], *, to: str | None = None
+    ) -> None:
+        """Says something to everybody who wants to hear it, or under no matter whose name `to` one."""
+        message = new_signal(DBusAddress(path, interface=interface), member, signature, body)
+        if to is not None:
+            message.header.fields[HeaderFields.destination] = to
+        self._connection.send(message)
 
     def close(self) -> None:
         self._over.set()
