@@ -30,11 +30,12 @@ def main() -> int:
         "--only", default="", help="start, playback, ledger, evidence, paper, package, packages or building"
     )
     parser.add_argument("--events", type=int, default=200_000, help="how many events the large ledger holds")
+    parser.add_argument("--long", action="store_true", help="also what takes more than an hour: steady playing")
     options = parser.parse_args()
     figures: Figures = {}
     groups: dict[str, Callable[[Path], Figures]] = {
         "start": measure_start,
-        "playback": measure_playback,
+        "playback": partial(measure_playback, long=options.long),
         "ledger": measure_ledger,
         "evidence": partial(measure_evidence, events=options.events),
         "paper": measure_paper,

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -30,9 +30,7 @@ class Player(Protocol):
     @property
     def pid(self) -> int: ...
     def seek(self, position_ms: int) -> None: ...
-
-
-Start = Callable[[VirtualScreen, Recording], AbstractContextManager["Player"]]
+    def play(self, on: bool) -> None: ...
 
 
 def cpu_ms(pid: int) -> float:
@@ -56,6 +54,9 @@ class Carrel:
 
     def seek(self, position_ms: int) -> None:
         self.order(f"seek {position_ms}")
+
+    def play(self, on: bool) -> None:
+        self.order("play" if on else "pause")
 
     def order(self, words: str) -> None:
         print(words, file=_pipe(self._process.stdin), flush=True)
@@ -100,8 +101,13 @@ class Mpv:
         self.pid = process.pid
 
     def seek(self, position_ms: int) -> None:
-        order = {"command": ["seek", position_ms / 1000, "absolute+exact"]}
-        self._line.sendall(json.dumps(order).encode() + b"\n")
+        self._order("seek", position_ms / 1000, "absolute+exact")
+
+    def play(self, on: bool) -> None:
+        self._order("set_property", "pause", not on)
+
+    def _order(self, *words: object) -> None:
+        self._line.sendall(json.dumps({"command": words}).encode() + b"\n")
 
 
 @contextmanager
@@ -110,7 +116,16 @@ def mpv(screen: VirtualScreen, recording: Recording) -> Iterator[Mpv]:
     left, top, width, height = screen.area
     door = recording.file.with_suffix(".socket")
     door.unlink(missing_ok=True)
-    words = ["mpv", "--no-config", "--really-quiet", "--vo=x11", "--hwdec=no", "--ao=null", "--no-border", "--keep-open"]
+    words = [
+        "mpv",
+        "--no-config",
+        "--really-quiet",
+        "--vo=x11",
+        "--hwdec=no",
+        "--ao=null",
+        "--no-border",
+        "--keep-open",
+    ]
     words += ["--no-osc", "--no-input-default-bindings", f"--geometry={width}x{height}+{left}+{top}"]
     words += [f"--input-ipc-server={door}", str(recording.file)]
     process = subprocess.Popen(words, env=_environment(screen), stderr=subprocess.DEVNULL, text=True)
@@ -121,13 +136,10 @@ def mpv(screen: VirtualScreen, recording: Recording) -> Iterator[Mpv]:
 
 
 class Cvlc:
-    """VLC without its controls; it cannot be told anything here."""
+    """VLC without its controls; it only plays."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.pid = process.pid
-
-    def seek(self, position_ms: int) -> None:
-        raise NotImplementedError
 
 
 @contextmanager

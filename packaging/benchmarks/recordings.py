@@ -59,7 +59,20 @@ def record(folder: Path, shape: Shape, *, seconds: int) -> Recording:
     film = ("-f", "lavfi", "-i", f"testsrc2=s={size}:r={FPS}:d={seconds},noise=alls=6:allf=t")
     tone = ("-f", "lavfi", "-i", f"sine=440:d={seconds}:r=48000")
     joined = ("-filter_complex", "[1:v][0:v]overlay=0:0:shortest=1,format=yuv420p[v]", "-map", "[v]", "-map", "2:a")
-    coded = ("-c:v", "libx264", "-preset", "ultrafast", "-coder", "1", "-bf", "2", "-flags", "+loop", "-sc_threshold", "0")
+    coded = (
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        "-coder",
+        "1",
+        "-bf",
+        "2",
+        "-flags",
+        "+loop",
+        "-sc_threshold",
+        "0",
+    )
     rated = ("-g", str(shape.keyframe_s * FPS), "-b:v", "5M", "-maxrate", "5M", "-bufsize", "10M", "-c:a", "aac")
     numbers = b"".join(strip_of(number, shape.width) for number in range(seconds * FPS))
     words = [*strip, *film, *tone, *joined, *coded, *rated, "-movflags", "+faststart", str(file)]
@@ -111,8 +124,10 @@ def _build_course(recording: Recording) -> Path:
 
 def _captions(seconds: int) -> str:
     """A sentence of two lines every three seconds, as people speak."""
-    cues = (f"{_clock(at)} --> {_clock(at + 3)}\nThis is what is said from second {at} on,\nand goes on here."
-            for at in range(0, seconds - 3, 3))
+    cues = (
+        f"{_clock(at)} --> {_clock(at + 3)}\nThis is what is said from second {at} on,\nand goes on here."
+        for at in range(0, seconds - 3, 3)
+    )
     return "\n\n".join(["WEBVTT", *cues]) + "\n"
 
 

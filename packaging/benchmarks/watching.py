@@ -1,7 +1,7 @@
 """The program as a process of its own that plays a course in its real window, for those who measure it from outside.
 
 `python watching.py PROFILE COURSE [full]` says `playing LEFT TOP WIDTH HEIGHT` (where the picture is) once it plays, and
-then takes orders line by line: `seek MS`, `watch` (begin to measure the thread that draws), `tell` (say what it came
+then takes orders line by line: `play`, `pause`, `seek MS`, `watch` (begin to measure the thread that draws), `tell` (say what it came
 to: the longest and the number of stretches over 20 ms, in which it answered nothing). It ends when the orders end.
 """
 
@@ -42,6 +42,7 @@ class Orders(QObject):
         self._beat = QTimer(self)
         self._beat.setTimerType(Qt.TimerType.PreciseTimer)
         self._beat.timeout.connect(self._note)
+        self._is_playing = True
         self._last = 0.0
         self._gaps: list[float] = []
         self._start = QTimer(self)
@@ -79,6 +80,10 @@ class Orders(QObject):
         match words:
             case ["seek", position]:
                 self._screen.seek_wanted.emit(int(position))
+            case ["play" | "pause" as wish]:
+                if (wish == "play") != self._is_playing:
+                    self._screen.toggled.emit()
+                self._is_playing = wish == "play"
             case ["watch"]:
                 self._gaps, self._last = [], time.monotonic()
                 self._beat.start(BEAT_MS)

@@ -50,6 +50,7 @@ class _Wish:
     position_ms: int
     first_mono: int
     sought_mono: int
+    has_left: bool = False
     is_there: bool = False
 
 
@@ -190,16 +191,14 @@ class _View:
         return (wish.position_ms, still) if still is not None else None
 
     def hear(self, heard: Heard) -> None:
-        """From the moment that it has read what lies there, no picture of before comes any more.
-
-        Then it plays until a picture is there: while it stands still a seek now and then shows nothing at all.
-        """
-        wish, player = self._wish, self._player
-        if player is None or wish is None or heard.kind != "buffering" or heard.value < FULL:
+        """From the moment that it has read what lies there, no picture of before comes any more."""
+        wish = self._wish
+        if wish is None or heard.kind != "buffering" or heard.mono_ms < wish.sought_mono:
             return
-        if heard.mono_ms >= wish.sought_mono and not wish.is_there:
+        if heard.value < FULL:
+            wish.has_left = True
+        elif wish.has_left:
             wish.is_there = True
-            player.set_pause(0)
 
     def tick(self, take: Callable[[], int | None]) -> None:
         """Takes up the next wish when nothing is under way, and makes a seek again whose picture did not come."""
@@ -217,9 +216,10 @@ class _View:
             self._go_to(self._wish, now)
 
     def _go_to(self, wish: _Wish, now: int) -> None:
+        """It plays until the picture is there: a seek while it stands still now and then shows nothing at all."""
         if self._player is not None:
-            wish.sought_mono, wish.is_there = now, False
-            self._player.set_pause(1)
+            wish.sought_mono, wish.has_left, wish.is_there = now, False, False
+            self._player.set_pause(0)
             self._player.set_time(max(0, min(wish.position_ms, self._player.get_length() - LAST_SEEK_MS)))
 
     def is_idle(self, now: int) -> bool:

@@ -180,6 +180,17 @@ def test_every_answer_is_kept_until_one_is_right() -> None:
         here.journey.may(told[-1])
 
 
+def test_playing_on_keeps_what_was_answered() -> None:
+    here = begun()
+    here.journey.answer_checkpoint(FIRST, CODE.id, "zz42")
+    here.journey.start_watching(FIRST, position_ms=0)
+    play(here, 0, MINUTE)
+    progress = here.journey.progress()
+    assert progress.sessions[0].open_checkpoints == (CHOICE,)
+    assert progress.sessions[0].coverage.furthest_ms == MINUTE
+    assert here.journey.answer_checkpoint(FIRST, CHOICE.id, "b").sessions[0].coverage.furthest_ms == MINUTE
+
+
 @pytest.mark.parametrize(("checkpoint", "answer"), [(CHOICE, ""), (CHOICE, "This"), (CODE, " - "), (CODE, "a" * 201)])
 def test_what_cannot_be_an_answer_is_not_kept(checkpoint, answer: str) -> None:
     here = begun()

@@ -25,6 +25,7 @@ from player.domain.event import (
 )
 from player.domain.learner import Profession
 from player.domain.picture import Picture
+from player.domain.policy import Seeking
 from player.domain.problem import Problem
 from player.domain.quiz import Accepted, Blank, Choice, Draw, Question, QuestionKind, Quiz, Scoring
 from player.proof import manifest
@@ -182,6 +183,18 @@ OTHERWISE: dict[str, tuple[Course, str]] = {
             credit=replace(RICH.credit, date_rule=next(rule for rule in DateRule if rule != RICH.credit.date_rule)),
         ),
         "disclosures-acknowledged",
+    ),
+    "free seeking": (
+        replace(RICH, version=2, watch=replace(RICH.watch, seeking=Seeking.FREE)),
+        "disclosures-acknowledged",
+    ),
+    "no signs of presence": (
+        replace(RICH, version=2, watch=replace(RICH.watch, presence=None)),
+        "disclosures-acknowledged",
+    ),
+    "another question on the way": (
+        replace(RICH, version=2, sessions=(replace(RICH.sessions[0], checkpoints=(CHOICE,)), RICH.sessions[1])),
+        "checkpoint-answered",
     ),
     "the least points": (with_question(0, least=Decimal("-0.5")), "quiz-submitted"),
     "no longer drawn": (with_question(GAPS + 1, bank=""), "quiz-submitted"),

@@ -474,7 +474,6 @@ def test_in_full_screen_the_controls_fade_while_playing_but_never_from_keyboard_
     room.host.theme.keep_still(True)
     room.play()
     room.run(0, 1_000)
-    QTest.mouseMove(room.screen.title)
     QTest.keyClick(room.screen.stage.picture, Qt.Key.Key_F)
     controls, stage = room.screen.controls, room.screen.stage
     stage._idle.timeout.emit()

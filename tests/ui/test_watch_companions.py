@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -181,8 +182,12 @@ def test_going_on_by_itself_can_be_switched_off_and_stays_off(series: Room) -> N
 
 
 def point_at(room: Room, at_ms: int) -> None:
+    """Told to the timeline alone: a pointer that were really moved would stay there for the tests that follow."""
     timeline = room.screen.controls.timeline
-    QTest.mouseMove(timeline, QPoint(round(timeline.x_of(at_ms)), timeline.height() // 2))
+    place = QPointF(timeline.x_of(at_ms), timeline.height() / 2)
+    none = (Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)
+    move = QMouseEvent(QEvent.Type.MouseMove, place, timeline.mapToGlobal(place), *none)
+    QApplication.sendEvent(timeline, move)
     room.settle()
 
 
