@@ -7,6 +7,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,8 @@ from pathlib import Path
 from measuring import ROOT, SAMPLE, Figures, in_turn
 
 TIMES = 7
+LONGEST_S = 60
+"""A window that tells of a mistake instead waits for whoever reads it."""
 LIBRARY = """
 import gc
 gc.disable()
@@ -116,11 +119,14 @@ def _until(command: list[str], word: str, environment: dict[str, str], *, ends_i
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
+    limit = threading.Timer(LONGEST_S, process.kill)
+    limit.start()
     with process:
         said = next((line for line in process.stdout or () if word in line), None)
         passed_ms = (time.perf_counter() - began) * 1000
         if not ends_itself:
             process.terminate()
+    limit.cancel()
     assert said is not None, f"{command[0]} showed nothing"
     return passed_ms
 

@@ -21,6 +21,7 @@ HASH_SIZE = 32
 KEPT_BLOCKS = 8
 MOST_FILES = 16
 """Held open at a time."""
+CLOSE_S = 1.0
 _FEW_BLOCKS = 2
 
 
@@ -46,6 +47,7 @@ class Place:
 class Reader:
     """Files held open while they are read, by one thread at a time. After `close` nothing can be read.
 
+    Closing waits only a moment for a reading that a dead drive holds up; whoever reads then closes, should it return.
     A file that failed is opened anew for the next reading: the drive may be connected again.
     """
 
@@ -63,17 +65,26 @@ class Reader:
             try:
                 stream = self._open(place.file)
                 stream.seek(place.offset + offset)
-                return _read_fully(stream, length)
+                data = _read_fully(stream, length)
+                if self._closed:
+                    self._let_go()
+                return data
             except OSError as error:
                 self._forget(place.file)
                 raise CourseOutOfReach(name=self._name, reason=reason_of(error), details=str(error)) from None
 
     def close(self) -> None:
-        with self._lock:
-            self._closed = True
-            for stream in self._files.values():
-                stream.close()
-            self._files.clear()
+        self._closed = True
+        if self._lock.acquire(timeout=CLOSE_S):
+            try:
+                self._let_go()
+            finally:
+                self._lock.release()
+
+    def _let_go(self) -> None:
+        for stream in self._files.values():
+            stream.close()
+        self._files.clear()
 
     def _open(self, file: Path) -> BinaryIO:
         if file not in self._files:

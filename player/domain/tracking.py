@@ -9,7 +9,7 @@ from player.domain.watch import Interval, Span
 
 LONGEST_SPAN_MS = 10_000
 """A span is closed and written at least this often, so that no more than this can be lost."""
-LONGEST_SILENCE_MS = 3_000
+LONGEST_SILENCE_MS = 1_500
 """Two reports of the position further apart than this leave the time between them uncounted."""
 LONGEST_UNCONFIRMED_MS = 700
 """Playing is believed for at most this long after the last report of the position, however lively the picture."""
@@ -17,6 +17,8 @@ LONGEST_BLIND_MS = 600
 """The same where no picture is shown, so that the reports are the only sign of life."""
 LONGEST_PICTURE_MS = 100
 """A picture is believed to be on show for this long."""
+LONGEST_DARK_MS = 200
+"""Pictures are shown more often than this, be it the same one again; where not, everything stood still meanwhile."""
 END_TOLERANCE_MS = 100
 """Engines say that the media ended when nothing is left to decode, up to this long before it was all played."""
 JUMP_MS = 250
@@ -53,6 +55,10 @@ class _Run:
             return min(mono_ms, self.clock_mono + LONGEST_BLIND_MS)
         shown = max(self.frame_mono + LONGEST_PICTURE_MS, self.clock_mono)
         return min(mono_ms, shown, self.clock_mono + LONGEST_UNCONFIRMED_MS)
+
+    def was_dark(self, mono_ms: int) -> bool:
+        """Whether no picture was shown for so long before that time that nothing can have been played."""
+        return self.frame_mono is not None and mono_ms - self.frame_mono > LONGEST_DARK_MS
 
     def ceiling(self, mono_ms: int) -> int:
         """No span may end beyond this: time × speed since its beginning, and what is left of the slack."""
@@ -117,9 +123,7 @@ class Tracker:
             case Sign.TIME:
                 return self._on_time(seen)
             case Sign.FRAME:
-                if self._run is not None:
-                    self._run.frame_mono = seen.mono_ms
-                return ()
+                return self._on_frame(seen.mono_ms)
             case Sign.PLAYING:
                 return self._on_playing(seen.mono_ms)
             case Sign.RATE:
@@ -136,6 +140,17 @@ class Tracker:
                 spans = self._halt(seen.mono_ms)
                 self._position_ms = 0
                 return spans
+
+    def _on_frame(self, mono_ms: int) -> tuple[Span, ...]:
+        run, spans = self._run, ()
+        if run is None:
+            return ()
+        if run.was_dark(mono_ms):
+            position_ms = run.projected(mono_ms)
+            spans = self._close(mono_ms)
+            run = self._begin(position_ms, mono_ms)
+        run.frame_mono = mono_ms
+        return spans
 
     def _on_playing(self, mono_ms: int) -> tuple[Span, ...]:
         if self._run is not None:
@@ -166,13 +181,13 @@ class Tracker:
         if seen.mono_ms < run.clock_mono:
             return ()
         astray = abs(seen.position_ms - run.projected(seen.mono_ms)) > JUMP_MS
-        if astray or seen.mono_ms - run.clock_mono > LONGEST_SILENCE_MS:
-            spans = self._close(run.clock_mono)
+        if astray or run.was_dark(seen.mono_ms) or seen.mono_ms - run.clock_mono > LONGEST_SILENCE_MS:
+            spans = self._close(run.clock_mono if astray else seen.mono_ms)
             self._begin(seen.position_ms, seen.mono_ms)
             return spans
         return self._confirm(run, seen.position_ms, seen.mono_ms)
 
-    def _begin(self, position_ms: int, mono_ms: int) -> None:
+    def _begin(self, position_ms: int, mono_ms: int) -> _Run:
         """A run begins with its first report, reckoned back to when the engine said that it plays."""
         since, self._since_mono = self._since_mono, None
         if since is None or not 0 <= mono_ms - since <= LONGEST_SILENCE_MS:
@@ -180,7 +195,7 @@ class Tracker:
         back_ms = (mono_ms - since) * self._rate // 100
         position_ms = min(position_ms, self._duration_ms)
         start_ms = max(0, position_ms - back_ms, min(self._position_ms, position_ms))
-        self._run = _Run(
+        self._run = run = _Run(
             rate_percent=self._rate,
             written_ms=start_ms,
             written_mono=since,
@@ -190,6 +205,7 @@ class Tracker:
             clock_mono=mono_ms,
             frame_mono=None,
         )
+        return run
 
     def _confirm(self, run: _Run, position_ms: int, mono_ms: int) -> tuple[Span, ...]:
         run.clock_ms, run.clock_mono = position_ms, mono_ms

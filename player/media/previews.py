@@ -34,6 +34,8 @@ SAME_MS = 350
 """libVLC shows its picture again and again. One that is the same after this is that of the new place, too."""
 IDLE_MS = 4_000
 """Showing it again and again costs; so the recording is closed when nothing is asked for, and opened anew."""
+SURE = 2
+"""The first picture after a seek may still be one of the place before."""
 FULL = 100
 RELEASE_S = 5.0
 
@@ -52,6 +54,7 @@ class _Wish:
     sought_mono: int
     has_left: bool = False
     is_there: bool = False
+    pictures: int = 0
 
 
 class Previews:
@@ -183,7 +186,10 @@ class _View:
             self._is_open = True
             self._player.set_pause(1)
         wish = self._wish
-        if wish is None or not wish.is_there or now < wish.first_mono + (0 if changed else SAME_MS):
+        if wish is None or not wish.is_there:
+            return None
+        wish.pictures += changed
+        if wish.pictures < SURE and now < wish.first_mono + SAME_MS:
             return None
         self._wish = None
         self._player.set_pause(1)
@@ -218,7 +224,7 @@ class _View:
     def _go_to(self, wish: _Wish, now: int) -> None:
         """It plays until the picture is there: a seek while it stands still now and then shows nothing at all."""
         if self._player is not None:
-            wish.sought_mono, wish.has_left, wish.is_there = now, False, False
+            wish.sought_mono, wish.has_left, wish.is_there, wish.pictures = now, False, False, 0
             self._player.set_pause(0)
             self._player.set_time(max(0, min(wish.position_ms, self._player.get_length() - LAST_SEEK_MS)))
 

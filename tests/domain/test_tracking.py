@@ -138,6 +138,19 @@ def test_a_picture_that_is_shown_again_and_again_is_no_proof_of_playing() -> Non
     assert [span.interval for span in spans] == [Interval(0, 500 + LONGEST_UNCONFIRMED_MS)]
 
 
+@pytest.mark.parametrize("frozen_ms", [300, 1_000, 5_000])
+def test_while_no_picture_is_shown_nothing_counts_even_if_the_clock_went_on(frozen_ms: int) -> None:
+    """As after SIGSTOP: libVLC's clock is that of the machine, and it leaves out the pictures in between."""
+    before = [(Sign.FRAME, ms, None) for ms in range(100, 1_001, 40)]
+    resumed = 1_000 + frozen_ms
+    after = [(Sign.FRAME, ms, None) for ms in range(resumed, resumed + 400, 40)]
+    _, spans = told(
+        *((Sign.PLAYING, 0, None), (Sign.TIME, 0, 0), *before),
+        *((Sign.TIME, resumed - 10, resumed - 10), *after, (Sign.PAUSED, resumed + 400, None)),
+    )
+    assert [span.interval for span in spans] == [Interval(0, 1_100), Interval(resumed - 10, resumed + 400)]
+
+
 def test_a_span_is_closed_at_least_every_ten_seconds() -> None:
     stage = Stage()
     stage.engine.play()
@@ -199,9 +212,7 @@ def test_while_nobody_attends_nothing_counts_and_the_position_goes_on() -> None:
 
 
 def test_to_attend_takes_effect_where_playing_was_then_not_at_the_last_report() -> None:
-    tracker, spans = told(
-        (Sign.PLAYING, 0, None), (Sign.TIME, 100, 100), (Sign.TIME, 600, 600), (Sign.FRAME, 790, None)
-    )
+    tracker, spans = told((Sign.PLAYING, 0, None), (Sign.TIME, 100, 100), (Sign.TIME, 600, 600))
     spans.extend(tracker.attend(False, 800))
     spans.extend(tracker.observe(Observation(sign=Sign.TIME, mono_ms=1_100, position_ms=1_100)))
     spans.extend(tracker.attend(True, 1_050))

@@ -12,9 +12,9 @@ from player.domain.engine import MediaEngine, Sign
 from player.domain.watch import Coverage, Interval
 from tests.media.bench import RealStage
 
-LONGEST_HOLE_MS = 400
+LONGEST_HOLE_MS = 200
 """Pictures that a busy machine drops were played nonetheless, when those around them came at the right time."""
-UNEVEN_MS = 60
+UNEVEN_MS = 80
 
 
 def without(whole: Coverage, part: Coverage) -> Coverage:
@@ -130,11 +130,11 @@ class Session:
 
     def _between(self, one: Picture, other: Picture) -> Interval | None:
         start_ms, end_ms = one.interval.end_ms, other.interval.start_ms
-        if not 0 < end_ms - start_ms <= LONGEST_HOLE_MS:
+        took_ms, rate = other.mono_ms - one.mono_ms, self._act_at(one.mono_ms).rate_percent
+        due_ms = (other.interval.start_ms - one.interval.start_ms) * 100 // rate
+        if end_ms <= start_ms or took_ms > LONGEST_HOLE_MS or abs(took_ms - due_ms) > UNEVEN_MS:
             return None
-        took = (other.mono_ms - one.mono_ms) * self._act_at(one.mono_ms).rate_percent // 100
-        even = abs(took - (other.interval.start_ms - one.interval.start_ms)) <= UNEVEN_MS
-        return Interval(start_ms, end_ms) if even else None
+        return Interval(start_ms, end_ms)
 
     def _act_at(self, mono_ms: int) -> Act:
         return next((act for act in reversed(self.acts) if act.mono_ms <= mono_ms), self.acts[0])

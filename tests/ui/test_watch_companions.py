@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
+from player.domain.course import Contact
 from player.domain.engine import MediaTrack, Sign
+from player.domain.problem import Problem
 from player.domain.watch import Coverage, Interval
 from player.ui.host import Place
 from player.ui.watch.continuing import Continuing
 from player.ui.watch.sounds import Sounds
 from player.ui.watch.unseen import Unseen
+from player.ui.widgets.banner import Banner
 from tests.builders import SECOND
-from tests.ui.watch_parts import SERIES, WatchDesk
+from tests.ui.watch_parts import SERIES, TALK_COURSE, WatchDesk
 from tests.ui.watch_room import Room, make_room
 
 # The offscreen platform says this of every window that is shown.
@@ -217,3 +221,63 @@ def test_previews_are_let_go_with_the_session(room: Room) -> None:
     room.page.leave()
     room.settle()
     assert room.desk.preview_makers[0].released
+
+
+class Broken(Problem):
+    what_template = "The recording cannot be played."
+    meaning_template = "Nothing further counts."
+    remedy_template = "Get a new copy."
+
+
+def fail(room: Room) -> Banner:
+    room.play()
+    room.run(0, 4_000)
+    room.engine.say(Sign.FAILED, problem=Broken(details="block 7"))
+    room.settle()
+    return room.screen.banner
+
+
+def test_the_details_of_a_failure_say_what_and_where_and_nothing_about_the_learner(room: Room) -> None:
+    room.desk.save_learner(replace(room.desk.learner, name="Ana Núñez"))
+    details = fail(room)._details.toPlainText()
+    for fact in ("block 7", str(room.desk.course.hash), "at 4000 ms", "failed", "playing"):
+        assert fact in details
+    assert "Núñez" not in details
+    assert room.desk.learner.id not in details
+
+
+def test_the_details_can_be_saved(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "details.txt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    banner = fail(room)
+    banner._more.click()
+    banner._save.click()
+    room.settle()
+    assert "block 7" in file.read_text(encoding="utf-8")
+
+
+def test_the_details_can_be_sent_to_whom_the_course_names(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contacts = (
+        Contact(purpose="activity", label="Activity", email="activity@example.org"),
+        Contact(purpose="technical", label="Help", email="help@example.org"),
+    )
+    made = make_room(qtbot, qapp, WatchDesk(tmp_path, replace(TALK_COURSE, contacts=contacts)))
+    made.desk.journey(made.desk.course).acknowledge_disclosures()
+    made.enter()
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(opened.append(url)) or True)
+    banner = fail(made)
+    banner._more.click()
+    banner._send.click()
+    assert opened[0].scheme() == "mailto"
+    assert opened[0].path() == "help@example.org"
+    assert "block 7" in opened[0].query(QUrl.ComponentFormattingOption.FullyDecoded)
+
+
+def test_without_an_address_there_is_nothing_to_send_to(room: Room) -> None:
+    banner = fail(room)
+    banner._more.click()
+    assert banner._save.isVisible()
+    assert not banner._send.isVisible()

@@ -39,6 +39,10 @@ SERIES: Course = replace(COURSE, sessions=tuple(replace(session, duration_ms=60_
 """Two sessions of a minute and a quiz."""
 
 
+FRAME_MS, REPORT_MS = 50, 250
+"""How often a made engine shows a picture, and how often it reports where it is."""
+
+
 class NoSource:
     """Bytes that nobody reads."""
 
@@ -142,11 +146,12 @@ class FakeEngine:
     def run(self, from_ms: int, to_ms: int) -> None:
         """Plays this stretch at normal speed: reports four times a second, with pictures between."""
         self.say(Sign.PLAYING)
-        for position_ms in range(from_ms, to_ms + 1, 250):
-            self.say(Sign.TIME, position_ms)
+        for position_ms in range(from_ms, to_ms + 1, FRAME_MS):
+            if (position_ms - from_ms) % REPORT_MS == 0:
+                self.say(Sign.TIME, position_ms)
             self.say(Sign.FRAME)
-            self.mono_ms += 250
-        self.mono_ms -= 250
+            self.mono_ms += FRAME_MS
+        self.mono_ms -= FRAME_MS
 
 
 class FakePreviews:

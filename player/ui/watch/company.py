@@ -13,6 +13,7 @@ from player.ui.watch.outside import Outside
 from player.ui.watch.player import Player
 from player.ui.watch.presence import Presence
 from player.ui.watch.previewing import Previewing
+from player.ui.watch.reporting import Reporting
 from player.ui.watch.sounds import Sounds
 from player.ui.watch.stepping import Stepping
 from player.ui.watch.unseen import Unseen
@@ -30,6 +31,7 @@ _COMPANIONS: tuple[type[Companion], ...] = (
     Presence,
     Checkpoints,
     Awake,
+    Reporting,
 )
 """In the order in which they are told of things."""
 

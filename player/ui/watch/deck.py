@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -13,6 +14,9 @@ from player.domain.watch import Interval, Span
 from player.ui.watch.playhead import Playhead
 from player.ui.watch.senses import Ear, Eye
 from player.ui.watch.state import Lesson, Liking
+
+MOST_RECENT = 60
+"""So many observations are kept to find out why a recording failed."""
 
 
 class WillNotPlay(Problem):
@@ -36,6 +40,7 @@ class Deck(QObject):
         self._engine = engine
         self._lesson = lesson
         self._broken = False
+        self._recent: deque[Observation] = deque(maxlen=MOST_RECENT)
         self.rate_percent = 100
         self.playhead = Playhead(
             duration_ms=lesson.session.duration_ms,
@@ -132,9 +137,16 @@ class Deck(QObject):
         self._engine.load(self._lesson.source, start_ms=start_ms, expected_duration_ms=session.duration_ms)
         self._engine.set_rate(self.rate_percent)
 
+    @property
+    def recent(self) -> tuple[Observation, ...]:
+        """What was observed last, without the pictures."""
+        return tuple(self._recent)
+
     @Slot()
     def _hear(self) -> None:
         for seen in self._ear.take_all():
+            if seen.sign is not Sign.FRAME:
+                self._recent.append(seen)
             self._tell(self.playhead.observe(seen))
             self._note(seen)
         self.moved.emit()

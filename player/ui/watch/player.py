@@ -29,7 +29,8 @@ class Player(QObject):
     """Nothing is shown as saved before the ledger said so.
 
     `moved` (Transport): anything about where playing stands changed; `advanced` (Lesson): more of the session is on
-    disk; `framed` (QImage): a picture of the recording; `opened`: an engine has it open; `stopped`: it ended or failed.
+    disk; `framed` (QImage): a picture of the recording; `opened`: an engine has it open; `stopped`: it ended or failed;
+    `failed` (Problem): it will not play on.
     """
 
     moved = Signal(object)
@@ -37,6 +38,7 @@ class Player(QObject):
     framed = Signal(object)
     opened = Signal()
     stopped = Signal()
+    failed = Signal(object)
 
     def __init__(self, host: Host, screen: WatchScreen, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +139,7 @@ class Player(QObject):
     def _failed(self, problem: Problem) -> None:
         self.stopped.emit()
         self.screen.render_problem(problem, self.tr("Try again"))
+        self.failed.emit(problem)
 
     # --- playing -----------------------------------------------------------------------------------------
 

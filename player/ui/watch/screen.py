@@ -146,6 +146,11 @@ class WatchScreen(QWidget):
             return
         self.banner.render_message(problem_message(problem, action=action, dismissible=True))
 
+    def render_failure(self, problem: Problem, action: str, *, details: str, send_to: str) -> None:
+        """A recording that does not play, with details that can be saved, or sent to an address."""
+        message = problem_message(problem, action=action, dismissible=True)
+        self.banner.render_message(replace(message, details=details, can_be_saved=True, send_to=send_to))
+
     def render_full(self, full: bool) -> None:
         """Takes the whole window, without anything but the picture, or gives it back."""
         self._full = full

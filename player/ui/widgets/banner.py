@@ -23,7 +23,10 @@ from player.ui.widgets.words import Words, announce, show_if
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """The parts of a message; only `what` is needed. `details` are for support, `action` is the word on a button."""
+    """The parts of a message; only `what` is needed. `details` are for support, `action` is the word on a button.
+
+    `can_be_saved`: the details can be kept in a file; `send_to`: an address that they can be sent to.
+    """
 
     what: str
     meaning: str = ""
@@ -32,6 +35,8 @@ class Message:
     action: str = ""
     tone: Tone = Tone.CAUTION
     dismissible: bool = False
+    can_be_saved: bool = False
+    send_to: str = ""
 
 
 # How far icon and words stand below the top of the button that dismisses.
@@ -39,10 +44,13 @@ LIFT = 7
 
 
 class Banner(QFrame):
-    """Shows one message; `acted` and `dismissed` tell what was pressed."""
+    """Shows one message; `acted` and `dismissed` tell what was pressed, `save_wanted` (the whole text) and
+    `send_wanted` (address, the whole text) what is to be done with the details."""
 
     acted = Signal()
     dismissed = Signal()
+    save_wanted = Signal(str)
+    send_wanted = Signal(str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +63,9 @@ class Banner(QFrame):
         self._action = QPushButton()
         self._more = QPushButton(self.tr("Details"))
         self._copy = QPushButton(self.tr("Copy details"))
+        self._save = QPushButton(self.tr("Save details"))
+        self._send = QPushButton(self.tr("Send details"))
+        self._message = Message(what="")
         self._details = QPlainTextEdit()
         self._close = QToolButton()
         self._prepare()
@@ -67,7 +78,7 @@ class Banner(QFrame):
         show_if(self, message is not None)
         if message is None:
             return
-        self._tone = message.tone
+        self._message, self._tone = message, message.tone
         self._what.setText(message.what)
         self._meaning.say(message.meaning)
         self._remedy.say(message.remedy)
@@ -104,10 +115,11 @@ class Banner(QFrame):
         self._mark.setAccessibleName(" ")
         self._mark.setAlignment(Qt.AlignmentFlag.AlignBottom)
         dress(self._more, kind="back")
-        dress(self._copy, kind="quiet")
+        for button, icon in ((self._copy, "copy"), (self._save, "download"), (self._send, "send")):
+            dress(button, kind="quiet")
+            button.setIcon(self._theme.icons.icon(icon, "accent"))
         self._more.setCheckable(True)
         self._more.setIcon(self._theme.icons.icon("chevron-right", "accent"))
-        self._copy.setIcon(self._theme.icons.icon("copy", "accent"))
         self._details.setReadOnly(True)
         self._details.setTabChangesFocus(True)
         self._details.setAccessibleName(self.tr("Details"))
@@ -119,6 +131,8 @@ class Banner(QFrame):
         self._close.clicked.connect(self._dismiss)
         self._more.toggled.connect(self._unfold)
         self._copy.clicked.connect(self._copy_details)
+        self._save.clicked.connect(self._save_details)
+        self._send.clicked.connect(self._send_details)
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
@@ -128,7 +142,7 @@ class Banner(QFrame):
             words.addWidget(part)
         buttons = FlowLayout(self._theme.space("one"))
         buttons.setContentsMargins(0, self._theme.space("half"), 0, 0)
-        for button in (self._action, self._more, self._copy):
+        for button in (self._action, self._more, self._copy, self._save, self._send):
             buttons.addWidget(button)
         words.addLayout(buttons)
         words.addWidget(self._details)
@@ -150,9 +164,20 @@ class Banner(QFrame):
     def _unfold(self, open_: bool) -> None:
         self._details.setVisible(open_)
         self._copy.setVisible(open_)
+        self._save.setVisible(open_ and self._message.can_be_saved)
+        self._send.setVisible(open_ and bool(self._message.send_to))
         self._more.setIcon(self._theme.icons.icon("chevron-down" if open_ else "chevron-right", "accent"))
 
     def _copy_details(self) -> None:
-        text = "\n".join(part.text() for part in (self._what, self._meaning, self._remedy) if part.text())
-        QGuiApplication.clipboard().setText(f"{text}\n\n{self._details.toPlainText()}")
+        QGuiApplication.clipboard().setText(self._whole())
         announce(self, self.tr("Copied"))
+
+    def _save_details(self) -> None:
+        self.save_wanted.emit(self._whole())
+
+    def _send_details(self) -> None:
+        self.send_wanted.emit(self._message.send_to, self._whole())
+
+    def _whole(self) -> str:
+        text = "\n".join(part.text() for part in (self._what, self._meaning, self._remedy) if part.text())
+        return f"{text}\n\n{self._details.toPlainText()}"
