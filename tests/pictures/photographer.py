@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from player.ui.host import Route
 from player.ui.shell.shell import Shell
@@ -53,21 +54,41 @@ class Photographer:
             self.settle()
         self.take(name)
 
-    def take(self, name: str, *, at: QWidget | None = None) -> None:
-        """Takes the pictures of what stands there; `at` is to be seen on them."""
+    def take(self, name: str, *, at: QWidget | None = None, ready: Callable[[], None] | None = None) -> None:
+        """Takes the pictures of what stands there; `at` is to be seen on them, `ready` comes before each."""
         for look in self._looks:
             self.dress(look)
             if at is not None:
                 bring_up(at)
                 live(0.1)
-            self._keep(name, look)
+            if ready is not None:
+                ready()
+                live(0.1)
+            self._keep(name, look, self._sight())
         self.dress(self._looks[0])
 
-    def _keep(self, name: str, look: Look) -> None:
+    def take_window(self, name: str, window: QWidget) -> None:
+        """Takes the pictures of another window than the large one."""
+        for look in self._looks:
+            self.dress(look)
+            self._keep(name, look, window.grab())
+        self.dress(self._looks[0])
+
+    def _sight(self) -> QPixmap:
+        """The window with the menus that are open over it."""
+        sight = self._shell.grab()
+        painter = QPainter(sight)
+        for menu in QApplication.topLevelWidgets():
+            if isinstance(menu, QMenu) and menu.isVisible():
+                painter.drawPixmap(self._shell.mapFromGlobal(menu.pos()), menu.grab())
+        painter.end()
+        return sight
+
+    def _keep(self, name: str, look: Look, sight: QPixmap) -> None:
         if self._only is None:
-            self._shell.grab().save(str(self._folder / f"{name}-{look.name}.png"))
+            sight.save(str(self._folder / f"{name}-{look.name}.png"))
         elif name in self._only:
-            self._shell.grab().save(str(self._folder / f"{name}.png"))
+            sight.save(str(self._folder / f"{name}.png"))
 
     def dress(self, look: Look) -> None:
         settings = replace(self._shell.settings, scheme=look.scheme, text_percent=look.percent)
