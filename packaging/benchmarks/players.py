@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
@@ -71,7 +71,7 @@ class Carrel:
 
 
 @contextmanager
-def carrel(screen: VirtualScreen, recording: Recording, *, full: bool = True) -> Iterator[Carrel]:
+def carrel(screen: VirtualScreen, recording: Recording, *, full: bool = True) -> Generator[Carrel]:
     profile = recording.file.with_suffix(".profile")
     words = [sys.executable, "packaging/benchmarks/watching.py", str(profile), str(recording.course)]
     process = subprocess.Popen(
@@ -111,7 +111,7 @@ class Mpv:
 
 
 @contextmanager
-def mpv(screen: VirtualScreen, recording: Recording) -> Iterator[Mpv]:
+def mpv(screen: VirtualScreen, recording: Recording) -> Generator[Mpv]:
     """In a window over the same area, drawing by X11, decoding by itself, its sound thrown away."""
     left, top, width, height = screen.area
     door = recording.file.with_suffix(".socket")
@@ -143,7 +143,7 @@ class Cvlc:
 
 
 @contextmanager
-def cvlc(screen: VirtualScreen, recording: Recording) -> Iterator[Cvlc]:
+def cvlc(screen: VirtualScreen, recording: Recording) -> Generator[Cvlc]:
     words = ["--intf=dummy", "--quiet", "--vout=xcb_x11", "--avcodec-hw=none", "--aout=adummy", "--no-video-title-show"]
     # It refuses to be run by the administrator, who becomes nobody first, in the same process.
     nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
@@ -156,7 +156,7 @@ def cvlc(screen: VirtualScreen, recording: Recording) -> Iterator[Cvlc]:
 
 
 @contextmanager
-def _ended(process: subprocess.Popen[str]) -> Iterator[None]:
+def _ended(process: subprocess.Popen[str]) -> Generator[None]:
     try:
         yield
     finally:

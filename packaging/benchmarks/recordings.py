@@ -54,7 +54,9 @@ class Recording:
 
 def record(folder: Path, shape: Shape, *, seconds: int) -> Recording:
     """Made with what makes decoding work (arithmetic coding, frames that refer ahead, deblocking), and quickly."""
-    file, size = folder / f"{shape.name}.mp4", f"{shape.width}x{shape.height}"
+    file, size = folder / f"{shape.name}-{seconds}.mp4", f"{shape.width}x{shape.height}"
+    if file.exists():
+        return Recording(file, shape, seconds)
     strip = ("-f", "rawvideo", "-pix_fmt", "gray", "-s", f"{shape.width}x{BAND}", "-r", str(FPS), "-i", "pipe:0")
     film = ("-f", "lavfi", "-i", f"testsrc2=s={size}:r={FPS}:d={seconds},noise=alls=6:allf=t")
     tone = ("-f", "lavfi", "-i", f"sine=440:d={seconds}:r=48000")

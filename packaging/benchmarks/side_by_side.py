@@ -1,10 +1,10 @@
-"""Our real window beside mpv, both playing the same recording, by turns: work done, time to find a place, steadiness."""
+"""Our real window beside mpv, playing the same recording: the work it takes, the way to a place, steadiness."""
 
 from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +36,7 @@ class Seat:
         """Of one core, while it plays for so long from near the beginning; before and after that it stands still."""
         self.player.seek(1_000)
         self.player.play(True)
-        time.sleep(SETTLE_S)
+        time.sleep(CONTROLS_S)
         used, began = cpu_ms(self.player.pid), time.monotonic()
         time.sleep(seconds)
         percent = (cpu_ms(self.player.pid) - used) / (time.monotonic() - began) / 10
@@ -66,7 +66,7 @@ class Table:
 
 
 @contextmanager
-def table(recording: Recording, *, full: bool = True) -> Iterator[Table]:
+def table(recording: Recording, *, full: bool = True) -> Generator[Table]:
     """Both begun and standing still. `full`: the picture alone, in its own size; else our window as it opens."""
     shape = recording.shape
     size = (shape.width, shape.height) if full else (1440, 900)
@@ -125,7 +125,7 @@ def steadiness(window: Carrel, seat: Seat, *, seconds: float) -> Figures:
 
 
 def _work(seats: Table, name: str, *, long: bool) -> Figures:
-    seconds, times = (15.0, 6) if long else (4.0, 4)
+    seconds, times = (15.0, 6) if long else (5.0, 3)
     pairs = [(seats.ours.cpu_percent(seconds), seats.theirs.cpu_percent(seconds)) for _ in range(times)]
     return {
         f"mpv_ratio_cpu_{name}": statistics.median(ours / theirs for ours, theirs in pairs),

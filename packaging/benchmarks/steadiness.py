@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from measuring import ROOT, Figures
@@ -41,7 +42,7 @@ def _an_hour(recording: Recording, round_: Recording) -> Figures:
         time.sleep(HOUR_S - (time.monotonic() - began))
         late = memory_mb(window.pid)
     # Numbers begin again with each round; a picture of the round before is none that was left out.
-    steps = [(after - before) % pictures for before, after in zip(numbers, numbers[1:], strict=False)]
+    steps = [(after - before) % pictures for before, after in pairwise(numbers)]
     return {
         "pictures_due_in_ten_minutes": float(sum(steps)),
         "pictures_missed_in_ten_minutes": float(sum(step - 1 for step in steps)),
@@ -67,7 +68,11 @@ def _load_again_and_again(file: Path) -> None:
     from player.media.vlc_engine import create_engine
 
     engine, shown, source = create_engine(silent=True), threading.Event(), FileSource(file)
-    engine.on_frame(lambda *_: shown.set())
+
+    def see(*_: object) -> None:
+        shown.set()
+
+    engine.on_frame(see)
     for number in range(1, LOADS + 1):
         shown.clear()
         engine.load(source)

@@ -7,13 +7,14 @@ import os
 import struct
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from recordings import BAND, BITS, number_of
 
+MANNERS = ("-nolisten", "tcp", "-noreset")
 _NCOLORS = 19
 _PITCH = 12
 
@@ -54,12 +55,11 @@ class VirtualScreen:
 
 
 @contextmanager
-def virtual_screen(width: int, height: int) -> Iterator[VirtualScreen]:
+def virtual_screen(width: int, height: int) -> Generator[VirtualScreen]:
     with TemporaryDirectory(prefix="carrel-screen-") as folder:
         reader, writer = os.pipe()
         server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24", "-fbdir", folder]
-            + ["-nolisten", "tcp", "-noreset"],
+            ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24", "-fbdir", folder, *MANNERS],
             pass_fds=[writer],
             stderr=subprocess.DEVNULL,
         )

@@ -1,8 +1,9 @@
-"""The program as a process of its own that plays a course in its real window, for those who measure it from outside.
+"""The program as a process of its own that plays a course in its real window, to be measured from outside.
 
-`python watching.py PROFILE COURSE [full]` says `playing LEFT TOP WIDTH HEIGHT` (where the picture is) once it plays, and
-then takes orders line by line: `play`, `pause`, `seek MS`, `watch` (begin to measure the thread that draws), `tell` (say what it came
-to: the longest and the number of stretches over 20 ms, in which it answered nothing). It ends when the orders end.
+`python watching.py PROFILE COURSE [full]` says `playing LEFT TOP WIDTH HEIGHT` (where the picture is) once it plays.
+Then it takes orders line by line: `play`, `pause`, `seek MS`, `watch` (begin to measure the thread that draws), `tell`
+(say what that came to: the longest time in ms in which it answered nothing, how many there were over 20 ms, and how
+often it was asked). It ends when the orders end.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -18,6 +20,7 @@ from player.ui.none_guard import guard_none
 
 guard_none()
 
+# Only now Qt and what stands on it: the guard has to be there before.
 from PySide6.QtCore import QObject, QPoint, QSocketNotifier, Qt, QTimer
 
 from player.bootstrap.desk import desk_over
@@ -26,8 +29,10 @@ from player.domain.progress import StepName, StepState
 from player.ui.host import Place, Route
 from player.ui.shell.shell import Shell
 from player.ui.start import make_application, make_window
+from player.ui.watch.player import Player
 from player.ui.watch.screen import WatchScreen
 
+Found = TypeVar("Found", bound=QObject)
 BEAT_MS = 4
 LONG_MS = 20
 
@@ -38,11 +43,10 @@ class Orders(QObject):
     def __init__(self, shell: Shell, *, full: bool) -> None:
         super().__init__(shell)
         self._shell, self._full = shell, full
-        self._screen = shell.findChild(WatchScreen)
+        self._screen, self._player = _the(WatchScreen, shell), _the(Player, shell)
         self._beat = QTimer(self)
         self._beat.setTimerType(Qt.TimerType.PreciseTimer)
         self._beat.timeout.connect(self._note)
-        self._is_playing = True
         self._last = 0.0
         self._gaps: list[float] = []
         self._start = QTimer(self)
@@ -80,10 +84,10 @@ class Orders(QObject):
         match words:
             case ["seek", position]:
                 self._screen.seek_wanted.emit(int(position))
-            case ["play" | "pause" as wish]:
-                if (wish == "play") != self._is_playing:
-                    self._screen.toggled.emit()
-                self._is_playing = wish == "play"
+            case ["play"]:
+                self._player.play()
+            case ["pause"]:
+                self._player.pause()
             case ["watch"]:
                 self._gaps, self._last = [], time.monotonic()
                 self._beat.start(BEAT_MS)
@@ -91,12 +95,20 @@ class Orders(QObject):
                 self._beat.stop()
                 over = sum(gap > LONG_MS for gap in self._gaps)
                 print(f"{max(self._gaps):.3f} {over} {len(self._gaps)}", flush=True)
+            case _:
+                raise ValueError(words)
 
     def _note(self) -> None:
         """What lies between two beats beyond their distance, other work had."""
         now = time.monotonic()
         self._gaps.append((now - self._last) * 1000 - BEAT_MS)
         self._last = now
+
+
+def _the(kind: type[Found], shell: Shell) -> Found:
+    found = shell.findChild(kind)
+    assert isinstance(found, kind), f"the window has no {kind.__name__}"
+    return found
 
 
 def main(profile: Path, course: Path, *, full: bool) -> None:

@@ -30,7 +30,7 @@ STATS_MS = 200
 LONGEST_TAIL_MS = 800
 SETTLE_MS = 200
 """A change of speed sooner after a seek than this puts libVLC's clock out, and it shows torn pictures."""
-FASTER_AHEAD_MS = 380
+FASTER_AHEAD_MS = 450
 SLOWER_AHEAD_MS = 500
 """libVLC reads about so far ahead; what it has read keeps the speed at which it was read."""
 LAST_SEEK_MS = 200
@@ -49,7 +49,8 @@ class Settling:
     """libVLC was sent to play from `target_ms` on, and is not there yet.
 
     At another speed than 1 it was sent `lead_ms` before; its buffers were filled there at `filled_mono`, it began to
-    play at `began_mono`, and having got its speed it comes to the target at `due_mono`.
+    play at `began_mono`, and having got its speed at `sped_mono` it comes to the target at `due_mono`: a guess, until
+    its clock has spoken.
     """
 
     target_ms: int
@@ -58,7 +59,9 @@ class Settling:
     has_speed: bool = False
     filled_mono: int | None = None
     began_mono: int | None = None
+    sped_mono: int = 0
     due_mono: int | None = None
+    is_sure: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,7 +85,7 @@ class Deck:
     over: bool = False
     """Ended or failed: libVLC was stopped, and playing again means opening again."""
     one_track: bool = False
-    """It has a picture without sound, or sound without a picture, and is read by other means."""
+    """It is read by FFmpeg's means: a picture without sound, sound without a picture, or an MPEG stream."""
     retried: bool = False
     stalled: bool = False
     at_speed_one: bool = False

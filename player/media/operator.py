@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from player.domain.engine import MediaSource, Sign
 from player.domain.problem import Problem
+from player.media.containers import is_mpeg_stream
 from player.media.deck import (
     LAST_SEEK_MS,
     LONGEST_QUIET_MS,
@@ -198,7 +199,7 @@ class Operator:
     def _on_playing(self, deck: Deck, heard: Heard) -> None:
         deck.running = True
         self._learn(deck)
-        if deck.facts.has_one_track and not deck.one_track:
+        if not deck.one_track and (deck.facts.has_one_track or self._is_mpeg_stream(deck)):
             deck.one_track = True
             self._table.take_off(deck)
             self._open(deck)
@@ -210,6 +211,10 @@ class Operator:
                 self._teller.tell(Sign.SEEKING, heard.mono_ms, deck.start_ms)
         self._table.hush(deck.is_unheard)
         self._seeking.say_playing(deck, heard.mono_ms)
+
+    @staticmethod
+    def _is_mpeg_stream(deck: Deck) -> bool:
+        return deck.stream is not None and is_mpeg_stream(deck.stream.head)
 
     def _on_paused(self, deck: Deck, _heard: Heard) -> None:
         deck.running = False

@@ -158,7 +158,7 @@ class _View:
     ) -> None:
         self._thumbnail = Thumbnail(on_shown)
         self._used_mono = mono_ms()
-        self._is_open = False
+        self._is_open = self._is_full = False
         self._wish: _Wish | None = None
         self._player: vlc.MediaPlayer | None = None
         try:
@@ -199,6 +199,7 @@ class _View:
     def hear(self, heard: Heard) -> None:
         """From the moment that it has read what lies there, no picture of before comes any more."""
         wish = self._wish
+        self._is_full = self._is_full or (heard.kind == "buffering" and heard.value >= FULL)
         if wish is None or heard.kind != "buffering" or heard.mono_ms < wish.sought_mono:
             return
         if heard.value < FULL:
@@ -209,7 +210,7 @@ class _View:
     def tick(self, take: Callable[[], int | None]) -> None:
         """Takes up the next wish when nothing is under way, and makes a seek again whose picture did not come."""
         now, wish = mono_ms(), self._wish
-        if self._player is None or not self._is_open:
+        if self._player is None or not (self._is_open and self._is_full):
             return
         if wish is not None:
             if now - wish.sought_mono >= AGAIN_MS:

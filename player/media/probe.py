@@ -10,6 +10,7 @@ from pathlib import Path
 
 from player.domain.engine import MediaSource, Observation, Sign
 from player.domain.problem import Problem
+from player.media.containers import HEAD, is_mpeg_stream
 from player.media.keyframes import widest_gap_ms
 from player.media.library import ONE_TRACK, new_instance, vlc
 from player.media.problems import MediaUnplayable, SourceUnreadable
@@ -53,8 +54,9 @@ def probe(recording: Path | MediaSource) -> Probe:
             return probe(source)
         finally:
             source.close()
-    found = _look(recording)
-    if found is not None and found.has_picture != found.has_sound:
+    by_ffmpeg = is_mpeg_stream(recording.read_at(0, HEAD))
+    found = _look(recording, *((ONE_TRACK,) if by_ffmpeg else ()))
+    if found is not None and found.has_picture != found.has_sound and not by_ffmpeg:
         # Playing uses FFmpeg's readers for recordings of one track; so their length is the one that counts.
         found = _look(recording, ONE_TRACK) or found
     if found is None or not (found.has_picture or found.has_sound):

@@ -10,6 +10,8 @@ from player.media.worker import mono_ms
 
 LONGEST_WAIT_MS = 400
 """The first picture that does not come within this is not waited for any longer."""
+TURN_MS = 60
+"""What libVLC's clock says so soon after a change of speed may still be as if there had been none."""
 SHORT_WAIT_MS = 60
 """The same for the picture of the target, which may be one that is shown for minutes."""
 OUT_OF_PLACE_MS = 150
@@ -83,11 +85,11 @@ class Seeking:
     def hear_clock(self, deck: Deck, position_ms: int, now: int) -> None:
         """libVLC's clock on the way to the target: it knows best when that will be."""
         settling = deck.settling
-        if settling is None or settling.due_mono is None:
+        if settling is None or settling.due_mono is None or now < settling.sped_mono + TURN_MS:
             return
         due = now + (settling.target_ms - position_ms) * 100 // deck.rate_percent
         if abs(due - settling.due_mono) * deck.rate_percent // 100 <= OUT_OF_PLACE_MS:
-            settling.due_mono = due
+            settling.due_mono, settling.is_sure = due, True
             self._table.cover_until(due)
 
     def poise(self, deck: Deck) -> None:
@@ -113,14 +115,14 @@ class Seeking:
         if not settling.has_speed:
             self._table.set_rate(rate)
             left_ms, began = left_ms - (mono_ms() - began), mono_ms()
-        settling.has_speed = True
+        settling.has_speed, settling.sped_mono = True, began
         settling.due_mono = began + max(0, left_ms) * 100 // rate
         self._table.cover_until(settling.due_mono)
 
     def _arrived_at_speed(self, deck: Deck, settling: Settling, now: int) -> None:
         late_ms = now - (settling.due_mono or now)
         self._arrived(deck, now, None)
-        if deck.counts:
+        if deck.counts and settling.is_sure:
             self._tell_place(deck, settling.target_ms + late_ms * deck.rate_percent // 100, now)
 
     def _arrived(self, deck: Deck, now: int, landing: Landing | None) -> None:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import ctypes
+import queue
 import threading
 from collections.abc import Callable
 from typing import Any
 
 from player.domain.engine import MediaSource
 from player.domain.problem import Problem
+from player.media.containers import HEAD
 from player.media.library import CloseShape, OpenShape, ReadShape, SeekShape, vlc
 from player.media.problems import SourceUnreadable
 from player.media.worker import mono_ms
 
 LARGEST_READ = 4 << 20
 LONGEST_READ_MS = 250
+PATIENCE_S = 20.0
+"""A source that has not answered after this is taken for lost. A disk that slept needs up to ten seconds; meanwhile
+the engine says that it waits."""
 
 
 class SourceStream:
-    """The callbacks over one source.
+    """The callbacks over one source, which is read on a thread of its own: one that never answers holds nobody up.
 
     libVLC holds bare pointers to them: keep this object until its player is stopped and its media released.
     `on_problem` is told once, from a thread of libVLC, why reading failed; after that every read fails.
@@ -26,10 +31,15 @@ class SourceStream:
 
     def __init__(self, source: MediaSource, on_problem: Callable[[Problem], None]) -> None:
         self.source = source
+        self._name = source.name
         self._size = source.size
         self._on_problem = on_problem
         self._offset = 0
         self._shut = threading.Event()
+        self._wishes: queue.SimpleQueue[tuple[int, int] | None] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[bytes | Problem | None] = queue.SimpleQueue()
+        self._reader: threading.Thread | None = None
+        self._head = b""
         self._asked_mono: int | None = None
         self._open_callback = OpenShape(self._open)
         self._read_callback = ReadShape(self._read)
@@ -47,8 +57,15 @@ class SourceStream:
         )
 
     def shut(self) -> None:
-        """From now on every read fails at once, so that stopping never waits for a slow disk twice."""
+        """From now on every read fails at once, also one under way: stopping never waits for a disk."""
         self._shut.set()
+        self._answers.put(None)
+        self._wishes.put(None)
+
+    @property
+    def head(self) -> bytes:
+        """What the source begins with, as far as libVLC has read it."""
+        return self._head
 
     def is_waiting(self, now: int) -> bool:
         """Whether the source has not answered for so long that what was read before will have been played."""
@@ -64,25 +81,51 @@ class SourceStream:
         if self._shut.is_set():
             return -1
         self._asked_mono = mono_ms()
-        try:
-            got = self.source.read_at(self._offset, min(length, LARGEST_READ))
-        except Problem as problem:
-            return self._fail(problem)
-        except OSError as error:
-            reason = f"{error.strerror or 'the disk does not answer'}."
-            return self._fail(SourceUnreadable(name=self.source.name, reason=reason, details=str(error)))
-        except Exception as error:  # noqa: BLE001 - libVLC would swallow it; so it is told as a failure
-            return self._fail(SourceUnreadable(name=self.source.name, reason=f"{error}.", details=repr(error)))
-        finally:
-            self._asked_mono = None
+        got = self._ask(min(length, LARGEST_READ))
+        self._asked_mono = None
+        if got is None:
+            return -1
+        if isinstance(got, Problem):
+            return self._fail(got)
+        if self._offset == 0 and not self._head:
+            self._head = got[:HEAD]
         count = min(len(got), length)
         ctypes.memmove(buffer, got, count)
         self._offset += count
         return count
 
+    def _ask(self, length: int) -> bytes | Problem | None:
+        """What the source answers; None when nobody wants to know any more."""
+        if self._reader is None:
+            self._reader = threading.Thread(target=self._answer_all, name="media-source", daemon=True)
+            self._reader.start()
+        self._wishes.put((self._offset, length))
+        try:
+            return self._answers.get(timeout=PATIENCE_S)
+        except queue.Empty:
+            return SourceUnreadable(name=self._name, reason="the disk does not answer.")
+
+    def _answer_all(self) -> None:
+        while not self._shut.is_set():
+            wish = self._wishes.get()
+            if wish is None:
+                return
+            self._answers.put(self._read_source(*wish))
+
+    def _read_source(self, offset: int, length: int) -> bytes | Problem:
+        try:
+            return self.source.read_at(offset, length)
+        except Problem as problem:
+            return problem
+        except OSError as error:
+            reason = f"{error.strerror or 'the disk does not answer'}."
+            return SourceUnreadable(name=self._name, reason=reason, details=str(error))
+        except Exception as error:  # noqa: BLE001 - libVLC would swallow it; so it is told as a failure
+            return SourceUnreadable(name=self._name, reason=f"{error}.", details=repr(error))
+
     def _fail(self, problem: Problem) -> int:
         if not self._shut.is_set():
-            self._shut.set()
+            self.shut()
             self._on_problem(problem)
         return -1
 

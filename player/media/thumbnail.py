@@ -48,9 +48,7 @@ class Thumbnail:
         with self._guard:
             if self._last is None:
                 return None
-            return Still(
-                width=self._width, height=self._height, bytes_per_line=self._width * 4, pixels=self._last
-            )
+            return Still(width=self._width, height=self._height, bytes_per_line=self._width * 4, pixels=self._last)
 
     def _format(self, _opaque: Any, chroma: int, width: Any, height: Any, pitches: Any, lines: Any) -> int:
         ctypes.memmove(chroma, b"RV32", 4)

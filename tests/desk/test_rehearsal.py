@@ -23,7 +23,7 @@ from player.desk.rehearsal import (
 )
 from player.domain.course import Course, Standing
 from player.domain.credit import offers_for
-from player.domain.engine import MediaEngine, MediaSource, Observation, Sign
+from player.domain.engine import MediaEngine, MediaSource, MediaTrack, Observation, Sign, Still
 from player.domain.evaluation import check_responses
 from player.domain.event import Purpose, StreamOpened
 from player.domain.learner import Profession
@@ -53,6 +53,8 @@ class Played(FakePackage):
     def source(self, member: str) -> MediaSource:
         return Silent()
 
+FRAME_MS, REPORT_MS = 100, 500
+
 
 class Robot:
     """Plays a recording of this length in an instant, with the clock running along; or fails, or falls silent."""
@@ -64,16 +66,19 @@ class Robot:
         self.released = False
         self.duration_ms: int | None = length_ms
         self.has_sound_device = False
+        self.sounds: tuple[MediaTrack, ...] = ()
+        self.subtitles: tuple[MediaTrack, ...] = ()
 
     def load(self, source: MediaSource, *, start_ms: int = 0, expected_duration_ms: int | None = None) -> None:
         self._say(Sign.OPENED, self._length_ms)
 
     def play(self) -> None:
         self._say(Sign.PLAYING, 0)
-        for position in range(0, self._length_ms, 500):
-            self._say(Sign.TIME, position)
+        for position in range(0, self._length_ms, FRAME_MS):
+            if position % REPORT_MS == 0:
+                self._say(Sign.TIME, position)
             self._say(Sign.FRAME)
-            self._clock.advance(min(500, self._length_ms - position) * 100 // self._rate)
+            self._clock.advance(min(FRAME_MS, self._length_ms - position) * 100 // self._rate)
         if self._ends is not None:
             self._say(self._ends, self._length_ms)
 
@@ -99,6 +104,10 @@ class Robot:
     def seek(self, position_ms: int) -> None: ...
     def set_volume(self, percent: int) -> None: ...
     def set_muted(self, muted: bool) -> None: ...
+    def step(self) -> None: ...
+    def choose_sound(self, track: int) -> None: ...
+    def choose_subtitles(self, track: int | None) -> None: ...
+    def snapshot(self) -> Still | None: ...
     def on_frame(self, listener: Callable[[int, int, int, memoryview], None]) -> None: ...
 
 

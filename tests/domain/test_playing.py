@@ -17,6 +17,7 @@ from player.domain.watch import Interval, Span
 from player.proof.evidence import verify
 from tests.builders import CHOICE, CODE, COURSE, FIRST, MINUTE, SECOND, STRICT_COURSE
 from tests.strands import devices
+from tests.versions import later, updated
 from tests.worlds import TRUST, World, world
 
 LIMIT_MS = 10 * MINUTE + 60_000 + 2_000
@@ -81,6 +82,18 @@ def test_what_another_device_played_was_seen() -> None:
     one.journey.start_watching(FIRST, position_ms=10 * MINUTE)
     play(one.world, 10 * MINUTE, 11 * MINUTE)
     assert one.journey.progress().sessions[0].coverage.length_ms == 11 * MINUTE
+
+
+def test_what_was_played_in_an_earlier_version_was_seen() -> None:
+    before, after = updated(later(watch=SEEN_ONLY.watch))
+    for device in (before, after):
+        device.journey.acknowledge_disclosures()
+    before.journey.start_watching(FIRST, position_ms=30 * MINUTE)
+    play(before.world, 30 * MINUTE, 31 * MINUTE)
+    after.join(before)
+    after.journey.start_watching(FIRST, position_ms=31 * MINUTE)
+    with pytest.raises(ImpossibleSpan):
+        after.journey.start_watching(FIRST, position_ms=32 * MINUTE)
 
 
 # --- presence

@@ -141,11 +141,11 @@ def test_a_picture_that_is_shown_again_and_again_is_no_proof_of_playing() -> Non
 @pytest.mark.parametrize("frozen_ms", [300, 1_000, 5_000])
 def test_while_no_picture_is_shown_nothing_counts_even_if_the_clock_went_on(frozen_ms: int) -> None:
     """As after SIGSTOP: libVLC's clock is that of the machine, and it leaves out the pictures in between."""
-    before = [(Sign.FRAME, ms, None) for ms in range(100, 1_001, 40)]
+    before = [(sign, ms, ms) for ms in range(0, 1_001, 40) for sign in (Sign.FRAME, Sign.TIME)]
     resumed = 1_000 + frozen_ms
     after = [(Sign.FRAME, ms, None) for ms in range(resumed, resumed + 400, 40)]
     _, spans = told(
-        *((Sign.PLAYING, 0, None), (Sign.TIME, 0, 0), *before),
+        *((Sign.PLAYING, 0, None), *before),
         *((Sign.TIME, resumed - 10, resumed - 10), *after, (Sign.PAUSED, resumed + 400, None)),
     )
     assert [span.interval for span in spans] == [Interval(0, 1_100), Interval(resumed - 10, resumed + 400)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -437,7 +437,7 @@ def test_notes_of_a_backup_come_in_though_the_particulars_of_the_profile_stay(li
 
 
 @contextmanager
-def notebook(profile: Path) -> Iterator[Notebook]:
+def notebook(profile: Path) -> Generator[Notebook]:
     people = open_people(profile)
     yield Notebook(people.database)
     people.close()

@@ -40,9 +40,16 @@ class PackageLikeSource:
             self._digests[damaged] = bytes(32)
         self._kept: dict[int, bytes] = {}
         self.reads = 0
+        self._dawdle_ms = 0
+
+    def dawdle(self, ms: int) -> None:
+        """The next read will take so long."""
+        self._dawdle_ms = ms
 
     def read_at(self, offset: int, length: int) -> bytes:
         self.reads += 1
+        slow_ms, self._dawdle_ms = self._dawdle_ms, 0
+        time.sleep(slow_ms / 1000)
         number, within = divmod(offset, BLOCK)
         if number >= len(self._digests):
             return b""

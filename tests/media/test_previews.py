@@ -149,7 +149,13 @@ def test_previews_and_playing_read_the_same_source_at_once(engine: VlcEngine, cl
 
 @pytest.mark.parametrize(
     ("width", "height", "result"),
-    [(1280, 720, (240, 134)), (1920, 1080, (240, 134)), (720, 1280, (128, 226)), (0, 0, (240, 240)), (8, 4, (240, 120))],
+    [
+        (1280, 720, (240, 134)),
+        (1920, 1080, (240, 134)),
+        (720, 1280, (128, 226)),
+        (0, 0, (240, 240)),
+        (8, 4, (240, 120)),
+    ],
 )
 def test_a_thumbnail_keeps_its_shape(width: int, height: int, result: tuple[int, int]) -> None:
     assert small(width, height) == result

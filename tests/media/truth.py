@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -88,6 +90,18 @@ class Session:
         before = self.acts[-1].rate_percent
         self._act(f"rate {before} to {rate_percent}", lambda: self.engine.set_rate(rate_percent), rate=rate_percent)
         self.stage.run(ms)
+
+    def freeze(self, stopped_ms: int, ms: int) -> None:
+        """This process is stopped for so long, as by SIGSTOP."""
+        pid = os.getpid()
+        script = f"kill -STOP {pid}; sleep {stopped_ms / 1000}; kill -CONT {pid}"
+        self._act(f"frozen {stopped_ms}", lambda: subprocess.run(["sh", "-c", script], check=True))
+        self.stage.run(ms)
+
+    def slow_disk(self, slow_ms: int, ms: int) -> None:
+        """The next read of the recording takes so long."""
+        self._act(f"slow {slow_ms}", lambda: self.stage.source.dawdle(slow_ms))
+        self.stage.run(slow_ms + ms)
 
     def to_the_end(self) -> None:
         self.stage.log.wait(lambda seen: seen.sign is Sign.ENDED, seconds=self.duration_ms / 1000 + 10)

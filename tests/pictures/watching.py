@@ -201,7 +201,7 @@ class Watching:
         page = self._screen.panel.handouts
         self._screen.show_tab(page)
         self._camera.take("watch-handouts")
-        self._hands.press("Read here")
+        self._hands.press("Read")
         self._camera.settle()
         self._camera.take("watch-handout-open")
         page.show_list()

@@ -38,8 +38,16 @@ class Comparison:
     acts: tuple[tuple[Done, Tally], ...]
 
     @property
+    def visits(self) -> Tally:
+        """Every visit of a place by itself: coverage forgives what is missing of one when another has it."""
+        parts = [(t.shown_ms, t.counted_ms, t.lost_ms, t.added_ms) for _, t in self.acts]
+        return Tally(*map(sum, zip(*parts, strict=True)))
+
+    @property
     def holds(self) -> bool:
-        return self.lost_ms <= self.allowed.lost and self.added_ms <= self.allowed.added
+        """Both as coverage and visit by visit."""
+        lost, added = max(self.lost_ms, self.visits.lost_ms), max(self.added_ms, self.visits.added_ms)
+        return lost <= self.allowed.lost and added <= self.allowed.added
 
     def __str__(self) -> str:
         head = (
@@ -52,8 +60,7 @@ class Comparison:
             f"counted {tally.counted_ms:>7}  lost {tally.lost_ms:>5}  added {tally.added_ms:>5}"
             for done, tally in self.acts
         ]
-        sums = [tally for _, tally in self.acts]
-        foot = f"every visit by itself: {sum(t.lost_ms for t in sums)} lost, {sum(t.added_ms for t in sums)} added"
+        foot = f"every visit by itself: {self.visits.lost_ms} lost, {self.visits.added_ms} added"
         return "\n".join(("", head, *rows, foot))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import mmap
 import os
 import struct
-import subprocess
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -14,12 +13,12 @@ from pathlib import Path
 from typing import Self
 
 from player.machine.clock import monotonic_source
+from tests.truth.programs import PATIENCE_S, running
 from tests.truth.recordings import BITS, HEIGHT, ROW_HEIGHT
 from tests.truth.sightings import Sighting
 
 SIZE = (1440, 900)
 READ_EVERY_S = 0.004
-PATIENCE_S = 20.0
 BRIGHT = 128
 now_ms = monotonic_source()
 """The clock of the ledger's stamps."""
@@ -67,26 +66,16 @@ class Screen:
 
 @contextmanager
 def screen_of_its_own(folder: Path) -> Generator[Screen]:
-    """Starts a display that nobody else uses."""
+    """A display that nobody else uses."""
     reading, writing = os.pipe()
     width, height = SIZE
-    server = subprocess.Popen(
-        [
-            *("Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24"),
-            *("-fbdir", str(folder), "-nolisten", "tcp", "-noreset"),
-        ],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    try:
+    command = ("Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-fbdir", str(folder))
+    with running(*command, "-nolisten", "tcp", "-noreset", keep=[writing]):
+        os.close(writing)
         with os.fdopen(reading) as told:
             name = f":{told.readline().strip()}"
         assert name != ":", "the virtual screen did not start"
         yield Screen(name, folder / "Xvfb_screen0")
-    finally:
-        server.terminate()
-        server.wait(PATIENCE_S)
 
 
 class Reader:

@@ -62,7 +62,7 @@ def test_beats_outlive_the_way_through_a_recording(tmp_path: Path) -> None:
     movie = make_recording(tmp_path / "numbers.m4a", seconds=MOVIE_S, picture=False)
     raw = tmp_path / "heard.raw"
     decode(movie, raw)
-    heard = Loudspeaker({}, raw, [0]).heard()
+    heard = Loudspeaker({}, raw, 0).heard()
     assert {beat.number for beat in heard} == set(range(MOVIE_S * 25))
     assert all(abs(beat.mono_ms - beat.number * FRAME_MS) <= 20 for beat in heard)
 
@@ -171,3 +171,10 @@ def test_a_slower_speed_is_believed_only_when_it_has_settled() -> None:
 def test_random_learners_are_the_same_each_time() -> None:
     assert whatever(3, 50, 60) == whatever(3, 50, 60)
     assert len(whatever(3, 50, 60)) == 50
+
+
+def test_what_is_counted_of_one_visit_does_not_hide_what_is_missing_of_another() -> None:
+    twice = [*seen(range(250)), *seen(range(250), since_ms=20_000)]
+    verdict = judged([(0, 10_000, 10_000), (0, 5_000, 25_000)], twice)
+    assert (verdict.lost_ms, verdict.visits.lost_ms) == (0, 5_000)
+    assert not verdict.holds

@@ -67,9 +67,9 @@ def test_a_route_that_plays_begins_by_itself_where_playing_stopped(room: Room) -
     room.run(0, 10_000)
     room.page.leave()
     room.settle()
+    stopped_ms = room.desk.progress(room.desk.course).sessions[0].resume_ms
     room.page.enter(Route(place=Place.WATCH, course=room.desk.course.hash, play=True))
     room.settle()
-    stopped_ms = room.desk.progress(room.desk.course).sessions[0].resume_ms
     assert room.engine.asked("load") == [stopped_ms - 2_000]
     assert room.engine.asked("play") == [0]
     assert len(room.desk.engines) == 2

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from math import ceil
+from collections.abc import Iterator
+from math import ceil, cos, pi, sin
 from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QTextCharFormat, QTextLayout, QTextOption
 
 from player.ui.captions.cues import Cue, Line, Side, Span
 from player.ui.captions.look import CaptionLook, Edge, edge_of, readable_ink
@@ -21,13 +22,17 @@ _ALIGNMENT = {
     Side.LEFT: Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute,
     Side.RIGHT: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute,
 }
-_SHADOW_STEPS = (1, 2, 3)
+_AROUND = 16
+"""Copies of the letters that make an outline."""
 
 
 class Block:
-    """The words of a cue in a box of `size`, as wide as `room` at most; `ground` is the colour behind them."""
+    """The words of a cue in a box of `size`, as wide as `room` at most; `ground` is the colour behind them.
 
-    def __init__(self, cue: Cue, *, font: QFont, room: int, align: Side, look: CaptionLook) -> None:
+    Not `even`, its lines are filled up one after the other: as high, and found ten times as fast.
+    """
+
+    def __init__(self, cue: Cue, *, font: QFont, room: int, align: Side, look: CaptionLook, even: bool = True) -> None:
         self.cue = cue
         self._font = font
         self._look = look
@@ -38,7 +43,7 @@ class Block:
         self.ground = look.ground_over(alike)
         within = max(1, room - 4 * self.pad)
         self._layout = self._fitted(cue.named_lines, within)
-        self._words = self._settle(within)
+        self._words = self._settle(within, even=even)
         self.size = QSize(ceil(self._words.width()) + 4 * self.pad, ceil(self._words.height()) + 2 * self.pad)
 
     @property
@@ -57,30 +62,39 @@ class Block:
         painter.setBrush(shade)
         painter.drawRoundedRect(QRectF(at, QSizeF(self.size)), self.pad, self.pad)
         corner = at + QPointF(2 * self.pad, self.pad)
-        if self._look.edge is Edge.OUTLINE:
-            self._paint_outline(painter, corner)
-        elif self._look.edge is Edge.SHADOW:
-            self._paint_shadow(painter, corner)
+        if self._look.edge is not Edge.NONE:
+            self._paint_edge(painter, corner)
         self._layout.draw(painter, corner)
 
-    def _paint_outline(self, painter: QPainter, corner: QPointF) -> None:
-        thick = max(2.0, self._font.pixelSize() / 8)
-        around = QTextCharFormat()
-        colour = QColor(edge_of(self._look.ink_over("")))
-        pen = QPen(colour, thick)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        around.setTextOutline(pen)
-        around.setForeground(colour)
-        self._layout.draw(painter, corner, [self._everything(around)])
+    def _paint_edge(self, painter: QPainter, corner: QPointF) -> None:
+        """Copies of the letters in one colour, laid around them or aside: large letters are dear to draw."""
+        ratio = painter.device().devicePixelRatioF()
+        stencil = QPixmap(self.size * ratio)
+        stencil.setDevicePixelRatio(ratio)
+        stencil.fill(Qt.GlobalColor.transparent)
+        colour = QTextCharFormat()
+        colour.setForeground(QColor(edge_of(self._look.ink_over(""))))
+        inner = QPainter(stencil)
+        inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+        at = QPointF(2 * self.pad, self.pad)
+        self._layout.draw(inner, at, [self._everything(colour)])
+        inner.end()
+        for aside, strength in self._copies():
+            painter.setOpacity(strength)
+            painter.drawPixmap(corner - at + aside, stencil)
+        painter.setOpacity(1.0)
 
-    def _paint_shadow(self, painter: QPainter, corner: QPointF) -> None:
-        step = max(1.0, self._font.pixelSize() / 28)
-        for number in reversed(_SHADOW_STEPS):
-            dark = QTextCharFormat()
-            colour = QColor(edge_of(self._look.ink_over("")))
-            colour.setAlpha(230 if number == 1 else 120)
-            dark.setForeground(colour)
-            self._layout.draw(painter, corner + QPointF(step, step) * number, [self._everything(dark)])
+    def _copies(self) -> Iterator[tuple[QPointF, float]]:
+        """How far aside each copy lies, and how strong it is."""
+        if self._look.edge is Edge.OUTLINE:
+            reach = max(1.0, self._font.pixelSize() / 16)
+            for number in range(_AROUND):
+                turn = 2 * pi * number / _AROUND
+                yield QPointF(reach * cos(turn), reach * sin(turn)), 1.0
+        elif self._look.edge is Edge.SHADOW:
+            step = max(1.0, self._font.pixelSize() / 28)
+            for number, strength in ((3, 0.45), (2, 0.45), (1, 0.9)):
+                yield QPointF(step, step) * number, strength
 
     def _everything(self, form: QTextCharFormat) -> QTextLayout.FormatRange:
         whole = QTextLayout.FormatRange()
@@ -138,8 +152,8 @@ class Block:
         form.setFontUnderline(style.underline)
         return form
 
-    def _settle(self, room: int) -> QSizeF:
-        """Takes the least width in which the words have no more lines than in the whole room."""
+    def _settle(self, room: int, *, even: bool) -> QSizeF:
+        """Where lines shall be even, takes the least width in which there are no more of them than in all the room."""
         count = _wrap(self._layout, room)
         widest = _widest(self._layout)
         if widest > room:
@@ -148,7 +162,7 @@ class Block:
             self._layout.setTextOption(option)
             _wrap(self._layout, room)
             return QSizeF(_widest(self._layout), _height(self._layout))
-        low, high = 1, ceil(widest)
+        low, high = 1 if even else ceil(widest), ceil(widest)
         while low < high:
             middle = (low + high) // 2
             if _wrap(self._layout, middle) <= count and _widest(self._layout) <= middle:

@@ -99,13 +99,17 @@ class CaptionPainter:
     def _arrange(self, area: QRect, floor: int, before: dict[Cue, QRect]) -> list[Block]:
         """Sets all boxes, in smaller letters where they would not fit into the picture."""
         pixels = self._pixels(area)
-        while True:
-            blocks, whole = self._set(area, floor, pixels, before)
-            if whole or pixels <= _LEAST_LETTERS:
-                return blocks
-            pixels = max(_LEAST_LETTERS, int(pixels * _SHRINK))
+        while pixels > _LEAST_LETTERS:
+            if self._set(area, floor, pixels, before, even=False)[1]:
+                blocks, whole = self._set(area, floor, pixels, before)
+                if whole:
+                    return blocks
+            pixels = int(pixels * _SHRINK)
+        return self._set(area, floor, _LEAST_LETTERS, before)[0]
 
-    def _set(self, area: QRect, floor: int, pixels: int, before: dict[Cue, QRect]) -> tuple[list[Block], bool]:
+    def _set(
+        self, area: QRect, floor: int, pixels: int, before: dict[Cue, QRect], *, even: bool = True
+    ) -> tuple[list[Block], bool]:
         """One try in letters of this size; returns the blocks and whether all of them have room."""
         free, font = free_area(area, floor), self._font(pixels)
         blocks: list[Block] = []
@@ -114,7 +118,8 @@ class CaptionPainter:
         # What stands already keeps its place: captions that jump cannot be read.
         for cue in sorted(self._cues[-MOST_TOGETHER:], key=lambda cue: cue not in before):
             spot = wanted_spot(cue.spot, self._look.place)
-            block = Block(cue, font=font, room=room_for(spot, area, free), align=spot.align, look=self._look)
+            room = room_for(spot, area, free)
+            block = Block(cue, font=font, room=room, align=spot.align, look=self._look, even=even)
             box = place_box(
                 spot,
                 block.size,

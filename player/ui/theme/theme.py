@@ -83,8 +83,9 @@ class Theme(QObject):
 
     def keep_still(self, still: bool) -> None:
         """No motion while true: every duration is then 0."""
-        self._still = still
-        self.changed.emit()
+        if still != self._still:
+            self._still = still
+            self.changed.emit()
 
     def colour(self, role: str) -> QColor:
         """The colour of a role now; KeyError for a role that the tokens do not know."""
