@@ -107,7 +107,9 @@ class Session:
         self.stage.log.wait(lambda seen: seen.sign is Sign.ENDED, seconds=self.duration_ms / 1000 + 10)
         self._act("end", lambda: None, plays=False)
 
-    def _act(self, name: str, does: Callable[[], None], *, rate: int | None = None, plays: bool | None = None) -> None:
+    def _act(
+        self, name: str, does: Callable[[], object], *, rate: int | None = None, plays: bool | None = None
+    ) -> None:
         last = self.acts[-1] if self.acts else None
         rate_percent = rate or (last.rate_percent if last else 100)
         playing = plays if plays is not None else bool(last and last.plays)
