@@ -25,7 +25,7 @@ class VirtualScreen:
     def __init__(self, display: str, pixels: Path, width: int, height: int) -> None:
         self.display = display
         self.width, self.height = width, height
-        self.area = (0, 0, width, height)
+        self.area: tuple[int, int, int, int] = (0, 0, width, height)
         with pixels.open("r+b") as file:
             self._memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         head = struct.unpack(">25I", self._memory[:100])

@@ -16,17 +16,13 @@ from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from player.ui.none_guard import guard_none
-
-guard_none()
-
-# Only now Qt and what stands on it: the guard has to be there before.
 from PySide6.QtCore import QObject, QPoint, QSocketNotifier, Qt, QTimer
 
 from player.bootstrap.desk import desk_over
 from player.bootstrap.places import Places, find_places
 from player.domain.progress import StepName, StepState
 from player.ui.host import Place, Route
+from player.ui.none_guard import guard_none
 from player.ui.shell.shell import Shell
 from player.ui.start import make_application, make_window
 from player.ui.watch.player import Player
@@ -112,6 +108,7 @@ def _the(kind: type[Found], shell: Shell) -> Found:
 
 
 def main(profile: Path, course: Path, *, full: bool) -> None:
+    guard_none()
     app = make_application()
     places = Places(profile=profile, resources=find_places().resources)
     with desk_over(places) as desk:

@@ -238,7 +238,7 @@ class Operator:
             deck.stalled = False
             self._teller.tell(Sign.PLAYING, heard.mono_ms)
         deck.heard_mono = heard.mono_ms
-        self._tell_time(deck, position_ms, heard.mono_ms)
+        self._seeking.tell_place(deck, position_ms, heard.mono_ms)
 
     def _on_end(self, deck: Deck, heard: Heard) -> None:
         self._learn(deck)
@@ -301,18 +301,16 @@ class Operator:
     def _mind_silence(self, deck: Deck, now: int) -> None:
         """Where no new picture is due for long, libVLC says nothing, and plays: as long as nobody waits for data."""
         since, deck.ticked_mono = deck.ticked_mono, now
+        waits = deck.stream is not None and deck.stream.is_waiting(now)
+        if deck.settling is not None and waits and deck.wanted and now - deck.settling.since_mono > SILENCE_MS:
+            self._stall(deck, now)
         if not deck.counts or now - deck.clock_mono <= QUIET_MS:
             return
         awake = now - since <= QUIET_MS and now - deck.heard_mono <= LONGEST_QUIET_MS
-        if awake and not deck.stalled and deck.stream is not None and not deck.stream.is_waiting(now):
-            self._tell_time(deck, deck.position_at(now), now)
+        if awake and not deck.stalled and deck.stream is not None and not waits:
+            self._seeking.tell_place(deck, deck.position_at(now), now)
         elif now - deck.clock_mono > SILENCE_MS:
             self._stall(deck, now)
-
-    def _tell_time(self, deck: Deck, position_ms: int, now: int) -> None:
-        deck.set_clock(position_ms, now)
-        deck.facts.position_ms = position_ms
-        self._teller.tell(Sign.TIME, now, position_ms)
 
     def _stall(self, deck: Deck, now: int) -> None:
         if not deck.stalled:

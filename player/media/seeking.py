@@ -107,6 +107,11 @@ class Seeking:
             self._table.keep_still(not deck.wanted)
             self._teller.tell(Sign.PLAYING, now)
 
+    def tell_place(self, deck: Deck, position_ms: int, now: int) -> None:
+        deck.set_clock(position_ms, now)
+        deck.facts.position_ms = position_ms
+        self._teller.tell(Sign.TIME, now, position_ms)
+
     def _give_speed_in_time(self, deck: Deck, settling: Settling, now: int) -> None:
         """It began to play so much before the target; once that goes evenly it gets its own speed."""
         began, left_ms, rate = settling.began_mono, settling.lead_ms, deck.rate_percent
@@ -123,7 +128,7 @@ class Seeking:
         late_ms = now - (settling.due_mono or now)
         self._arrived(deck, now, None)
         if deck.counts and settling.is_sure:
-            self._tell_place(deck, settling.target_ms + late_ms * deck.rate_percent // 100, now)
+            self.tell_place(deck, settling.target_ms + late_ms * deck.rate_percent // 100, now)
 
     def _arrived(self, deck: Deck, now: int, landing: Landing | None) -> None:
         settling, deck.settling, deck.heard_ms = deck.settling, None, None
@@ -144,12 +149,7 @@ class Seeking:
             return
         deck.landing = None
         if deck.heard_ms is None or landing is Landing.PAUSE:
-            self._tell_place(deck, deck.clock_ms, shown_mono)
-
-    def _tell_place(self, deck: Deck, position_ms: int, now: int) -> None:
-        deck.set_clock(position_ms, now)
-        deck.facts.position_ms = position_ms
-        self._teller.tell(Sign.TIME, now, position_ms)
+            self.tell_place(deck, deck.clock_ms, shown_mono)
 
     def _is_blind(self, deck: Deck) -> bool:
         return self._table.is_blind or not deck.facts.has_picture

@@ -53,6 +53,7 @@ class Played(FakePackage):
     def source(self, member: str) -> MediaSource:
         return Silent()
 
+
 FRAME_MS, REPORT_MS = 100, 500
 
 

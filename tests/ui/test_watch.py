@@ -26,7 +26,7 @@ from player.ui.watch.keys import wish_of
 from player.ui.watch.timed_list import Line, TimedModel
 from player.ui.watch.words import credit_line, left_ms
 from tests.builders import FIRST, SECOND
-from tests.ui.watch_parts import SERIES, TALK, TALK_COURSE, WatchDesk
+from tests.ui.watch_parts import TALK, TALK_COURSE, WatchDesk
 from tests.ui.watch_room import Room, make_room
 
 # The offscreen platform says this of every window that is shown.
@@ -37,24 +37,6 @@ class DiskFull(Problem):
     what_template = "The disk is full."
     meaning_template = "What you watch now cannot be saved and earns nothing."
     remedy_template = "Make some room."
-
-
-@pytest.fixture
-def room(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Room:
-    """A course of one short talk, its disclosures acknowledged."""
-    made = make_room(qtbot, qapp, WatchDesk(tmp_path))
-    made.desk.journey(made.desk.course).acknowledge_disclosures()
-    made.enter()
-    return made
-
-
-@pytest.fixture
-def series(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Room:
-    """A course of two sessions and a quiz."""
-    made = make_room(qtbot, qapp, WatchDesk(tmp_path, SERIES))
-    made.desk.journey(made.desk.course).acknowledge_disclosures()
-    made.enter()
-    return made
 
 
 # --- what counts ---------------------------------------------------------------------------------------------

@@ -22,27 +22,11 @@ from player.ui.watch.sounds import Sounds
 from player.ui.watch.unseen import Unseen
 from player.ui.widgets.banner import Banner
 from tests.builders import SECOND
-from tests.ui.watch_parts import SERIES, TALK_COURSE, WatchDesk
+from tests.ui.watch_parts import TALK_COURSE, WatchDesk
 from tests.ui.watch_room import Room, make_room
 
 # The offscreen platform says this of every window that is shown.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
-
-
-@pytest.fixture
-def room(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Room:
-    made = make_room(qtbot, qapp, WatchDesk(tmp_path))
-    made.desk.journey(made.desk.course).acknowledge_disclosures()
-    made.enter()
-    return made
-
-
-@pytest.fixture
-def series(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Room:
-    made = make_room(qtbot, qapp, WatchDesk(tmp_path, SERIES))
-    made.desk.journey(made.desk.course).acknowledge_disclosures()
-    made.enter()
-    return made
 
 
 def key(room: Room, text: str) -> None:
@@ -281,3 +265,12 @@ def test_without_an_address_there_is_nothing_to_send_to(room: Room) -> None:
     banner._more.click()
     assert banner._save.isVisible()
     assert not banner._send.isVisible()
+
+
+def test_the_speed_is_kept_for_the_session_that_follows(series: Room) -> None:
+    series.play()
+    series.screen.rate_wanted.emit(150)
+    series.page.leave()
+    series.enter(SECOND)
+    assert series.page._player.transport.rate_percent == 150
+    assert series.engine.asked("rate") == [150]

@@ -7,14 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton, QToolButton
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QPushButton, QToolButton
 
 from player.domain.problem import Problem
 from player.ui.watch.notes_page import NotesPage
 from player.ui.watch.noting import Noting
-from tests.ui.watch_parts import WatchDesk
-from tests.ui.watch_room import Room, make_room
+from tests.ui.watch_room import Room
 
 # The offscreen platform says this of every window that is shown.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
@@ -26,13 +24,10 @@ class DiskFull(Problem):
     remedy_template = "Make some room."
 
 
-@pytest.fixture
-def room(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Room:
-    made = make_room(qtbot, qapp, WatchDesk(tmp_path))
-    made.desk.journey(made.desk.course).acknowledge_disclosures()
-    made.enter()
-    made.play()
-    return made
+@pytest.fixture(name="room")
+def playing(room: Room) -> Room:
+    room.play()
+    return room
 
 
 def page_of(room: Room) -> NotesPage:

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from player.ui.watch.outside import Outside, OutsideWindow
-from tests.ui.watch_parts import WatchDesk
-from tests.ui.watch_room import Room, make_room
+from tests.ui.watch_room import Room
 
 # The offscreen platform says this of every window that is shown, and has no way to move one.
 pytestmark = [
     pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True),
 ]
-
-
-@pytest.fixture
-def room(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Room:
-    made = make_room(qtbot, qapp, WatchDesk(tmp_path))
-    made.desk.journey(made.desk.course).acknowledge_disclosures()
-    made.enter()
-    return made
 
 
 def small(room: Room) -> OutsideWindow | None:

@@ -38,7 +38,7 @@ _ARROWS = {
     Element.PE_IndicatorSpinPlus: "plus",
     Element.PE_IndicatorSpinMinus: "minus",
 }
-_TICKS = (Element.PE_IndicatorCheckBox, Element.PE_IndicatorItemViewItemCheck, Element.PE_IndicatorMenuCheckMark)
+_TICKS = (Element.PE_IndicatorCheckBox, Element.PE_IndicatorItemViewItemCheck)
 _MEASURES = {
     Metric.PM_IndicatorWidth: 20,
     Metric.PM_IndicatorHeight: 20,
@@ -66,6 +66,11 @@ class CarrelStyle(QProxyStyle):
         state: State = option.state  # pyright: ignore[reportAttributeAccessIssue]
         if element in _TICKS:
             self._draw_tick(painter, rect, state)
+        elif element == Element.PE_IndicatorMenuCheckMark:
+            # Only what is on has a mark in a menu: a box would leave the others looking like plain actions.
+            if state & State.State_On:
+                role = "accent" if state & State.State_Enabled else "disabled"
+                self._theme.icons.paint(painter, _square(rect), "check", role)
         elif element == Element.PE_IndicatorRadioButton:
             self._draw_radio(painter, rect, state)
         elif element in _ARROWS:

@@ -10,6 +10,7 @@ from player.ui.captions.form import CaptionLookForm
 from player.ui.captions.look import CaptionLook
 from player.ui.theme import Theme, dress
 from player.ui.watch.companion import Companion
+from player.ui.watch.more import Group
 from player.ui.watch.narrow import NarrowPage
 from player.ui.watch.player import Player
 from player.ui.watch.state import Lesson
@@ -29,7 +30,7 @@ class CaptionLooks(Companion):
         self.card.closed.connect(self._close)
         self.action = QAction(self.tr("How captions look"), self)
         self.action.triggered.connect(self._open)
-        player.screen.controls.more.menu().addAction(self.action)
+        player.screen.controls.menu.take(self.action, Group.TRACKS)
 
     def begin(self, lesson: Lesson) -> None:
         self.player.screen.stage.render_caption_look(self.player.host.settings.caption_look)

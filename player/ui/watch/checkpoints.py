@@ -12,6 +12,7 @@ from player.domain.policy import Checkpoint, is_right
 from player.domain.progress import Progress
 from player.ui.theme import Theme, dress
 from player.ui.watch.companion import Companion
+from player.ui.watch.more import Group
 from player.ui.watch.player import Player
 from player.ui.watch.state import Lesson, Transport, session_progress
 from player.ui.widgets.card import Card, Panel
@@ -40,7 +41,7 @@ class Checkpoints(Companion):
         self.card.left.connect(self._leave)
         self.action = QAction(self)
         self.action.triggered.connect(self._ask_first)
-        player.screen.controls.more.menu().addAction(self.action)
+        player.screen.controls.menu.take(self.action, Group.ASKED)
 
     def begin(self, lesson: Lesson) -> None:
         self._before_ms, self._ended = self.player.transport.position_ms, False
@@ -148,7 +149,7 @@ class CheckpointCard(Panel):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._theme = theme
-        self._prompt = Words(role="lead")
+        self._prompt = Words(role="subheading")
         self._wrong = Words(role="bad")
         self.field = QLineEdit()
         self.field.setMaxLength(LONGEST_CODE)

@@ -12,7 +12,7 @@ class Companion(QObject):
     """Called on the thread that draws. `follow` comes for every move of the playhead: keep it cheap.
 
     Keys that the player itself does not use come from `player.screen.wished`; actions go into the menu
-    `player.screen.controls.more`, pages into `player.screen.panel.add_tab`, cards over the picture into
+    `player.screen.controls.menu`, pages into `player.screen.panel.add_tab`, cards over the picture into
     `player.screen.stage.lay_over`.
     """
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from player.ui.host import Place
 from player.ui.theme import Theme, dress
 from player.ui.watch.companion import Companion
+from player.ui.watch.more import Group
 from player.ui.watch.player import Player
 from player.ui.watch.state import Lesson, Transport
 from player.ui.watch.words import Onward, onward_from
@@ -32,7 +33,7 @@ class Continuing(Companion):
         self.action = QAction(self.tr("Go on to the next session by itself"), self)
         self.action.setCheckable(True)
         self.action.triggered.connect(self._keep)
-        player.screen.controls.more.menu().addAction(self.action)
+        player.screen.controls.menu.take(self.action, Group.SESSIONS)
 
     def begin(self, lesson: Lesson) -> None:
         self._offered = False

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from player.domain.course import Session
-from player.ui.theme import Theme
+from player.ui.theme import Theme, dress
+from player.ui.watch.more import Group, MoreMenu
 from player.ui.watch.state import RATES, Lesson, Liking, Transport
 from player.ui.widgets.clock import clock_text
 from player.ui.widgets.timeline import Timeline
@@ -49,8 +50,9 @@ class Controls(QFrame):
         self.mute = self._button("volume-2", self.tr("Mute"), "M")
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.panel = self._button("panel-right", self.tr("Chapters, transcript and handouts"))
-        self.help = self._button("keyboard", self.tr("Keys"), "?")
-        self.more = self._button("settings", self.tr("More"))
+        self.more = self._button("ellipsis", self.tr("More"))
+        self.menu = MoreMenu(self.more)
+        self.help = QAction(self.tr("Keys"), self)
         self.full = self._button("maximize", self.tr("Full screen"), "F")
         self._prepare()
         self._lay_out()
@@ -160,8 +162,8 @@ class Controls(QFrame):
         menu = self.rate.menu()
         menu.clear()
         for rate in RATES:
-            counts = self.tr("counts") if rate <= counted else self.tr("does not count")
-            action = menu.addAction(self.tr("{rate} · {counts}").format(rate=rate_text(rate), counts=counts))
+            text = self.tr("{rate} · does not count") if rate > counted else "{rate}"
+            action = menu.addAction(text.format(rate=rate_text(rate)))
             action.setData(rate)
             action.setCheckable(True)
             action.setChecked(rate == self._shown.rate_percent)
@@ -180,6 +182,7 @@ class Controls(QFrame):
             self.captions.setMenu(None)  # pyright: ignore[reportArgumentType]  # Qt takes none for no menu
         mode = QToolButton.ToolButtonPopupMode
         self.captions.setPopupMode(mode.MenuButtonPopup if menu is not None else mode.DelayedPopup)
+        dress(self.captions)
 
     def _button(self, icon: str, name: str, key: str = "") -> QToolButton:
         button = QToolButton(self)
@@ -209,7 +212,8 @@ class Controls(QFrame):
         self.rate.setMenu(QMenu(self.rate))
         self.rate.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.rate.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.more.setMenu(QMenu(self.more))
+        self.menu.take(self.help, Group.HELP, "?")
+        self.more.setMenu(self.menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.play.clicked.connect(self.toggled)
         self.back.clicked.connect(self._go_back)
@@ -220,14 +224,14 @@ class Controls(QFrame):
         self.mute.clicked.connect(self._mute_clicked)
         self.volume.valueChanged.connect(self._volume_moved)
         self.panel.clicked.connect(self.panel_wanted)
-        self.help.clicked.connect(self.help_wanted)
+        self.help.triggered.connect(self.help_wanted)
         self.full.clicked.connect(self.full_wanted)
 
     def _lay_out(self) -> None:
         left, right = QHBoxLayout(), QHBoxLayout()
         for row, parts in (
             (left, (self.play, self.back, self.forward, self.time)),
-            (right, (self.rate, self.captions, self.mute, self.volume, self.help, self.more, self.panel, self.full)),
+            (right, (self.rate, self.captions, self.mute, self.volume, self.more, self.panel, self.full)),
         ):
             row.setSpacing(self._theme.space("half"))
             for part in parts:

@@ -35,13 +35,21 @@ class Deck(QObject):
     failed = Signal(object)
     ended = Signal()
 
-    def __init__(self, engine: MediaEngine, lesson: Lesson, *, start_ms: int, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        engine: MediaEngine,
+        lesson: Lesson,
+        *,
+        start_ms: int,
+        rate_percent: int = 100,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._engine = engine
         self._lesson = lesson
         self._broken = False
         self._recent: deque[Observation] = deque(maxlen=MOST_RECENT)
-        self.rate_percent = 100
+        self.rate_percent = rate_percent
         self.playhead = Playhead(
             duration_ms=lesson.session.duration_ms,
             counted_rate_percent=lesson.signed.course.watch.counted_rate_percent,

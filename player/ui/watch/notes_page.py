@@ -121,7 +121,7 @@ class NotesPage(QWidget):
         time = self._button(clock_text(note.at_ms), note, self._seek)
         time.setIcon(self._theme.icons.icon("bookmark" if note.is_bookmark else "play", "accent"))
         time.setAccessibleName(self.tr("Go to {time}").format(time=clock_text(note.at_ms)))
-        dress(time, kind="quiet")
+        dress(time, kind="back")
         row = QHBoxLayout()
         row.addWidget(time)
         row.addStretch(1)
@@ -137,8 +137,9 @@ class NotesPage(QWidget):
 
     def _undo(self, note: Note) -> QWidget:
         panel = Panel(self._theme)
-        row = FlowLayout(self._theme.space("one"))
-        row.addWidget(Words(self.tr("Removed."), "muted", wrap=False))
+        row = QHBoxLayout()
+        row.setSpacing(self._theme.space("one"))
+        row.addWidget(Words(self.tr("Removed: {time}").format(time=clock_text(note.at_ms)), "muted"), 1)
         row.addWidget(self._button(self.tr("Undo"), note, self._put_back))
         panel.body.addLayout(row)
         return panel
@@ -163,7 +164,7 @@ class NotesPage(QWidget):
         dress(self.add, kind="primary")
         self.mark.setIcon(self._theme.icons.icon("bookmark"))
         self.export.setIcon(self._theme.icons.icon("download", "accent"))
-        dress(self.export, kind="quiet")
+        dress(self.export, kind="back")
         self.field.textChanged.connect(self._typed)
         self.field.finished.connect(self._write)
         self.add.clicked.connect(self._write)

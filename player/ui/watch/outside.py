@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 from player.ui.theme import Theme, dress
 from player.ui.watch.companion import Companion
 from player.ui.watch.keys import Gesture, Wish, wish_of
+from player.ui.watch.more import Group
 from player.ui.watch.picture import Picture
 from player.ui.watch.player import Player
 from player.ui.watch.state import Transport
@@ -34,11 +35,11 @@ class Outside(Companion):
     def __init__(self, player: Player) -> None:
         super().__init__(player)
         self._window: OutsideWindow | None = None
-        menu = player.screen.controls.more.menu()
+        menu = player.screen.controls.menu
         self.small = QAction(self.tr("Small picture on top"), self)
         self.small.setCheckable(True)
         self.small.triggered.connect(self._toggle)
-        menu.addAction(self.small)
+        menu.take(self.small, Group.PICTURE, "I")
         self._screens: list[QAction] = []
         menu.aboutToShow.connect(self._list_screens)
         player.screen.wished.connect(self._fulfil)
@@ -67,13 +68,13 @@ class Outside(Companion):
     @Slot()
     def _list_screens(self) -> None:
         """Every other screen that there is now."""
-        menu = self.player.screen.controls.more.menu()
+        menu = self.player.screen.controls.menu
         for action in self._screens:
             menu.removeAction(action)
         here = self.player.screen.screen()
         self._screens = [self._screen_action(screen) for screen in QGuiApplication.screens() if screen is not here]
         for action in self._screens:
-            menu.insertAction(self.small, action)
+            menu.take(action, Group.PICTURE)
 
     def _screen_action(self, screen: QScreen) -> QAction:
         action = QAction(self.tr("Show on the screen {name}").format(name=screen.name()), self)

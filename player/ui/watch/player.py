@@ -55,6 +55,7 @@ class Player(QObject):
         self._goes_on = False
         self._told = ""
         self._start_ms = 0
+        self._rate_percent = 100
         self._liking = Liking()
         self._hindrances: frozenset[Hindrance] = frozenset()
         self._recorder = Recorder(host, self)
@@ -83,6 +84,8 @@ class Player(QObject):
         self._told = ""
         self._hindrances = frozenset()
         self._start_ms = _start_of(lesson)
+        # What was fast enough for another course need not count in this one.
+        self._rate_percent = min(self._rate_percent, max(100, lesson.signed.course.watch.counted_rate_percent))
         self.screen.render_lesson(lesson, liking, self._start_ms)
         self.screen.render_saving(self._recorder.is_whole)
         self.screen.render_onward(onward_from(lesson.signed, lesson.progress, lesson.session))
@@ -113,7 +116,7 @@ class Player(QObject):
         if visit != self._visit or self._lesson is None or self.deck is not None:
             self.host.door.ask(engine.release, lane=Lane.PORTER)
             return
-        deck = Deck(engine, self._lesson, start_ms=self._start_ms)
+        deck = Deck(engine, self._lesson, start_ms=self._start_ms, rate_percent=self._rate_percent)
         self.deck = deck
         deck.moved.connect(self._render_transport)
         deck.framed.connect(self._render_frame)
@@ -214,8 +217,12 @@ class Player(QObject):
             self.deck.step()
 
     def set_rate(self, rate_percent: int) -> None:
+        """Kept for the sessions that follow."""
+        self._rate_percent = rate_percent
         if self.deck is not None:
             self.deck.set_rate(rate_percent)
+        else:
+            self._render_transport()
 
     def take_liking(self, liking: Liking) -> None:
         """How loud, and whether with captions, from now on."""
@@ -307,7 +314,7 @@ class Player(QObject):
             ended=head is not None and head.has_ended,
             begun=self._started,
             counts=not self._hindrances,
-            rate_percent=deck.rate_percent if deck is not None else 100,
+            rate_percent=self._rate_percent,
             saved=session_progress(lesson.progress, session).coverage.intervals,
             unsaved=(*unsaved, *(deck.unwritten if deck is not None else ())),
         )

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from player.domain.problem import Problem
 from player.ui.captions.cues import Cue
-from player.ui.theme import Theme, dress
+from player.ui.theme import Theme
 from player.ui.watch.controls import Controls
 from player.ui.watch.footer import Footer
 from player.ui.watch.keys import Gesture, KeyOverview, Wish, wish_of
@@ -19,6 +19,7 @@ from player.ui.watch.panel import SidePanel
 from player.ui.watch.stage import Stage
 from player.ui.watch.state import RATES, Hindrance, Lesson, Liking, LockedLesson, Transport, track_for
 from player.ui.watch.words import Onward, credit_line, hindered_remark, remark_on, unsaved_remark
+from player.ui.widgets.back import BackButton
 from player.ui.widgets.banner import Banner
 from player.ui.widgets.empty import EmptyState
 from player.ui.widgets.words import Words
@@ -57,7 +58,7 @@ class WatchScreen(QWidget):
         self._saves = True
         self._hindrances: frozenset[Hindrance] = frozenset()
         self._panel_open: bool | None = None
-        self.back = QPushButton(self.tr("Course"))
+        self.back = BackButton(theme, self.tr("Course"))
         self.title = Words(role="heading")
         self.banner = Banner(theme)
         self.controls = Controls(theme)
@@ -290,8 +291,6 @@ class WatchScreen(QWidget):
 
     def _lay_out(self) -> None:
         one, two = self._theme.space("one"), self._theme.space("two")
-        dress(self.back, kind="quiet")
-        self.back.setIcon(self._theme.icons.icon("arrow-left", "accent"))
         self._head = QWidget()
         head = QHBoxLayout(self._head)
         head.setContentsMargins(0, 0, 0, 0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from player.domain.engine import MediaTrack
 from player.ui.watch.companion import Companion
+from player.ui.watch.more import Group
 from player.ui.watch.player import Player
 from player.ui.watch.state import Lesson
 
@@ -19,11 +20,12 @@ class Sounds(Companion):
 
     def __init__(self, player: Player) -> None:
         super().__init__(player)
-        more = player.screen.controls.more.menu()
+        more = player.screen.controls.menu
         self.sounds = QMenu(self.tr("Sound"), more)
         self.subtitles = QMenu(self.tr("Subtitles in the picture"), more)
         for menu in (self.sounds, self.subtitles):
-            more.addMenu(menu).setVisible(False)
+            menu.menuAction().setVisible(False)
+            more.take(menu.menuAction(), Group.TRACKS)
         self._offered: tuple[tuple[MediaTrack, ...], ...] = ()
         player.opened.connect(self._fill)
 

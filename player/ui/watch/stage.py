@@ -119,6 +119,7 @@ class Stage(QWidget):
         self.take_away(self._card)
         self._card = card
         card.setParent(self.picture)
+        card.installEventFilter(self)
         self._place_card()
         card.show()
         card.raise_()
@@ -130,6 +131,7 @@ class Stage(QWidget):
         if card is None or card is not self._card:
             return
         self._card = None
+        card.removeEventFilter(self)
         had_focus = card.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         card.hide()
         if had_focus or card.hasFocus():
@@ -162,6 +164,9 @@ class Stage(QWidget):
             self.wake()
         if watched is self.picture and event.type() == QEvent.Type.Resize:
             self.invitation.setGeometry(self.picture.rect())
+            self._place_card()
+        if watched is self._card and event.type() == QEvent.Type.LayoutRequest:
+            # It says more than before, or less: an answer was wrong, the recording waits.
             self._place_card()
         return False
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from player.domain.watch import Coverage, Interval
 from player.ui.watch.companion import Companion
 from player.ui.watch.keys import Gesture, Wish
+from player.ui.watch.more import Group
 from player.ui.watch.player import Player
 from player.ui.watch.state import Lesson, Transport
 
@@ -22,7 +23,7 @@ class Unseen(Companion):
 
     def __init__(self, player: Player) -> None:
         super().__init__(player)
-        menu = player.screen.controls.more.menu()
+        menu = player.screen.controls.menu
         self.only = QAction(self.tr("Play only what I have not seen"), self)
         self.only.setCheckable(True)
         self.only.toggled.connect(self._told)
@@ -30,9 +31,8 @@ class Unseen(Companion):
         self.after = QAction(self.tr("To the next unseen part"), self)
         self.before.triggered.connect(self.go_back)
         self.after.triggered.connect(self.go_on)
-        for action in (self.only, self.before, self.after):
-            menu.addAction(action)
-        menu.addSeparator()
+        for action, key in ((self.only, "O"), (self.before, "["), (self.after, "]")):
+            menu.take(action, Group.UNSEEN, key)
         player.screen.wished.connect(self._fulfil)
 
     def begin(self, lesson: Lesson) -> None:

@@ -189,7 +189,7 @@ class Timeline(QAbstractSlider):
         painter.setPen(QPen(self._theme.colour("text"), 2))
         for time, answered in self._questions:
             painter.setBrush(self._theme.colour("text" if answered else "surface"))
-            painter.drawEllipse(QPointF(self.x_of(time), bar.top() - radius), radius, radius)
+            painter.drawEllipse(QPointF(self.x_of(time), bar.top() - 2 * radius), radius, radius)
 
     def _paint_head(self, painter: QPainter, bar: QRectF) -> None:
         shown = self._position if self._dragged is None else self._dragged
