@@ -326,7 +326,7 @@ class Operator:
             return
         self._seeking.tick(deck, now)
         self._mind_silence(deck, now)
-        if deck.nudges_left and deck.settling is None and now >= deck.nudge_mono:
+        if deck.nudges_left and not deck.wanted and deck.settling is None and now >= deck.nudge_mono:
             deck.nudges_left -= 1
             deck.nudge_mono = now + NUDGE_MS
             deck.settling = Settling(deck.clock_ms, now)

@@ -163,7 +163,7 @@ def _cues() -> Iterator[bytes]:
 def _shown_cues() -> Iterator[bytes]:
     yield from _cues()
     yield (
-        b"WEBVTT\n\nSTYLE\n::cue(.a), ::cue(v[voice=\"B\"]) { color: rgb(1,2,3) /* x */ }\n\nREGION\nid:r width:40%\n\n"
+        b'WEBVTT\n\nSTYLE\n::cue(.a), ::cue(v[voice="B"]) { color: rgb(1,2,3) /* x */ }\n\nREGION\nid:r width:40%\n\n'
         b"one\n00:01.000 --> 00:02.000 region:r line:10%,end position:5%,line-left\n<v.a B>Hi <c.yellow>&amp;</c>\n"
     )
     yield "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}<font color=#f00>Grün</font>\n".encode("utf-16")

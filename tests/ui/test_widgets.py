@@ -496,7 +496,8 @@ def test_a_banner_tells_what_it_means_and_what_to_do(banner: Banner) -> None:
 
 def test_details_unfold_and_can_be_copied(banner: Banner, qtbot: QtBot) -> None:
     (details,) = banner.findChildren(QPlainTextEdit)
-    more, copy = (button for button in banner.findChildren(QPushButton) if "etails" in button.text())
+    buttons = {button.text(): button for button in banner.findChildren(QPushButton)}
+    more, copy = buttons["Details"], buttons["Copy details"]
     assert not details.isVisible()
     qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
     assert details.isVisible()

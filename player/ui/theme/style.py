@@ -152,7 +152,7 @@ class CarrelStyle(QProxyStyle):
         painter.setPen(QPen(self._theme.colour(border), 1.5))
 
     def _draw_arrow(self, painter: QPainter, rect: QRect, name: str, state: State) -> None:
-        side = self._theme.px(16)
+        side = min(self._theme.px(16), rect.width())
         box = QRectF(0, 0, side, side)
         box.moveCenter(QRectF(rect).center())
         self._theme.icons.paint(painter, box, name, "muted" if state & State.State_Enabled else "disabled")

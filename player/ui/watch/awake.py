@@ -8,6 +8,7 @@ from player.domain.course import Session
 from player.ui.desktop.port import Showing
 from player.ui.host import Place, Route
 from player.ui.watch.companion import Companion
+from player.ui.watch.keys import Gesture, Wish
 from player.ui.watch.player import Player
 from player.ui.watch.state import Lesson, Transport
 
@@ -20,6 +21,7 @@ class Awake(Companion):
         self._lesson: Lesson | None = None
         self._is_awake = False
         desktop = self._desktop = player.host.desktop
+        player.screen.wished.connect(self._fulfil)
         desktop.toggle_wanted.connect(self._toggle)
         desktop.play_wanted.connect(self._play)
         desktop.pause_wanted.connect(self._pause)
@@ -67,6 +69,14 @@ class Awake(Companion):
             self._desktop.let_sleep()
 
     # --- what the system hands on: nothing of it while no session is on show --------------------------------
+
+    @Slot(object)
+    def _fulfil(self, wish: Wish) -> None:
+        """Media keys that come to the window, as they do on desktops that hand on nothing."""
+        if wish.gesture is Gesture.PAUSE:
+            self._pause()
+        elif wish.gesture is Gesture.SESSION:
+            self._go_to(wish.amount)
 
     @Slot()
     def _toggle(self) -> None:

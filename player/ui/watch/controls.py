@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from player.ui.watch.more import Group, MoreMenu
 from player.ui.watch.state import RATES, Lesson, Liking, Transport
 from player.ui.widgets.clock import clock_text
 from player.ui.widgets.timeline import Timeline
+from player.ui.widgets.words import show_if
 
 LEAST_MOVE_MS = 200
 """The timeline follows in steps of this; finer ones cannot be seen."""
@@ -135,6 +136,13 @@ class Controls(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fold()
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            # A button grew or shrank: another speed, other icons, a menu beside the captions.
+            self._fold()
+        return done
+
     # --- inside ------------------------------------------------------------------------------------------
 
     def _render_play(self, now: Transport) -> None:
@@ -229,9 +237,11 @@ class Controls(QFrame):
 
     def _lay_out(self) -> None:
         left, right = QHBoxLayout(), QHBoxLayout()
+        self._left = (self.play, self.back, self.forward, self.time)
+        self._right = (self.rate, self.captions, self.mute, self.more, self.panel, self.full)
         for row, parts in (
-            (left, (self.play, self.back, self.forward, self.time)),
-            (right, (self.rate, self.captions, self.mute, self.volume, self.more, self.panel, self.full)),
+            (left, self._left),
+            (right, (*self._right[:3], self.volume, *self._right[3:])),
         ):
             row.setSpacing(self._theme.space("half"))
             for part in parts:
@@ -249,12 +259,20 @@ class Controls(QFrame):
         self.pad(0)
 
     def _fold(self) -> None:
-        """One row where it fits, two where it does not."""
-        parts = [part for part in (*self._buttons, self.time, self.volume) if not part.isHidden()]
-        gaps = self._theme.space("half") * len(parts)
-        needed = sum(part.sizeHint().width() for part in parts) + gaps
-        wide = QBoxLayout.Direction.LeftToRight
-        self._rows.setDirection(wide if needed <= self.width() else QBoxLayout.Direction.TopToBottom)
+        """One row where it fits, two where it does not; where not even these fit, the volume is left to its keys."""
+        around = self._column.contentsMargins()
+        room = self.width() - around.left() - around.right()
+        left, right = self._width(*self._left), self._width(*self._right)
+        slider = self.volume.width() + self._theme.space("half")
+        direction = QBoxLayout.Direction
+        wide = left + right + slider <= room
+        self._rows.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        show_if(self.volume, wide or right + slider <= room)
+
+    def _width(self, *parts: QWidget) -> int:
+        """What these take beside each other."""
+        widths = [part.sizeHint().width() for part in parts if not part.isHidden()]
+        return sum(widths) + self._theme.space("half") * len(widths)
 
     def _go_back(self) -> None:
         self.seek_by_wanted.emit(-10_000)

@@ -1,23 +1,20 @@
-"""The keys that people know from other players, and the page that `?` shows about them."""
+"""The keys that people know from other players, and what each of them does."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
-
-from player.ui.theme import Theme, dress
-from player.ui.widgets.card import Panel
-from player.ui.widgets.words import Words
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeyEvent
 
 
 class Gesture(StrEnum):
     """What a key asks for."""
 
     TOGGLE = "toggle"
+    PAUSE = "pause"
+    SESSION = "session"
     SEEK_BY = "seek-by"
     SEEK_TENTH = "seek-tenth"
     LOUDER = "louder"
@@ -50,6 +47,9 @@ _BY_KEY: dict[int, Wish] = {
     Qt.Key.Key_MediaTogglePlayPause: Wish(Gesture.TOGGLE),
     Qt.Key.Key_MediaPlay: Wish(Gesture.TOGGLE),
     Qt.Key.Key_MediaPause: Wish(Gesture.TOGGLE),
+    Qt.Key.Key_MediaStop: Wish(Gesture.PAUSE),
+    Qt.Key.Key_MediaNext: Wish(Gesture.SESSION, 1),
+    Qt.Key.Key_MediaPrevious: Wish(Gesture.SESSION, -1),
     Qt.Key.Key_Left: Wish(Gesture.SEEK_BY, -5_000),
     Qt.Key.Key_Right: Wish(Gesture.SEEK_BY, 5_000),
     Qt.Key.Key_Up: Wish(Gesture.LOUDER),
@@ -97,79 +97,44 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("watch", text)
 
 
-def key_words() -> tuple[tuple[str, str], ...]:
-    """Each key and what it does."""
+def key_words() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """What every key does, by what it is about. Keys that do one thing, or two opposite things, share a line."""
     return (
-        (tr("Space or K"), tr("Play or pause")),
-        (tr("J and L"), tr("10 seconds back or forward")),
-        ("← →", tr("5 seconds back or forward")),
-        ("↑ ↓", tr("Louder or softer")),
-        ("M", tr("Mute")),
-        ("C", tr("Captions")),
-        ("< >", tr("Slower or faster")),
-        (", .", tr("One picture back or forward")),
-        (tr("0 to 9"), tr("Go to a tenth of the recording")),
-        ("[ ]", tr("The unseen part before or after")),
-        ("O", tr("Play only what is unseen")),
-        ("N", tr("Write a note")),
-        ("B", tr("Set a bookmark")),
-        ("I", tr("Small picture on top")),
-        ("F", tr("Full screen")),
-        ("Esc", tr("Leave full screen")),
-        ("?", tr("Show these keys")),
+        (
+            tr("Playing"),
+            (
+                (tr("Space K"), tr("Play or pause")),
+                ("J L", tr("10 seconds back or forward")),
+                ("← →", tr("5 seconds back or forward")),
+                ("< >", tr("Slower or faster")),
+                (", .", tr("One picture back or forward")),
+                ("0–9", tr("Go to a tenth of the recording")),
+            ),
+        ),
+        (
+            tr("What is unseen"),
+            (
+                ("[ ]", tr("The unseen part before or after")),
+                ("O", tr("Play only what is unseen")),
+            ),
+        ),
+        (
+            tr("Sound and picture"),
+            (
+                ("↑ ↓", tr("Louder or softer")),
+                ("M", tr("Mute")),
+                ("C", tr("Captions")),
+                ("F", tr("Full screen")),
+                ("Esc", tr("Leave full screen")),
+                ("I", tr("Small picture on top")),
+            ),
+        ),
+        (
+            tr("Notes and help"),
+            (
+                ("N", tr("Write a note")),
+                ("B", tr("Set a bookmark")),
+                ("?", tr("Show these keys")),
+            ),
+        ),
     )
-
-
-class KeyOverview(QWidget):
-    """Lies over the whole page until it is closed by its button, Esc, ? or a click beside it."""
-
-    closed = Signal()
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._page = parent
-        self._close = QPushButton(self.tr("Close"))
-        dress(self._close, kind="primary")
-        self._close.clicked.connect(self.closed)
-        self.setAccessibleName(self.tr("Keys"))
-        self._lay_out()
-        self.hide()
-
-    def open(self) -> None:
-        self.setGeometry(self._page.rect())
-        self.show()
-        self.raise_()
-        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape or event.text() == "?":
-            self.closed.emit()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.closed.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(0, 0, 0, 120))
-        painter.end()
-
-    def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(self._theme.space("three"))
-        grid.setVerticalSpacing(self._theme.space("one"))
-        for row, (key, does) in enumerate(key_words()):
-            grid.addWidget(Words(key, "strong", wrap=False), row, 0)
-            grid.addWidget(Words(does, wrap=False), row, 1)
-        panel = Panel(self._theme)
-        panel.body.addWidget(Words(self.tr("Keys"), "heading"))
-        panel.body.addLayout(grid)
-        panel.body.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTrailing)
-        row_ = QHBoxLayout()
-        row_.addStretch(1)
-        row_.addWidget(panel)
-        row_.addStretch(1)
-        column = QVBoxLayout(self)
-        column.addStretch(1)
-        column.addLayout(row_)
-        column.addStretch(1)

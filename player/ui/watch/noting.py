@@ -26,7 +26,7 @@ class Noting(Companion):
         super().__init__(player)
         self.page = NotesPage(player.host.theme)
         self._at_ms: int | None = None
-        player.screen.panel.add_tab(self.page, self.tr("Notes"))
+        player.screen.panel.add_tab(self.page, self.tr("Notes"), "notebook-pen")
         player.screen.wished.connect(self._fulfil)
         page = self.page
         page.begun.connect(self._begin_note)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from player.domain.course import Session, SessionId
 from player.domain.progress import SessionProgress
@@ -12,6 +12,7 @@ from player.ui.theme import Theme, dress
 from player.ui.watch.handouts import Handouts
 from player.ui.watch.narrow import NarrowPage
 from player.ui.watch.state import Lesson, session_progress
+from player.ui.watch.tabs import FoldingTabs
 from player.ui.watch.timed_list import Line, TimedView
 from player.ui.watch.transcript import Transcript
 from player.ui.watch.words import session_status
@@ -31,7 +32,7 @@ class SidePanel(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.tabs = QTabWidget()
+        self.tabs = FoldingTabs(theme)
         self.chapters = TimedView(theme)
         self.transcript = Transcript(theme)
         self.handouts = Handouts(theme)
@@ -40,11 +41,10 @@ class SidePanel(QFrame):
         self.chapters.chosen.connect(self.seek_wanted)
         self.transcript.chosen.connect(self.seek_wanted)
         self.sessions.chosen.connect(self.session_wanted)
-        self.tabs.addTab(self.chapters, self.tr("Chapters"))
-        self.tabs.addTab(self.transcript, self.tr("Transcript"))
-        self.tabs.addTab(self.handouts, self.tr("Handouts"))
-        self.tabs.addTab(self.sessions, self.tr("Sessions"))
-        self.tabs.setDocumentMode(True)
+        self.tabs.add(self.chapters, self.tr("Chapters"), "list")
+        self.tabs.add(self.transcript, self.tr("Transcript"), "message-square-text")
+        self.tabs.add(self.handouts, self.tr("Handouts"), "file-text")
+        self.tabs.add(self.sessions, self.tr("Sessions"), "list-video")
         self.tabs.setAccessibleName(self.tr("About this recording"))
         dress(self, kind="card")
         column = QVBoxLayout(self)
@@ -64,6 +64,7 @@ class SidePanel(QFrame):
         for number, is_shown in enumerate(shown):
             self.tabs.setTabVisible(number, is_shown)
         self.tabs.setCurrentIndex(next((n for n in range(self.tabs.count()) if self.tabs.isTabVisible(n)), 0))
+        self.tabs.fold()
 
     def render_progress(self, lesson: Lesson) -> None:
         self.sessions.render_lesson(lesson)
@@ -73,9 +74,9 @@ class SidePanel(QFrame):
         self.chapters.follow(position_ms)
         self.transcript.follow(position_ms)
 
-    def add_tab(self, page: QWidget, name: str) -> None:
+    def add_tab(self, page: QWidget, name: str, icon: str) -> None:
         """One more tab, which is there for every session."""
-        self.tabs.addTab(page, name)
+        self.tabs.add(page, name, icon)
 
     @property
     def is_empty(self) -> bool:

@@ -13,7 +13,8 @@ from player.ui.captions.cues import Cue
 from player.ui.theme import Theme
 from player.ui.watch.controls import Controls
 from player.ui.watch.footer import Footer
-from player.ui.watch.keys import Gesture, KeyOverview, Wish, wish_of
+from player.ui.watch.key_overview import KeyOverview
+from player.ui.watch.keys import Gesture, Wish, wish_of
 from player.ui.watch.narrow import Room
 from player.ui.watch.panel import SidePanel
 from player.ui.watch.stage import Stage
@@ -76,6 +77,7 @@ class WatchScreen(QWidget):
     def render_loading(self) -> None:
         """Nothing yet: the page is being fetched, which takes no time that a word could fill."""
         self._lesson = None
+        self._keys.put_away()
         self.banner.render_message(None)
         self._sides.setCurrentWidget(self._blank)
 
@@ -188,7 +190,7 @@ class WatchScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._settle()
-        self._keys.setGeometry(self.rect())
+        self._keys.settle()
 
     def do(self, wish: Wish) -> None:
         """Does what a key asks for, pressed here or in a window of the player's."""
@@ -243,7 +245,7 @@ class WatchScreen(QWidget):
         self._keys.open()
 
     def _close_keys(self) -> None:
-        self._keys.hide()
+        self._keys.put_away()
         self.stage.focus_first()
 
     def _open_panel(self, open_: bool) -> None:

@@ -11,6 +11,7 @@ from player.ui.captions.look import CaptionLook
 from player.ui.theme import Theme, dress
 from player.ui.watch.controls import Controls
 from player.ui.watch.invitation import Invitation
+from player.ui.watch.narrow import Room
 from player.ui.watch.picture import Picture
 from player.ui.watch.state import Lesson, Transport
 
@@ -28,6 +29,8 @@ class Stage(QWidget):
         self._full = False
         self._playing = False
         self._card: QWidget | None = None
+        self._tray: Room | None = None
+        """Holds the card, which scrolls in it where the picture is smaller than what it says."""
         self.has_begun = False
         self._look = CaptionLook()
         self.picture = Picture(theme)
@@ -118,11 +121,13 @@ class Stage(QWidget):
         """Shows a card in the middle of the picture, in place of one that lay there, and gives it the focus."""
         self.take_away(self._card)
         self._card = card
-        card.setParent(self.picture)
         card.installEventFilter(self)
-        self._place_card()
+        self._tray = Room(card)
+        self._tray.setParent(self.picture)
         card.show()
-        card.raise_()
+        self._place_card()
+        self._tray.show()
+        self._tray.raise_()
         card.setFocus(Qt.FocusReason.OtherFocusReason)
         self.wake()
 
@@ -130,11 +135,16 @@ class Stage(QWidget):
         """Takes that card off the picture again, if it still lies there."""
         if card is None or card is not self._card:
             return
-        self._card = None
+        tray, self._card, self._tray = self._tray, None, None
         card.removeEventFilter(self)
         had_focus = card.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        had_focus = had_focus or card.hasFocus()
         card.hide()
-        if had_focus or card.hasFocus():
+        if tray is not None:
+            tray.takeWidget()
+            tray.deleteLater()
+            tray.hide()
+        if had_focus:
             self.focus_first()
 
     def focus_first(self) -> None:
@@ -176,15 +186,15 @@ class Stage(QWidget):
 
     def _place_card(self) -> None:
         """In the middle, as large as it wants to be and the picture allows."""
-        card = self._card
-        if card is None:
+        card, tray = self._card, self._tray
+        if card is None or tray is None:
             return
         room = self.picture.size() - QSize(1, 1) * 2 * self._theme.space("two")
         width = min(room.width(), max(card.sizeHint().width(), self._theme.px(CARD_WIDTH)))
         wanted = card.heightForWidth(width) if card.hasHeightForWidth() else card.sizeHint().height()
         size = QSize(width, min(room.height(), wanted))
-        card.resize(size)
-        card.move((self.picture.width() - size.width()) // 2, (self.picture.height() - size.height()) // 2)
+        tray.resize(size)
+        tray.move((self.picture.width() - size.width()) // 2, (self.picture.height() - size.height()) // 2)
 
     def _fade(self) -> None:
         """Only while it plays, and never under the mouse or the keyboard's focus."""

@@ -18,6 +18,7 @@ class Bubble(QFrame):
         super().__init__(owner)
         self._theme, self._owner = theme, owner
         self._foot = QPoint()
+        self._told = ""
         self._words, self._picture = QLabel(), QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -25,7 +26,7 @@ class Bubble(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(4)
-        column.addWidget(self._picture)
+        column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._words)
         self._picture.hide()
         self.hide()
@@ -41,7 +42,7 @@ class Bubble(QFrame):
         self.setStyleSheet(
             f"QFrame {{ background: {ground}; border-radius: 8px; border: 0; }} QLabel {{ color: {ink}; }}"
         )
-        self._words.setText(text)
+        self._told = text
         self._place()
         self.show()
         self.raise_()
@@ -63,6 +64,11 @@ class Bubble(QFrame):
         self._picture.hide()
 
     def _place(self) -> None:
+        """Below a picture the words are no wider than it."""
+        text, metrics = self._told, self._words.fontMetrics()
+        if not self._picture.isHidden():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._theme.px(PICTURE_WIDTH))
+        self._words.setText(text)
         self.adjustSize()
         window = self._owner.window()
         left = max(4, min(window.width() - self.width() - 4, self._foot.x() - self.width() // 2))
