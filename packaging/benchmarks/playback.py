@@ -38,7 +38,7 @@ def _measure_engine(folder: Path) -> Figures:
     packed = Playing(lambda: package.source(session.media))
     unpacked = Playing(lambda: PlainFile(plain))
     load, load_plain = in_turn(packed.first_frame_ms, unpacked.first_frame_ms, times=7)
-    seek, seek_plain = in_turn(packed.seek_ms, unpacked.seek_ms, times=3)
+    seek, seek_plain = in_turn(packed.seek_ms, unpacked.seek_ms, times=2)
     return {
         "load_to_first_frame_ms": load,
         "load_plain_file_ms": load_plain,

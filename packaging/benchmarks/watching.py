@@ -2,8 +2,8 @@
 
 `python watching.py PROFILE COURSE [full]` says `playing LEFT TOP WIDTH HEIGHT` (where the picture is) once it plays.
 Then it takes orders line by line: `play`, `pause`, `seek MS`, `watch` (begin to measure the thread that draws), `tell`
-(say what that came to: the longest time in ms in which it answered nothing, how many there were over 20 ms, and how
-often it was asked). It ends when the orders end.
+(say what that came to: the longest time in ms in which it answered nothing, the longest that it worked without a
+break, and how many of the former were over 20 ms). It ends when the orders end.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ class Orders(QObject):
         self._beat = QTimer(self)
         self._beat.setTimerType(Qt.TimerType.PreciseTimer)
         self._beat.timeout.connect(self._note)
-        self._last = 0.0
-        self._gaps: list[float] = []
+        self._last = (0.0, 0.0)
+        self._gaps: list[tuple[float, float]] = []
         self._start = QTimer(self)
         self._start.timeout.connect(self._begin)
         self._start.start(20)
@@ -85,19 +85,20 @@ class Orders(QObject):
             case ["pause"]:
                 self._player.pause()
             case ["watch"]:
-                self._gaps, self._last = [], time.monotonic()
+                self._gaps, self._last = [], (time.monotonic(), time.thread_time())
                 self._beat.start(BEAT_MS)
             case ["tell"]:
                 self._beat.stop()
-                over = sum(gap > LONG_MS for gap in self._gaps)
-                print(f"{max(self._gaps):.3f} {over} {len(self._gaps)}", flush=True)
+                over = sum(gap > LONG_MS for gap, _ in self._gaps)
+                longest, busiest = (max(of) for of in zip(*self._gaps, strict=True))
+                print(f"{longest:.3f} {busiest:.3f} {over}", flush=True)
             case _:
                 raise ValueError(words)
 
     def _note(self) -> None:
         """What lies between two beats beyond their distance, other work had."""
-        now = time.monotonic()
-        self._gaps.append((now - self._last) * 1000 - BEAT_MS)
+        now = time.monotonic(), time.thread_time()
+        self._gaps.append(((now[0] - self._last[0]) * 1000 - BEAT_MS, (now[1] - self._last[1]) * 1000))
         self._last = now
 
 

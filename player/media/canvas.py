@@ -116,7 +116,7 @@ class Canvas:
 def visible_size(width: Any, height: Any) -> tuple[int, int]:
     """The recording's own size, where libVLC asks about the larger one that its decoder needs.
 
-    Asked for 1920 × 1090 it would stretch 1080 lines to it: a wrong shape, and a second's work every ten. Both
+    Asked for 1920 × 1090 it would stretch 1080 lines to it: a wrong shape, and a tenth of a core's work. Both
     numbers point into its `video_format_t`, where offsets (two) and then the visible size follow width and height.
     """
     if ctypes.addressof(height.contents) - ctypes.addressof(width.contents) != ctypes.sizeof(ctypes.c_uint):

@@ -98,7 +98,7 @@ class Deck:
     clock_ms: int = 0
     clock_mono: int = 0
     heard_mono: int = 0
-    """When libVLC last said something of its clock, or something new was shown."""
+    """When libVLC last said something of its clock, or came to where it is."""
     ticked_mono: int = 0
     heard_ms: int | None = None
     """What libVLC's clock said last, since it arrived where it is."""

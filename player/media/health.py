@@ -16,6 +16,7 @@ SHORT_TOLERANCE_MS = 2_000
 class Facts:
     """What is known about a recording being played: lengths and positions in ms of media time.
 
+    `picture_ms`: how long each picture stands, where that is known: a minute, where slides are shown;
     `played_ms`: monotonic time since libVLC said that it plays, pauses left out; `decoded_*`: pictures and
     sound buffers that came out of the decoders, `pictures_now` those since it was last opened; `began_ms`: where
     it was opened; `position_ms`: as far as the engine reported.
@@ -32,6 +33,7 @@ class Facts:
     pictures_now: int = 0
     decoded_sounds: int = 0
     frames: int = 0
+    picture_ms: int = 0
     played_ms: int = 0
     position_ms: int = 0
     began_ms: int = 0
@@ -89,7 +91,8 @@ def _judge_tracks(facts: Facts) -> Problem | None:
 def _too_short(at_ms: int, facts: Facts) -> bool:
     """Whether the recording is at an end at `at_ms` although the course, or its own table, says that it is longer."""
     whole_ms = facts.expected_ms if facts.expected_ms is not None else facts.length_ms
-    return at_ms + max(SHORT_TOLERANCE_MS, whole_ms // 100) < whole_ms
+    # Without a sound device libVLC ends soon after it has shown the last picture, however long that should stand.
+    return at_ms + max(SHORT_TOLERANCE_MS, whole_ms // 100, facts.picture_ms) < whole_ms
 
 
 def _ends_early(facts: Facts, at_ms: int) -> Problem:

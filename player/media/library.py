@@ -5,11 +5,14 @@ from __future__ import annotations
 import ctypes
 from typing import Any, cast
 
+from player.media.bundled import prefer_bundled
 from player.media.problems import NoEngine
 
 try:
+    prefer_bundled()
     import vlc
-except (ImportError, OSError, NotImplementedError) as missing:
+except (ImportError, OSError, NotImplementedError, KeyError) as missing:
+    # A KeyError comes from python-vlc where Windows says nothing of a home drive, as in a service.
     raise NoEngine(reason="it was not found.", details=str(missing)) from missing
 
 QUIET = ("--quiet", "--no-video-title-show", "--no-sub-autodetect-file", "--no-lua")

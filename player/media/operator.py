@@ -254,7 +254,7 @@ class Operator:
             self._fail(deck, problem)
             return
         left_ms = max(0, facts.length_ms - at_ms) * 100 // deck.rate_percent if deck.counts else 0
-        deck.end_mono = heard.mono_ms + min(left_ms, LONGEST_TAIL_MS)
+        deck.end_mono = heard.mono_ms + min(left_ms, max(LONGEST_TAIL_MS, facts.picture_ms))
         self._end_if_due(deck, heard.mono_ms)
 
     def _end_if_due(self, deck: Deck, now: int) -> None:
@@ -323,6 +323,8 @@ class Operator:
             return
         if deck.end_mono is not None:
             self._end_if_due(deck, now)
+            if not deck.over and deck.counts and now - deck.clock_mono > STATS_MS:
+                self._seeking.tell_place(deck, deck.position_at(now), now)
             return
         self._seeking.tick(deck, now)
         self._mind_silence(deck, now)

@@ -172,11 +172,12 @@ class _View:
             return
         for option in (*OPTIONS, *((BY_FFMPEG,) if _needs_ffmpeg(source) else ())):
             self._media.add_option(option)
-        self._player = self._instance.media_player_new()
-        self._thumbnail.attach(self._player)
-        self._events = Events(self._player, on_heard)
-        self._player.set_media(self._media)
-        self._player.play()
+        player: vlc.MediaPlayer = self._instance.media_player_new()
+        self._player = player
+        self._thumbnail.attach(player)
+        self._events = Events(player, on_heard)
+        player.set_media(self._media)
+        player.play()
 
     def see(self, now: int, *, changed: bool) -> tuple[int, Still] | None:
         """A picture was shown: the place that was asked for and its picture, if it is that."""

@@ -21,7 +21,8 @@ SPARE_LINES = 32
 class Thumbnail:
     """The memory output of one player, asking for 32-bit BGRX about 240 dots wide.
 
-    `on_shown` is told on libVLC's own thread of each picture whether it differs from the one before. Keep this until the player is released.
+    `on_shown` is told on libVLC's own thread of each picture whether it differs from the one before. Keep this until
+    the player is released.
     """
 
     def __init__(self, on_shown: Callable[[bool], None]) -> None:

@@ -10,10 +10,13 @@ from player.media.deck import Deck
 from player.media.events import Events, Heard
 from player.media.health import Facts
 from player.media.library import ONE_TRACK, vlc
+from player.media.memory import give_back_memory
 from player.media.sound import has_sound_device
 from player.media.stream import SourceStream
 from player.media.tracks import read_stats, read_tracks
 from player.media.worker import mono_ms
+
+LONGEST_PICTURE_MS = 120_000
 
 
 class Turntable:
@@ -157,6 +160,8 @@ class Turntable:
             facts.has_picture, facts.has_sound = tracks.has_picture, tracks.has_sound
             facts.picture_codec, facts.sound_codec = tracks.picture_codec, tracks.sound_codec
         self.choices.learn(self._player, media)
+        rate = self.frames_per_second
+        facts.picture_ms = min(round(1000 / rate), LONGEST_PICTURE_MS) if rate > 0 else 0
         facts.length_ms = max(self._player.get_length(), media.get_duration(), facts.length_ms)
         pictures, sounds = read_stats(media)
         facts.pictures_now = pictures
@@ -168,3 +173,4 @@ class Turntable:
         self._events.detach()
         self._player.release()
         self._instance.release()
+        give_back_memory()

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import subprocess
+import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
+from typing import Self
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -15,7 +22,6 @@ from PySide6.QtWidgets import QApplication
 from player.bootstrap.desk import desk_over
 from player.bootstrap.places import Places
 from player.domain.engine import MediaEngine
-from player.domain.event import WatchStarted
 from player.domain.progress import Progress, StepName, StepState
 from player.media.vlc_engine import create_engine
 from player.ui.host import Place, Route
@@ -24,14 +30,15 @@ from player.ui.start import make_window
 from player.ui.widgets.timeline import Timeline
 from tests.journeys.hands import Hands
 from tests.journeys.truth import Shown, WitnessedEngine
-from tests.media.clips import read_number
+from tests.media.clips import FPS, read_number
 from tests.truth.compare import Comparison, compare
-from tests.truth.script import Act, Done
+from tests.truth.script import Act, Done, freeze, play, wait
 from tests.truth.session import Record, counted_in
 from tests.truth.sightings import Sighting
 
 ROOT = Path(__file__).resolve().parents[2]
 DRAG_STEPS = 12
+LONGEST_PICTURE_MS = 150
 
 
 class Pictures(Shown):
@@ -55,7 +62,7 @@ class Attempt:
     done: list[Done] = field(default_factory=list)
 
     @contextmanager
-    def visit(self, app: QApplication) -> Iterator[Visit]:
+    def visit(self, app: QApplication) -> Generator[Visit]:
         """The window is opened on the recording, and closed afterwards as a learner does."""
 
         def engine(*, headless: bool = False) -> MediaEngine:
@@ -80,6 +87,12 @@ class Attempt:
         record = Record(done=self.done, seen=self.pictures.seen, counted=counted_in(self.profile))
         return compare(record, "picture", self.pictures.seen)
 
+    @property
+    def hiccups(self) -> int:
+        """How often playing went on only after a picture had stood too long, as on a busy machine."""
+        pairs = pairwise(self.pictures.seen)
+        return sum(b.mono_ms - a.mono_ms > LONGEST_PICTURE_MS and 0 <= b.number - a.number <= FPS for a, b in pairs)
+
     def progress(self) -> Progress:
         """As a new process finds it."""
         with desk_over(self._places) as desk:
@@ -94,12 +107,6 @@ class Attempt:
             assert listing.signed is not None
             desk.save_learner(replace(desk.learner, name="Ana María Núñez"))
             return desk.export(listing.signed, folder)
-
-    def starts(self) -> list[int]:
-        """Where playing was begun, visit by visit."""
-        with desk_over(self._places) as desk:
-            (stream,) = desk._parts.ledger.streams()
-            return [event.fact.position_ms for event in stream.events if isinstance(event.fact, WatchStarted)]
 
     @property
     def _places(self) -> Places:
@@ -159,6 +166,58 @@ class Visit:
     def _spot(self, position_ms: int) -> QPoint:
         line = self._line
         return QPoint(round(line.x_of(position_ms)), line.height() // 2)
+
+
+class Elsewhere:
+    """The same in a process of its own, which can be stopped and whose clock can be set; it only plays."""
+
+    def __init__(self, attempt: Attempt, environment: Mapping[str, str] | None = None) -> None:
+        self._attempt = attempt
+        self._sightings = attempt.profile.with_name("sightings.json")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.attacked", attempt.profile, attempt.package, self._sightings],
+            cwd=ROOT,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def play(self, seconds: float) -> None:
+        """Begun when the first picture was shown."""
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline() == "playing\n"
+        self._note(play(seconds))
+
+    def wait(self, seconds: float) -> None:
+        self._note(wait(seconds))
+
+    def freeze(self, frozen_s: float, seconds: float) -> None:
+        """It is stopped from outside, and goes on."""
+        self._process.send_signal(signal.SIGSTOP)
+        self._note(freeze(frozen_s, frozen_s))
+        self._process.send_signal(signal.SIGCONT)
+        time.sleep(seconds)
+
+    def leave(self) -> None:
+        """The window is closed."""
+        self._process.communicate("leave\n", timeout=60)
+        assert self._process.returncode == 0
+        self._attempt.pictures.seen = [
+            Sighting(mono_ms=at_ms, number=number) for at_ms, number in json.loads(self._sightings.read_text())
+        ]
+
+    def _note(self, act: Act) -> None:
+        """What happens in a process elsewhere takes its time, and nothing tells of it."""
+        self._attempt.done.append(Done(act=act, mono_ms=now_ms()))
+        time.sleep(act.ms / 1000)
 
 
 def now_ms() -> int:

@@ -11,7 +11,7 @@ SECONDS = 100
 
 
 def numbered_course(folder: Path, root: Path, *, required_percent: int = 50) -> Path:
-    """A `.course` file with one session of `SECONDS`, of which so much has to be watched; signed by the specimen key."""
+    """A `.course` file with one session of `SECONDS`, so much of it required; signed by the specimen key."""
     source, package = folder / "numbers", folder / "numbers.course"
     assert run(["course", "new", str(source)]) == 0
     make_clip(source / "media" / "welcome.mp4", seconds=SECONDS)

@@ -63,7 +63,13 @@ def speeds(session: Session) -> None:
     session.pause()
 
 
-@pytest.fixture(params=["25", "30", "24000/1001", "60", "mkv", "unheard"])
+@pytest.fixture(
+    params=[
+        "25",
+        "unheard",
+        *(pytest.param(kind, marks=pytest.mark.long) for kind in ("30", "24000/1001", "60", "mkv")),
+    ]
+)
 def session(engine: VlcEngine, request: pytest.FixtureRequest, tmp_path: Path) -> Session:
     """MP4 with sound at several numbers of pictures a second; Matroska; and no sound at all."""
     kind: str = request.param

@@ -45,7 +45,7 @@ title = "Questions and answers"
 media = "media/lecture.mp4"
 
 [watch]
-required_percent = 50
+required_percent = 5
 muted_counts = false
 presence = { least_minutes = 10, most_minutes = 20 }
 """

@@ -7,19 +7,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from player.desk.desk import Desk
+from player.domain.policy import Checkpoint
 from player.ui.host import Place, Route
 from player.ui.shell.shell import Shell
 from player.ui.watch.caption_look import CaptionLooks
 from player.ui.watch.checkpoints import Checkpoints
-from player.ui.watch.continuing import NextUp
+from player.ui.watch.companion import Companion
+from player.ui.watch.continuing import Continuing
 from player.ui.watch.deck import WillNotPlay
 from player.ui.watch.noting import Noting
-from player.ui.watch.outside import OutsideWindow
+from player.ui.watch.outside import Outside
 from player.ui.watch.page import WatchPage
 from player.ui.watch.player import Player
 from player.ui.watch.presence import Presence
@@ -28,7 +30,7 @@ from tests.journeys.hands import Hands
 from tests.pictures.photographer import Photographer, live
 from tests.pictures.series import series_course
 
-T = TypeVar("T", bound=QObject)
+T = TypeVar("T", bound=Companion)
 
 
 class Watching:
@@ -77,12 +79,12 @@ class Watching:
 
     def full(self) -> None:
         """With the controls, and after they have faded."""
-        self._hands.key("f")
+        self._screen.full_wanted.emit(True)
         self._play()
         self._camera.take("watch-full", ready=self._wake)
         self._hands.live(4)
         self._camera.take("watch-full-faded", ready=self._fade)
-        self._hands.key(Qt.Key.Key_Escape)
+        self._screen.full_wanted.emit(False)
 
     def paused(self) -> None:
         self._pause_at(12_000)
@@ -110,44 +112,51 @@ class Watching:
         self._pause_at(12_000)
 
     def ended(self) -> None:
-        """At the end something is asked, then the next session offers itself; without that it only has ended."""
+        """The next session offers itself, or the learner stays."""
+        self._answer_all()
         self._pause_at(self._player.transport.duration_ms - 2_000)
         self._play()
         self._hands.until(lambda: self._player.transport.ended, "the end")
         self._camera.settle()
-        self._shell.findChildren(NextUp)[0].stop()
+        card = self._companion(Continuing)._card
+        self._hands.until(card.isVisible, "the next session")
+        card.stop()
         self._camera.take("watch-next-session")
-        self._hands.key(Qt.Key.Key_Escape)
+        card.declined.emit()
         self._camera.take("watch-ended")
+
+    def _answer_all(self) -> None:
+        lesson = self._player.lesson
+        assert lesson is not None
+        journey = self._player.host.desk.journey(lesson.signed)
+        for one in lesson.session.checkpoints:
+            answer = one.answer if one.choices else one.codes[0]
+            self._player.take_progress(journey.answer_checkpoint(lesson.session.id, one.id, answer))
 
     # --- menus, and what the pointer brings up ---------------------------------------------------------------
 
     def more(self) -> None:
-        menu, button = self._screen.controls.more.menu(), self._screen.controls.more
-        place = Callable[[], None]
-        above: place = lambda: menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))  # noqa: E731
-        self._camera.take("watch-more", ready=above)
-        menu.hide()
+        self._open_menu("watch-more", self._screen.controls.more)
 
     def captions_menu(self) -> None:
-        menu, button = self._screen.controls.captions.menu(), self._screen.controls.captions
-        self._camera.take(
-            "watch-captions-menu",
-            ready=lambda: menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height()))),
-        )
-        menu.hide()
+        self._open_menu("watch-captions-menu", self._screen.controls.captions)
 
     def speeds(self) -> None:
-        menu, button = self._screen.controls.rate.menu(), self._screen.controls.rate
-        self._camera.take(
-            "watch-speeds",
-            ready=lambda: menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height()))),
-        )
+        self._open_menu("watch-speeds", self._screen.controls.rate)
+
+    def _open_menu(self, name: str, button: QToolButton) -> None:
+        """Where there is room for it, above its button."""
+        menu = button.menu()
+
+        def above() -> None:
+            menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+        self._camera.take(name, ready=above)
         menu.hide()
 
     def preview(self) -> None:
         self._camera.take("watch-preview", ready=self._point)
-        self._screen.controls.timeline.leaveEvent(QMouseEvent.Type.Leave)  # pyright: ignore
+        QApplication.sendEvent(self._screen.controls.timeline, QEvent(QEvent.Type.Leave))
 
     def keys(self) -> None:
         self._hands.key("?")
@@ -237,13 +246,16 @@ class Watching:
 
     def small(self) -> None:
         """The picture outside the window; the window behind stays as it is."""
-        self._hands.key("i")
-        self._camera.settle()
-        small = next(window for window in QApplication.topLevelWidgets() if isinstance(window, OutsideWindow))
-        self._camera.take_window("watch-small", small)
-        small.enterEvent(None)  # pyright: ignore
-        self._camera.take_window("watch-small-pointed", small)
-        self._hands.key("i")
+        outside = self._companion(Outside)
+        outside._toggle()
+        window = outside._window
+        assert window is not None
+        self._pause_at(20_000)
+        self._camera.take_window("watch-small", window)
+        here = QPointF(40, 40)
+        QApplication.sendEvent(window, QEnterEvent(here, here, here))
+        self._camera.take_window("watch-small-pointed", window)
+        outside._close()
 
     # --- hands -------------------------------------------------------------------------------------------------
 
@@ -262,7 +274,7 @@ class Watching:
     def _companion(self, kind: type[T]) -> T:
         return next(one for one in self._page._company if isinstance(one, kind))
 
-    def _lesson_checkpoints(self):
+    def _lesson_checkpoints(self) -> tuple[Checkpoint, ...]:
         assert self._player.lesson is not None
         return self._player.lesson.session.checkpoints
 

@@ -50,11 +50,14 @@ def _wave(group: int, value: int) -> tuple[int, ...]:
     )
 
 
-def read_chord(samples: Sequence[int]) -> int | None:
-    """The number that `WINDOW` samples sound of; None for silence and where one beat passes into the next."""
+def read_chord(samples: Sequence[int], pitch: int = 0) -> int | None:
+    """The number that `WINDOW` samples sound of; None for silence and where one beat passes into the next.
+
+    `pitch`: by how many per mille all tones are higher than they were made.
+    """
     number = 0
     for digit in range(DIGITS):
-        powers = [_power(samples, digit, value) for value in range(BASE)]
+        powers = [_power(samples, frequency(digit, value) * (1000 + pitch)) for value in range(BASE)]
         best = max(range(BASE), key=powers.__getitem__)
         second = max(power for value, power in enumerate(powers) if value != best)
         if powers[best] < QUIETEST * WINDOW or powers[best] < CLEARLY * second:
@@ -63,12 +66,12 @@ def read_chord(samples: Sequence[int]) -> int | None:
     return number
 
 
-def _power(samples: Sequence[int], digit: int, value: int) -> float:
-    cosine, sine = _tables(digit, value)
+def _power(samples: Sequence[int], millihertz: int) -> float:
+    cosine, sine = _tables(millihertz)
     return (sum(map(mul, samples, cosine)) ** 2 + sum(map(mul, samples, sine)) ** 2) / WINDOW
 
 
 @cache
-def _tables(digit: int, value: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    turns = [2 * math.pi * frequency(digit, value) * i / SAMPLES_PER_S for i in range(WINDOW)]
+def _tables(millihertz: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    turns = [2 * math.pi * millihertz * i / (1000 * SAMPLES_PER_S) for i in range(WINDOW)]
     return tuple(map(math.cos, turns)), tuple(map(math.sin, turns))

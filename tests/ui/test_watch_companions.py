@@ -19,6 +19,7 @@ from player.domain.watch import Coverage, Interval
 from player.ui.host import Place
 from player.ui.watch.continuing import Continuing
 from player.ui.watch.sounds import Sounds
+from player.ui.watch.stalling import Stalling
 from player.ui.watch.unseen import Unseen
 from player.ui.widgets.banner import Banner
 from tests.builders import SECOND
@@ -274,3 +275,27 @@ def test_the_speed_is_kept_for_the_session_that_follows(series: Room) -> None:
     series.enter(SECOND)
     assert series.page._player.transport.rate_percent == 150
     assert series.engine.asked("rate") == [150]
+
+
+def test_a_disk_that_does_not_answer_is_named_while_it_lasts(room: Room, qtbot: QtBot) -> None:
+    stalling = room.companion(Stalling)
+    stalling._timer.setInterval(1)
+    room.play()
+    room.run(0, 2_000)
+    room.engine.say(Sign.STALLED)
+    room.settle()
+    banner = room.screen.banner
+    qtbot.waitUntil(banner.isVisible)
+    assert "does not answer" in banner.accessibleName()
+    room.run(2_000, 2_500)
+    assert not banner.isVisible()
+
+
+def test_a_short_wait_is_not_worth_a_word(room: Room) -> None:
+    room.play()
+    room.run(0, 2_000)
+    room.engine.say(Sign.STALLED)
+    room.settle()
+    room.run(2_000, 2_500)
+    assert not room.companion(Stalling)._timer.isActive()
+    assert not room.screen.banner.isVisible()

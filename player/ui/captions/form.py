@@ -35,8 +35,8 @@ class CaptionLookForm(QWidget):
         self.place = _box(self.tr("Place"), ((place_text(place), place.value) for place in CaptionPlace))
         self.preview = CaptionPreview(theme)
         self.warning = Words(role="bad")
-        self.reset = QPushButton(self.tr("As at first"))
-        dress(self.reset, kind="quiet")
+        self.reset = QPushButton(self.tr("Back to the usual look"))
+        dress(self.reset, kind="back")
         self._lay_out()
         for box in self.boxes:
             box.currentIndexChanged.connect(self._tell)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QProgressBar,
     QPushButton,
@@ -27,6 +26,7 @@ from player.ui.widgets.card import CardFace, CourseCard, Panel
 from player.ui.widgets.empty import EmptyState
 from player.ui.widgets.flow import CardGrid, FlowLayout
 from player.ui.widgets.scroll import ScrollPage
+from player.ui.widgets.search_field import SearchField
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words
 from player.ui.wording import Status, best_offer, minutes_text, offer_text, problem_message, size_text, status_of, tr
@@ -57,7 +57,7 @@ class LibraryScreen(QWidget):
         self._state = LibraryState(entries=(), broken=(), notices=())
         self._cards: list[CourseCard] = []
         self._is_introduced = False
-        self._search = QLineEdit()
+        self._search = SearchField(theme, self.tr("Search title, provider or speaker"), self.tr("Search the library"))
         self._filter = QComboBox()
         self._order = QComboBox()
         self._add = QPushButton(self.tr("Add a course"))
@@ -150,9 +150,6 @@ class LibraryScreen(QWidget):
         self._grid.set_least(self._theme.px(LEAST_CARD))
 
     def _prepare(self) -> None:
-        self._search.setPlaceholderText(self.tr("Search title, provider or speaker"))
-        self._search.setAccessibleName(self.tr("Search the library"))
-        self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._render_cards)
         for word, value in (
             (self.tr("All courses"), Filter.ALL),

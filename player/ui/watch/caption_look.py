@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton
 
 from player.ui.captions.form import CaptionLookForm
@@ -18,6 +18,7 @@ from player.ui.widgets.card import Panel
 from player.ui.widgets.words import Words
 
 CARD_WIDTH = 480
+PREVIEW_FROM = 320
 
 
 class CaptionLooks(Companion):
@@ -85,11 +86,20 @@ class CaptionLookCard(Panel):
     def render_look(self, look: CaptionLook) -> None:
         self.form.render_look(look)
 
+    def hasHeightForWidth(self) -> bool:
+        """What does not fit scrolls inside, above the button."""
+        return False
+
     def sizeHint(self) -> QSize:
         around = 2 * self._theme.space("two") + 2 * self._theme.space("one")
-        inside = self.form.sizeHint().height() + 2 * self._theme.space("two")
+        page = self._page.widget()
+        inside = page.sizeHint().height() + 2 if page is not None else 0
         buttons = self._title.sizeHint().height() + self.done.sizeHint().height()
         return QSize(self._theme.px(CARD_WIDTH), around + inside + buttons)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small picture the fields come first; the captions themselves show what they change."""
+        self.form.preview.setVisible(self.height() >= self._theme.px(PREVIEW_FROM))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -15,6 +15,7 @@ from player.ui.watch.presence import Presence
 from player.ui.watch.previewing import Previewing
 from player.ui.watch.reporting import Reporting
 from player.ui.watch.sounds import Sounds
+from player.ui.watch.stalling import Stalling
 from player.ui.watch.stepping import Stepping
 from player.ui.watch.unseen import Unseen
 
@@ -31,6 +32,7 @@ _COMPANIONS: tuple[type[Companion], ...] = (
     Presence,
     Checkpoints,
     Awake,
+    Stalling,
     Reporting,
 )
 """In the order in which they are told of things."""

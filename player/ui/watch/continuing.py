@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from player.ui.host import Place
 from player.ui.theme import Theme, dress
@@ -16,6 +16,7 @@ from player.ui.watch.player import Player
 from player.ui.watch.state import Lesson, Transport
 from player.ui.watch.words import Onward, onward_from
 from player.ui.widgets.card import Panel
+from player.ui.widgets.flow import FlowLayout
 from player.ui.widgets.words import Words, announce
 
 SECONDS = 8
@@ -98,7 +99,7 @@ class NextUp(Panel):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._left = SECONDS
-        self._what = Words(role="lead")
+        self._what = Words(role="subheading")
         self._when = Words(role="muted")
         self.now = QPushButton(self.tr("Play now"))
         self.stay = QPushButton(self.tr("Stay here"))
@@ -109,10 +110,9 @@ class NextUp(Panel):
         self.now.clicked.connect(self.accepted)
         self.stay.clicked.connect(self.declined)
         self.setFocusProxy(self.now)
-        row = QHBoxLayout()
+        row = FlowLayout(theme.space("one"))
         row.addWidget(self.now)
         row.addWidget(self.stay)
-        row.addStretch(1)
         self.body.addWidget(self._what)
         self.body.addWidget(self._when)
         self.body.addLayout(row)

@@ -146,7 +146,7 @@ class Controls(QFrame):
     # --- inside ------------------------------------------------------------------------------------------
 
     def _render_play(self, now: Transport) -> None:
-        icon = "pause" if now.playing else "rotate-ccw" if now.ended else "play"
+        icon = "pause" if now.playing else "refresh-cw" if now.ended else "play"
         word = self.tr("Pause") if now.playing else self.tr("Play again") if now.ended else self.tr("Play")
         self.play.setIcon(self._theme.icons.icon(icon))
         self._name(self.play, word, "K")
@@ -190,7 +190,7 @@ class Controls(QFrame):
             self.captions.setMenu(None)  # pyright: ignore[reportArgumentType]  # Qt takes none for no menu
         mode = QToolButton.ToolButtonPopupMode
         self.captions.setPopupMode(mode.MenuButtonPopup if menu is not None else mode.DelayedPopup)
-        dress(self.captions)
+        dress(self.captions, mirrored=self.isRightToLeft())
 
     def _button(self, icon: str, name: str, key: str = "") -> QToolButton:
         button = QToolButton(self)
@@ -209,6 +209,7 @@ class Controls(QFrame):
         for button in (self.back, self.forward):
             button.setText("10")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            dress(button, kind="skip")
         self.captions.setCheckable(True)
         self.panel.setCheckable(True)
         self.timeline.setFocusPolicy(Qt.FocusPolicy.TabFocus)

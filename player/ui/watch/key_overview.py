@@ -55,18 +55,19 @@ class KeyOverview(QWidget):
         if not self.isVisible():
             return
         self.setGeometry(self._page.window().rect())
-        edge = 2 * self._theme.space("three")
-        around = self._panel.body.contentsMargins()
+        body, bar = self._panel.body, self._room.verticalScrollBar().sizeHint().width()
+        around, edge = body.contentsMargins(), 2 * self._theme.space("three")
+        rest = self._title.sizeHint().height() + self._close.sizeHint().height() + 2 * body.spacing() + edge
         width = self.width() - edge - around.left() - around.right()
+        height = self.height() - rest - around.top() - around.bottom()
         direction = QBoxLayout.Direction
         self._columns.setDirection(direction.LeftToRight)
         if self._columns.sizeHint().width() > width:
             self._columns.setDirection(direction.TopToBottom)
-        wanted = self._columns.sizeHint().grownBy(around)
-        wanted += QSize(self._theme.px(16), 0) if self._columns.direction() == direction.TopToBottom else QSize()
-        rest = self._title.sizeHint().height() + self._close.sizeHint().height() + 2 * self._panel.body.spacing()
-        size = QSize(wanted.width(), wanted.height() + rest).boundedTo(self.size() - QSize(edge, edge))
-        self._panel.setFixedSize(size)
+        wanted = self._columns.sizeHint()
+        if wanted.height() > height:
+            wanted += QSize(bar, 0)
+        self._room.setFixedSize(wanted.boundedTo(QSize(width, height)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape or event.text() == "?":
@@ -118,7 +119,7 @@ class KeyOverview(QWidget):
         grid.setVerticalSpacing(self._theme.space("one"))
         grid.setColumnStretch(1, 1)
         # One width for all sections, so that the words of a column stand below each other.
-        grid.setColumnMinimumWidth(0, self._theme.px(84))
+        grid.setColumnMinimumWidth(0, self._theme.px(92))
         for number, (keys, does) in enumerate(rows):
             caps = QHBoxLayout()
             caps.setSpacing(self._theme.space("half"))

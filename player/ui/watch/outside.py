@@ -190,13 +190,19 @@ class OutsideWindow(QWidget):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._bar.show()
+        self._lift_captions()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._bar.setVisible(self._bar.isAncestorOf(self.focusWidget()) if self.focusWidget() else False)
+        self._lift_captions()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         size = self._bar.sizeHint()
         self._bar.setGeometry((self.width() - size.width()) // 2, self.height() - size.height() - 8, *size.toTuple())
+
+    def _lift_captions(self) -> None:
+        """Nothing covers what is said."""
+        self.picture.keep_foot_free(self.height() - self._bar.y() if self._bar.isVisible() else 0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._grip = event.globalPosition() - QPointF(self.pos())

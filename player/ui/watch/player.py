@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from player.domain.engine import MediaEngine
+from player.domain.playing import AHEAD_SLACK_MS
 from player.domain.policy import Seeking
 from player.domain.problem import Problem
 from player.domain.progress import Progress
@@ -196,7 +197,7 @@ class Player(QObject):
         """Goes there; in a course that is seen in order no further than it was seen."""
         limit_ms = self._limit_ms()
         if limit_ms is not None and position_ms > limit_ms:
-            self.host.say(self.tr("This course is seen in order: no further than you have watched."))
+            self._say_in_order()
             position_ms = limit_ms
         if self.deck is not None:
             self.deck.seek(position_ms)
@@ -208,12 +209,33 @@ class Player(QObject):
         """How far one may go; None where one may go anywhere."""
         if self._lesson is None or self._lesson.signed.course.watch.seeking is not Seeking.SEEN_ONLY:
             return None
-        seen = (*self.transport.saved, *self.transport.unsaved)
-        return max((part.end_ms for part in seen), default=0)
+        limit_ms = max((part.end_ms for part in self.transport.saved), default=0)
+        for part in sorted(self.transport.unsaved):
+            if part.start_ms <= limit_ms + AHEAD_SLACK_MS:
+                limit_ms = max(limit_ms, part.end_ms)
+        return limit_ms
+
+    def _keep_in_order(self) -> None:
+        """Back to where it last counted, as soon as playing counts again: what lies further on would be refused."""
+        lesson, deck, limit_ms = self._lesson, self.deck, self._limit_ms()
+        if lesson is None or deck is None or limit_ms is None or self._hindrances:
+            return
+        counts = deck.rate_percent <= lesson.signed.course.watch.counted_rate_percent
+        if counts and deck.position_ms > limit_ms + AHEAD_SLACK_MS // 2:
+            self.seek(deck.position_ms)
+
+    def _say_in_order(self) -> None:
+        self.host.say(self.tr("This course is seen in order: no further than you have watched."))
 
     def step(self) -> None:
-        """Pauses and shows the next picture."""
-        if self.deck is not None and self._started:
+        """Pauses and shows the next picture, which must not lie ahead where a course is seen in order."""
+        if self.deck is None or not self._started:
+            return
+        limit_ms = self._limit_ms()
+        if limit_ms is not None and self.deck.position_ms >= limit_ms:
+            self._say_in_order()
+            self.pause()
+        else:
             self.deck.step()
 
     def set_rate(self, rate_percent: int) -> None:
@@ -221,6 +243,7 @@ class Player(QObject):
         self._rate_percent = rate_percent
         if self.deck is not None:
             self.deck.set_rate(rate_percent)
+            self._keep_in_order()
         else:
             self._render_transport()
 
@@ -243,6 +266,7 @@ class Player(QObject):
             self.deck.attend(not self._hindrances)
         self.screen.render_hindrances(self._hindrances)
         self._render_transport()
+        self._keep_in_order()
 
     def take_progress(self, progress: Progress) -> None:
         """More is on disk, by playing or by what a companion had recorded."""

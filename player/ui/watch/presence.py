@@ -45,18 +45,21 @@ class Presence(Companion):
         self._draw_next()
 
     @Slot(object)
-    def advance(self, lesson: Lesson) -> None:
-        if lesson.progress.unconfirmed_ms >= self._due_ms and self.player.transport.playing:
-            self._ask()
-
-    @Slot(object)
     def follow(self, now: Transport) -> None:
         if self._waited and now.playing:
             self.confirm()
+        elif now.playing and self._unconfirmed_ms(now) >= self._due_ms:
+            self._ask()
 
     def end(self) -> None:
         self._checks = None
         self._put_away()
+
+    def _unconfirmed_ms(self, now: Transport) -> int:
+        """What is not on the disk yet included: asked up to a span later, the patience would outlast what may count."""
+        lesson = self.player.lesson
+        played_ms = sum(part.length_ms for part in now.unsaved) * 100 // now.rate_percent
+        return played_ms + (lesson.progress.unconfirmed_ms if lesson is not None else 0)
 
     def _draw_next(self) -> None:
         checks = self._checks

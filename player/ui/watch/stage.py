@@ -123,6 +123,7 @@ class Stage(QWidget):
         self._card = card
         card.installEventFilter(self)
         self._tray = Room(card)
+        self._tray.setWidgetResizable(False)
         self._tray.setParent(self.picture)
         card.show()
         self._place_card()
@@ -140,10 +141,10 @@ class Stage(QWidget):
         had_focus = card.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         had_focus = had_focus or card.hasFocus()
         card.hide()
+        card.setParent(self.picture)
         if tray is not None:
-            tray.takeWidget()
-            tray.deleteLater()
             tray.hide()
+            tray.deleteLater()
         if had_focus:
             self.focus_first()
 
@@ -191,8 +192,14 @@ class Stage(QWidget):
             return
         room = self.picture.size() - QSize(1, 1) * 2 * self._theme.space("two")
         width = min(room.width(), max(card.sizeHint().width(), self._theme.px(CARD_WIDTH)))
-        wanted = card.heightForWidth(width) if card.hasHeightForWidth() else card.sizeHint().height()
-        size = QSize(width, min(room.height(), wanted))
+        bar = tray.verticalScrollBar().sizeHint().width()
+        if not card.hasHeightForWidth():
+            size = tall = QSize(width, min(room.height(), card.sizeHint().height()))
+        elif card.heightForWidth(width) <= room.height():
+            size = tall = QSize(width, card.heightForWidth(width))
+        else:
+            size, tall = QSize(width, room.height()), QSize(width - bar, card.heightForWidth(width - bar))
+        card.resize(tall)
         tray.resize(size)
         tray.move((self.picture.width() - size.width()) // 2, (self.picture.height() - size.height()) // 2)
 

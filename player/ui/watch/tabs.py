@@ -1,4 +1,4 @@
-"""Tabs for a narrow panel: words where all of them fit, else icons, with the word of the tab that is open if it fits."""
+"""Tabs for a narrow panel: words where all of them fit, else icons, and beside them the word of the open tab."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from player.ui.theme import Theme, dress
 
-PADDING, FOLDED_PADDING = 16, 10
-"""On either side of a tab, as in the style sheet."""
+AROUND_WORD, AROUND_ICON = 34, 28
+"""What a tab takes beside its word (twice the style sheet's padding), and beside its icon, to which Qt adds some."""
 ICON, GAP = 18, 6
 
 
@@ -57,8 +57,8 @@ class FoldingTabs(QTabWidget):
         """Whether all words fit, and whether that of the open tab fits beside the icons."""
         metrics = self.tabBar().fontMetrics()
         shown = [number for number in range(self.count()) if self.isTabVisible(number)]
-        widths = {number: metrics.horizontalAdvance(self._names[number]) + GAP for number in shown}
-        if sum(width + 2 * PADDING for width in widths.values()) <= self.width():
+        widths = {number: metrics.horizontalAdvance(self._names[number]) for number in shown}
+        if sum(width + AROUND_WORD for width in widths.values()) <= self.width():
             return True, True
-        icons = len(shown) * (self._theme.px(ICON) + 2 * FOLDED_PADDING)
+        icons = len(shown) * (self._theme.px(ICON) + AROUND_ICON)
         return False, icons + widths.get(self.currentIndex(), 0) + GAP <= self.width()

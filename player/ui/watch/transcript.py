@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from player.ui.captions.cues import Cue, Cues
 from player.ui.theme import Theme, dress
 from player.ui.watch.timed_list import Line, TimedView
+from player.ui.widgets.search_field import SearchField
 from player.ui.widgets.words import Words, announce
 
 
@@ -18,10 +19,7 @@ class Transcript(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Search what is said"))
-        self.field.setAccessibleName(self.tr("Search the transcript"))
-        self.field.setClearButtonEnabled(True)
+        self.field = SearchField(theme, self.tr("Search what is said"), self.tr("Search the transcript"))
         self.view = TimedView(theme, returns=False)
         self.view.setAccessibleName(self.tr("Transcript"))
         self.view.setAccessibleDescription(self.tr("Return goes to a line, Ctrl+C copies those that are selected"))
