@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -114,12 +116,14 @@ def _build_course(recording: Recording) -> Path:
 
     source = recording.file.with_suffix(".folder")
     package = recording.file.with_suffix(".course")
-    assert run(["course", "new", str(source)]) == 0
+    with redirect_stdout(sys.stderr):
+        assert run(["course", "new", str(source)]) == 0
     shutil.copyfile(recording.file, source / "media" / "welcome.mp4")
     (source / "captions" / "welcome.en.vtt").write_text(_captions(recording.seconds), encoding="utf-8")
     text = (source / "course.toml").read_text(encoding="utf-8")
     (source / "course.toml").write_text(re.sub(r"(?m)^duration = .*$", "", text), encoding="utf-8")
-    assert run(["course", "build", str(source), "--key", str(KEY), "--out", str(package), "--quick"]) == 0
+    with redirect_stdout(sys.stderr):
+        assert run(["course", "build", str(source), "--key", str(KEY), "--out", str(package), "--quick"]) == 0
     shutil.rmtree(source)
     return package
 

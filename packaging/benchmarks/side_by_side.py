@@ -93,6 +93,7 @@ def measure_players(folder: Path, *, long: bool) -> Figures:
         with table(recording) as seats:
             figures |= _work(seats, str(height), long=long)
             seeks += _seeks(seats, figures)
+            figures[f"window_memory_{height}_mb"] = memory_mb(seats.window.pid)["VmRSS"]
             if height == 1080:
                 figures |= steadiness(seats, seconds=10)
         figures[f"cvlc_cpu_{height}_percent"] = _cvlc_percent(recording)
@@ -109,7 +110,6 @@ def steadiness(seats: Table, *, seconds: float) -> Figures:
     due, missed = _missed(seats.ours, seconds, seats.window)
     longest, busiest, over = map(float, seats.window.answer())
     theirs = _missed(seats.theirs, seconds)
-    memory = memory_mb(seats.window.pid)
     return {
         "pictures_due": due,
         "pictures_missed": missed,
@@ -117,8 +117,6 @@ def steadiness(seats: Table, *, seconds: float) -> Figures:
         "ui_longest_ms": longest,
         "ui_longest_work_ms": busiest,
         "ui_over_20_ms": over,
-        "window_memory_mb": memory["VmRSS"],
-        "window_most_memory_mb": memory["VmHWM"],
     }
 
 

@@ -10,10 +10,10 @@ from player.media.worker import mono_ms
 
 LONGEST_WAIT_MS = 400
 """The first picture that does not come within this is not waited for any longer."""
-TURN_MS = 60
-"""What libVLC's clock says so soon after a change of speed may still be as if there had been none."""
 SHORT_WAIT_MS = 60
 """The same for the picture of the target, which may be one that is shown for minutes."""
+TURN_MS = 60
+"""What libVLC's clock says so soon after a change of speed may still be as if there had been none."""
 OUT_OF_PLACE_MS = 150
 """A report on the way that is further from where it should be is a left-over of before, or of a clock that stands."""
 
@@ -38,7 +38,7 @@ class Seeking:
         from_start = deck.wanted and lead == target_ms
         deck.settling = Settling(target_ms, now, lead_ms=lead, has_speed=from_start)
         deck.next_seek, deck.landing, deck.stalled = None, None, False
-        deck.resume_seek = not deck.wanted and rate != 100
+        deck.resume_seek = not deck.wanted and (rate != 100 or deck.resume_seek)
         deck.set_clock(target_ms, now)
         deck.nudges_left, deck.nudge_mono = (2, now + NUDGE_MS) if not deck.wanted else (0, 0)
         self._table.cover(lead > 0)

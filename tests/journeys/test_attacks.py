@@ -56,8 +56,8 @@ def tenth(number: int, seconds: float) -> Act:
     return key(str(number), seconds)
 
 
-def key(name: str, seconds: float) -> Act:
-    return Act(kind=Kind.SEEK, order=f"key {name}", ms=round(seconds * 1000))
+def key(name: str, seconds: float, kind: Kind = Kind.SEEK) -> Act:
+    return Act(kind=kind, order=f"key {name}", ms=round(seconds * 1000))
 
 
 def assert_earned_nothing(attempt: Attempt) -> Comparison:
@@ -146,13 +146,22 @@ def test_changing_speed_and_leaving_earns_the_time_until_then(attempt: Attempt, 
     assert_earned_nothing(attempt)
 
 
+def test_picture_by_picture_only_what_is_played_between_counts(attempt: Attempt, qapp: QApplication) -> None:
+    with attempt.visit(qapp) as visit:
+        visit.do(play(1.3))
+        for _ in range(3):
+            visit.do(*(key(".", 0.15, Kind.PAUSE) for _ in range(4)), go_on(0.7))
+        visit.do(pause(0.3))
+    assert_earned_nothing(attempt)
+
+
 def test_where_nothing_may_be_skipped_all_that_was_tried_leads_no_further_than_playing(
     attempt: Attempt, in_order: Path, qapp: QApplication
 ) -> None:
     attempt.package = in_order
     with attempt.visit(qapp) as visit:
         visit.do(play(1), tenth(9, 0.6), drag(1, 98, 0.6), *(forward(0.15) for _ in range(8)), key("]", 0.3))
-        visit.do(*(key(".", 0.02) for _ in range(30)), go_on(1), pause(0.3))
+        visit.do(*(key(".", 0.02, Kind.PAUSE) for _ in range(9)), go_on(1), pause(0.3))
     assert_earned_nothing(attempt)
     ran_ms = attempt.pictures.seen[-1].mono_ms - attempt.pictures.seen[0].mono_ms
     assert attempt.progress().sessions[0].coverage.furthest_ms <= ran_ms

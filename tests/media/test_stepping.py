@@ -77,3 +77,31 @@ def test_there_is_no_step_over_the_end(engine: VlcEngine, short_clip: Path) -> N
     engine.play()
     stage.wait(Sign.ENDED)
     assert Sign.FAILED not in stage.log.signs
+
+
+@pytest.mark.serial
+@pytest.mark.parametrize("sought", [False, True], ids=["from there", "from elsewhere"])
+def test_playing_on_after_steps_begins_with_the_picture_on_show(engine: VlcEngine, clip: Path, *, sought: bool) -> None:
+    """Left to itself libVLC goes back to the keyframe before, or leaves pictures out, and its clock does not say so."""
+    stage = RealStage(engine, clip, 70_000)
+    stage.load()
+    engine.play()
+    stage.wait(Sign.TIME)
+    engine.seek(9_700)
+    stage.run(900)
+    engine.pause()
+    stage.wait(Sign.PAUSED)
+    stage.run(200)
+    for _ in range(3):
+        engine.step()
+        stage.run(100)
+    if sought:
+        engine.seek(15_400)
+        stage.shown.wait(lambda number: number in (384, 385))
+        stage.run(200)
+    shown, after = stage.shown.numbers[-1], len(stage.shown.numbers)
+    engine.play()
+    stage.shown.wait(lambda number: number == shown + 10, after=after)
+    seen = stage.shown.numbers[after:]
+    assert set(range(shown + 1, shown + 10)) <= set(seen), f"{shown}: {seen}"
+    assert min(seen) >= shown - 3, f"{shown}: {seen}"

@@ -1,9 +1,9 @@
-"""Makes the pictures of every screen: `python -m tests.pictures FOLDER [--readme | --files]`, on whatever display is
-there.
+"""Makes the pictures of every screen on whatever display is there: `python -m tests.pictures FOLDER`.
 
 Lives a learner's life with the sample course in the real window, with the real engine and a real recording, and grabs
-the window at each step: in light, dark and high contrast, at 1280×800 and 1920×1080, and at 200 % text. Then lays on
-the desk what can happen to courses as files, and does the same. `--readme` makes only the few that the README shows.
+the window at each step: in light, dark and high contrast, at 1280×800 and 1920×1080, and at 200 % text. Does the same
+with everything that the player can show, and with what can happen to courses as files. `--readme` makes only the few
+that the README shows, `--player` and `--files` only one part.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from tests.journeys.hands import Hands  # noqa: E402
 from tests.pictures.files import filled  # noqa: E402
 from tests.pictures.lives import ROOT, whole_life  # noqa: E402
 from tests.pictures.photographer import Photographer  # noqa: E402
+from tests.pictures.watching import watching  # noqa: E402
 from tests.ui.filled import filled_desk  # noqa: E402
 
 IN_README = frozenset({"library", "course", "player", "quiz", "claim", "certificate"})
@@ -37,6 +38,15 @@ def real(app: QApplication, folder: Path, profile: Path, *, only: frozenset[str]
         shell = make_window(app, desk, places)
         shell.show()
         whole_life(Photographer(shell, folder, only=only), Hands(app, shell), desk, profile)
+        shell.close()
+
+
+def player(app: QApplication, folder: Path, profile: Path) -> None:
+    places = Places(profile=profile, resources=ROOT / "resources")
+    with desk_over(places) as desk:
+        shell = make_window(app, desk, places)
+        shell.show()
+        watching(Photographer(shell, folder, only=None), Hands(app, shell), shell, desk, profile)
         shell.close()
 
 
@@ -54,13 +64,16 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--readme", action="store_true", help="only the light ones")
     parser.add_argument("--files", action="store_true", help="only those of courses as files")
+    parser.add_argument("--player", action="store_true", help="only those of the player")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     app = make_application()
     with tempfile.TemporaryDirectory(prefix="carrel-pictures-") as profile:
-        if not options.files:
+        if not (options.readme or options.files):
+            player(app, options.folder, Path(profile) / "player")
+        if not (options.files or options.player):
             real(app, options.folder, Path(profile) / "life", only=IN_README if options.readme else None)
-        if not options.readme:
+        if not (options.readme or options.player):
             made_up(app, options.folder, Path(profile) / "files")
     return 0
 

@@ -1,3 +1,5 @@
+"""The theatre in which sessions are played."""
+
 from __future__ import annotations
 
 import shutil

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -20,10 +21,14 @@ from player.bootstrap.places import Places
 from player.desk.desk import Desk
 from player.domain.event import CourseHash
 from player.domain.learner import Profession
+from player.domain.policy import Checkpoint, CheckpointChoice
 from player.ui.courses.row import CourseRow
 from player.ui.host import Page, Place, Route
 from player.ui.pages import Pages
 from player.ui.theme.tokens import Scheme
+from player.ui.watch.checkpoints import Checkpoints
+from player.ui.watch.noting import Noting
+from player.ui.watch.page import WatchPage
 from tests.archive.making import probe, real_folder
 from tests.builders import COURSE, RESPONSES, RIGHT, SHORT_COURSE, WRONG
 from tests.fakes import NOON
@@ -31,7 +36,7 @@ from tests.ui.access import complaints, jumps, stops, unreached
 from tests.ui.fake_host import RESOURCES, FakeDesk, FakeHost, NobodyKnown, make_host, make_theme
 from tests.ui.filled import LONG_TITLE, filled_desk, twin
 from tests.ui.gestures import press, shown
-from tests.ui.watch_parts import WatchDesk
+from tests.ui.watch_parts import TALK, TALK_COURSE, WatchDesk
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -45,7 +50,7 @@ UNSET = datetime(1970, 1, 1, 3, 12, tzinfo=UTC)
 """What a clock says whose battery is empty."""
 STAGES = (
     "empty", "new", "early", "corrected", "real", "begun", "asked", "tested", "finished", "claimed", "playing",
-    "files", "long",
+    "questioned", "noted", "files", "long",
 )  # fmt: skip
 LOOKS = [(scheme, percent) for scheme in Scheme for percent in (100, 200)]
 PLAIN, LARGE = (Scheme.LIGHT, 100), (Scheme.DARK, 200)
@@ -55,6 +60,16 @@ SIGHTS = [
     *((stage, *look) for stage in STAGES if stage not in ("real", "claimed") for look in (PLAIN, LARGE)),
 ]
 """Colours hardly change sizes: two lives are seen in every look, the others in the plain and in the large one."""
+QUESTION = Checkpoint(
+    id="germ",
+    at_ms=20_000,
+    prompt="Which germ was found in nine of twelve taps?",
+    choices=(
+        CheckpointChoice(id="a", text="Pseudomonas aeruginosa"),
+        CheckpointChoice(id="b", text="Stenotrophomonas maltophilia, which is often taken for it"),
+    ),
+    answer="a",
+)
 READ_DOWNWARDS = (
     Place.LIBRARY, Place.COURSES, Place.COURSE, Place.QUIZ, Place.EVALUATION, Place.CLAIM, Place.PROFILE, Place.CHECKUP
 )  # fmt: skip
@@ -99,6 +114,9 @@ class Tour:
         if self.stage == "files":
             self._open_all(place, page)
             self.host.settle()
+        if isinstance(page, WatchPage):
+            self._add_to_picture(page)
+            self.host.settle()
         for _ in range(SETTLING):
             QApplication.processEvents()
         return page
@@ -111,6 +129,22 @@ class Tour:
             press(page, "Check")
             self.host.settle()
             press(shown(page, CourseRow)[1], "Remove…")
+
+    def _add_to_picture(self, page: WatchPage) -> None:
+        """A question over the picture that was answered wrongly, or the notes beside it with one being changed."""
+        if self.stage == "questioned":
+            asking = next(one for one in page._company if isinstance(one, Checkpoints))
+            asking._ask_first()
+            asking.card.say_wrong()
+        if self.stage == "noted":
+            notes = next(one for one in page._company if isinstance(one, Noting)).page
+            page._screen.show_tab(notes)
+            for text in ("Drains, not only taps.", "Ask the laboratory for both counts."):
+                notes.written.emit(text)
+                self.host.settle()
+            notes.marked.emit()
+            self.host.settle()
+            press(notes, "Edit: 0:00")
 
     def leave(self, place: Place) -> None:
         self.pages[place].leave()
@@ -126,14 +160,16 @@ def desk(stage: str, tmp_path: Path) -> Iterator[Desk]:
         return
     made: dict[str, Callable[[], FakeDesk]] = {
         "playing": lambda: _playing(tmp_path),
+        "noted": lambda: _playing(tmp_path),
+        "questioned": lambda: _playing(tmp_path, QUESTION),
         "files": lambda: filled_desk(tmp_path),
         "long": lambda: FakeDesk(tmp_path, courses=(twin("long", LONG_TITLE),)),
     }
     yield made[stage]() if stage in made else _lived(stage, tmp_path)
 
 
-def _playing(tmp_path: Path) -> FakeDesk:
-    desk = WatchDesk(tmp_path)
+def _playing(tmp_path: Path, *questions: Checkpoint) -> FakeDesk:
+    desk = WatchDesk(tmp_path, replace(TALK_COURSE, sessions=(replace(TALK, checkpoints=questions),)))
     desk.journey(desk.signed[0]).acknowledge_disclosures()
     return desk
 
@@ -200,7 +236,7 @@ def places(stage: str) -> list[Place]:
     rail = [Place.LIBRARY, Place.CREDITS, Place.SEND, Place.CHECKUP, Place.PROFILE]
     if stage == "empty":
         return rail
-    if stage == "playing":
+    if stage in ("playing", "questioned", "noted"):
         return [Place.WATCH]
     if stage == "files":
         return [Place.LIBRARY, Place.COURSES, Place.COURSE]

@@ -58,6 +58,16 @@ def test_what_has_grown_old_is_swept_in_its_turn(sweeper: Sweeper) -> None:
     assert freed_on == [threading.get_ident()]
 
 
+def test_what_the_window_is_built_from_is_looked_through_no_more(sweeper: Sweeper) -> None:
+    built = [object(), []]
+    sweeper.set_aside()
+    try:
+        assert not any(one is built for one in gc.get_objects(generation=2))
+        assert gc.get_freeze_count() > len(built)
+    finally:
+        gc.unfreeze()
+
+
 def many_objects() -> list[list[int]]:
     """Far more than the collector lets pass, as long as they are kept: others are freed meanwhile."""
     return [[number] for number in range(gc.get_threshold()[0] * 5)]

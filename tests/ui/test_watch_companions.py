@@ -279,7 +279,7 @@ def test_the_speed_is_kept_for_the_session_that_follows(series: Room) -> None:
 
 def test_a_disk_that_does_not_answer_is_named_while_it_lasts(room: Room, qtbot: QtBot) -> None:
     stalling = room.companion(Stalling)
-    stalling._timer.setInterval(1)
+    stalling.long_ms = 0
     room.play()
     room.run(0, 2_000)
     room.engine.say(Sign.STALLED)

@@ -88,8 +88,8 @@ class CaptionLookForm(QWidget):
         self._fold()
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as one column of fields; they fold when it comes to that."""
-        return QSize(max(box.minimumSizeHint().width() for box in self.boxes), super().minimumSizeHint().height())
+        """As narrow as one column of fields; they fold when it comes to that. Never lower than its fields are."""
+        return QSize(max(box.minimumSizeHint().width() for box in self.boxes), self.sizeHint().height())
 
     def _lay_out(self) -> None:
         self._grid = QGridLayout()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
@@ -35,6 +36,8 @@ class Checkpoints(Companion):
         self._asked: Checkpoint | None = None
         self._before_ms = 0
         self._ended = False
+        self._waits = False
+        """Playing has really paused for the question; the pause takes its way through the engine."""
         self.card = CheckpointCard(player.host.theme)
         self.card.answered.connect(self._answer)
         self.card.again.connect(self._play_again)
@@ -58,6 +61,8 @@ class Checkpoints(Companion):
             self._ask_first()
         elif now.playing and self._asked is None:
             self._ask(next((one for one in self._open if _was_played(one.at_ms, before, now)), None))
+        elif self._asked is not None:
+            self._look_whether_left(now)
         self._ended = now.ended
 
     def end(self) -> None:
@@ -77,10 +82,19 @@ class Checkpoints(Companion):
     def _ask_first(self) -> None:
         self._ask(self._open[0] if self._open else None)
 
+    def _look_whether_left(self, now: Transport) -> None:
+        """Whoever plays on, by a key or a click beside the card, has put the question off."""
+        if not now.playing:
+            self._waits = True
+        elif self._waits:
+            self._say_later()
+            self._put_away()
+
     def _ask(self, checkpoint: Checkpoint | None) -> None:
         if checkpoint is None or self._asked is not None:
             return
         self._asked = checkpoint
+        self._waits = not self.player.transport.playing
         self.player.pause()
         self.card.ask(checkpoint)
         self.player.screen.stage.lay_over(self.card)
@@ -118,8 +132,11 @@ class Checkpoints(Companion):
 
     @Slot()
     def _leave(self) -> None:
-        self.player.host.say(self.tr("You can answer it later, from the menu “More”."))
+        self._say_later()
         self._play_on()
+
+    def _say_later(self) -> None:
+        self.player.host.say(self.tr("You can answer it later, from the menu “More”."))
 
     def _play_on(self) -> None:
         self._put_away()
@@ -202,13 +219,15 @@ class CheckpointCard(Panel):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        first: QWidget = self.field
-        for number, choice in enumerate(checkpoint.choices):
+        stops: list[QWidget] = [self.field]
+        for choice in checkpoint.choices:
             button = _Choice(self._theme, choice.id, choice.text)
             button.clicked.connect(self._choose)
             self._column.addWidget(button)
-            first = button if number == 0 else first
-        self.setFocusProxy(first)
+            stops.append(button)
+        self.setFocusProxy(stops[1] if checkpoint.choices else self.field)
+        for before, after in pairwise((*stops, self.enter, self.back, self.later)):
+            self.setTabOrder(before, after)
 
     def _choose(self) -> None:
         sender = self.sender()

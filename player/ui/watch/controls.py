@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from player.domain.course import Session
+from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
 from player.ui.watch.more import Group, MoreMenu
 from player.ui.watch.state import RATES, Lesson, Liking, Transport
@@ -257,6 +258,7 @@ class Controls(QFrame):
         self._column.setSpacing(self._theme.space("half"))
         self._column.addWidget(self.timeline)
         self._column.addLayout(self._rows)
+        tab_as_read(self)
         self.pad(0)
 
     def _fold(self) -> None:

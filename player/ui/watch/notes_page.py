@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from player.domain.note import Note, in_order
+from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
 from player.ui.watch.narrow import NarrowPage
 from player.ui.widgets.card import Panel
@@ -108,6 +109,7 @@ class NotesPage(QWidget):
             column.addWidget(Words(self.tr("Notes and bookmarks stay on this computer, with their time."), "muted"))
         column.addStretch(1)
         self.export.setEnabled(bool(self._notes))
+        tab_as_read(self)
 
     def _editor(self, note: Note) -> QWidget:
         editor = _Editor(self._theme, note)

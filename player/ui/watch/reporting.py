@@ -1,8 +1,7 @@
-"""When a recording fails: everything that helps to find out why, to be saved or sent to whom the course names."""
+"""When a recording fails: what helps to find out why can be saved, or sent to whom the course names."""
 
 from __future__ import annotations
 
-import platform
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -11,14 +10,11 @@ from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from player import __version__
-from player.domain.course import Course
-from player.domain.engine import Observation
 from player.domain.problem import Problem
 from player.proof.files import write_whole
 from player.ui.watch.companion import Companion
 from player.ui.watch.player import Player
-from player.ui.watch.state import Lesson, Transport
+from player.ui.watch.report import contact_of, report_on
 
 LONGEST_LETTER = 6_000
 """Mail programs take addresses with a letter in them only so long."""
@@ -37,9 +33,7 @@ class Reporting(Companion):
     def _tell(self, problem: Problem) -> None:
         lesson = self.player.lesson
         if lesson is not None:
-            observed = self.player.deck.recent if self.player.deck is not None else ()
-            details = report_on(problem, lesson, self.player.transport, observed)
-            send_to = contact_of(lesson.signed.course)
+            details, send_to = report_on(problem, lesson, self.player), contact_of(lesson.signed.course)
             self.player.screen.render_failure(problem, self.tr("Try again"), details=details, send_to=send_to)
 
     @Slot(str)
@@ -63,29 +57,3 @@ class Reporting(Companion):
         if not QDesktopServices.openUrl(letter):
             text = self.tr("No mail program was found. Save the details, and send them to {address}.")
             self.player.host.say(text.format(address=address))
-
-
-def contact_of(course: Course) -> str:
-    """Whom to write to when the technique fails: the address of the technical contact, else of the activity's."""
-    addresses = {contact.purpose: contact.email for contact in reversed(course.contacts) if contact.email}
-    return addresses.get("technical") or addresses.get("activity") or ""
-
-
-def report_on(problem: Problem, lesson: Lesson, transport: Transport, observed: tuple[Observation, ...]) -> str:
-    """What happened, in which recording of which course, on what kind of computer, and what the engine said last."""
-    course, session = lesson.signed.course, lesson.session
-    facts = (
-        f"{problem.code}: {problem.sentence}",
-        problem.details,
-        f"Course {course.id}, version {course.version}, {lesson.signed.hash}",
-        f"Session {session.id}, {session.media}, {session.content}",
-        f"{lesson.source.size} bytes, {session.duration_ms} ms",
-        f"at {transport.position_ms} ms, speed {transport.rate_percent} %",
-        f"Carrel {__version__}, Python {platform.python_version()}, {platform.platform()}",
-    )
-    return "\n".join((*(fact for fact in facts if fact), "", *map(_line, observed)))
-
-
-def _line(seen: Observation) -> str:
-    place = "" if seen.position_ms is None else f" {seen.position_ms}"
-    return f"{seen.mono_ms} {seen.sign}{place} {seen.rate_percent}% {seen.message}".rstrip()
