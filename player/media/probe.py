@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import queue
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,7 +55,10 @@ def probe(recording: Path | MediaSource) -> Probe:
             return probe(source)
         finally:
             source.close()
-    by_ffmpeg = is_mpeg_stream(recording.read_at(0, HEAD))
+    with _readable(recording.name):
+        head = recording.read_at(0, HEAD)
+        gap_ms = widest_gap_ms(recording)
+    by_ffmpeg = is_mpeg_stream(head)
     found = _look(recording, *((ONE_TRACK,) if by_ffmpeg else ()))
     if found is not None and found.has_picture != found.has_sound and not by_ffmpeg:
         # Playing uses FFmpeg's readers for recordings of one track; so their length is the one that counts.
@@ -63,7 +67,7 @@ def probe(recording: Path | MediaSource) -> Probe:
         raise MediaUnplayable(name=recording.name, reason="it holds neither picture nor sound.")
     if found.duration_ms <= 0:
         raise MediaUnplayable(name=recording.name, reason="it does not say how long it is.")
-    return replace(found, keyframe_gap_ms=widest_gap_ms(recording) if found.has_picture else None)
+    return replace(found, keyframe_gap_ms=gap_ms if found.has_picture else None)
 
 
 def _look(source: MediaSource, *options: str) -> Probe | None:
@@ -131,11 +135,18 @@ def _watch(seen: queue.SimpleQueue[Observation], limit_s: float) -> bool:
 
 
 def _open(path: Path) -> FileSource:
-    try:
+    with _readable(path.name):
         return FileSource(path)
+
+
+@contextmanager
+def _readable(name: str) -> Generator[None]:
+    """What the disk says against it is told as a `Problem`."""
+    try:
+        yield
     except OSError as error:
         reason = f"{error.strerror or 'it cannot be opened'}."
-        raise SourceUnreadable(name=path.name, reason=reason, details=str(error)) from error
+        raise SourceUnreadable(name=name, reason=reason, details=str(error)) from error
 
 
 def _opened(player: vlc.MediaPlayer, media: vlc.Media, options: tuple[str, ...]) -> Probe | None:

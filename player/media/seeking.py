@@ -38,7 +38,7 @@ class Seeking:
         from_start = deck.wanted and lead == target_ms
         deck.settling = Settling(target_ms, now, lead_ms=lead, has_speed=from_start)
         deck.next_seek, deck.landing, deck.stalled = None, None, False
-        deck.resume_seek = not deck.wanted and (rate != 100 or deck.resume_seek)
+        deck.resume_seek = not deck.wanted and rate != 100
         deck.set_clock(target_ms, now)
         deck.nudges_left, deck.nudge_mono = (2, now + NUDGE_MS) if not deck.wanted else (0, 0)
         self._table.cover(lead > 0)

@@ -142,6 +142,18 @@ def test_a_probe_of_no_recording_is_a_problem(tmp_path: Path) -> None:
         probe(tmp_path / "missing.mp4")
 
 
+@pytest.mark.parametrize("readable", [0, 1])
+def test_a_probe_of_a_disk_that_fails_is_a_problem(clip: Path, readable: int) -> None:
+    class Failing(PackageLikeSource):
+        def read_at(self, offset: int, length: int) -> bytes:
+            if self.reads >= readable:
+                raise OSError(5, "Input/output error")
+            return super().read_at(offset, length)
+
+    with pytest.raises(SourceUnreadable, match="Input/output error"):
+        probe(Failing(clip))
+
+
 def test_a_recording_is_played_at_both_ends_before_it_is_packed(short_clip: Path, tmp_path: Path) -> None:
     assert check_plays(short_clip).duration_ms == 6_000
     path = tmp_path / "talk.mp4"

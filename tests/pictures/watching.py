@@ -79,6 +79,7 @@ class Watching:
 
     def full(self) -> None:
         """With the controls, and after they have faded."""
+        self._pause_at(3_000)
         self._screen.full_wanted.emit(True)
         self._play()
         self._camera.take("watch-full", ready=self._wake)
@@ -102,14 +103,13 @@ class Watching:
 
     def hindered(self) -> None:
         """Muted, and without captions, in a course that asks for either."""
-        for key in "mc":
-            self._hands.key(key)
+        liking = self._player.liking
+        self._screen.liked.emit(replace(liking, muted=True, captions=False))
         self._play()
-        self._hands.live(1)
-        self._camera.take("watch-hindered")
-        for key in "mc":
-            self._hands.key(key)
         self._pause_at(12_000)
+        self._camera.take("watch-hindered")
+        self._screen.liked.emit(liking)
+        self._camera.settle()
 
     def ended(self) -> None:
         """The next session offers itself, or the learner stays."""

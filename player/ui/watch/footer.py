@@ -78,6 +78,7 @@ class Footer(QWidget):
         offered.addWidget(self.remark, 0, Qt.AlignmentFlag.AlignVCenter)
         offered.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         offered.addStretch(0)
+        self._offered = offered
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.addLayout(said, 1)
@@ -86,8 +87,10 @@ class Footer(QWidget):
             row.setSpacing(self._theme.space("one"))
 
     def _fold(self) -> None:
-        """One line where the sentence keeps enough room, two where it does not."""
+        """One line where the sentence keeps enough room, two where it does not, three in very little room."""
         offered = sum(part.sizeHint().width() for part in (self.remark, self.button) if not part.isHidden())
         wide = self.width() - offered >= self._theme.px(LEAST_WORDS)
         direction = QBoxLayout.Direction
         self._rows.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        fits = offered + self._theme.space("one") <= self.width()
+        self._offered.setDirection(direction.LeftToRight if fits else direction.TopToBottom)

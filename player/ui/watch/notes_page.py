@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from player.domain.note import Note, in_order
@@ -16,7 +16,7 @@ from player.ui.widgets.flow import FlowLayout
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.words import Words
 
-LINES = 3
+LINES, MOST_LINES = 3, 8
 
 
 class NotesPage(QWidget):
@@ -199,10 +199,19 @@ class _Field(QPlainTextEdit):
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         theme.changed.connect(self._fit)
+        self.textChanged.connect(self._fit)
         self._fit()
 
     def _fit(self) -> None:
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * LINES + self._theme.px(24))
+        """It grows with what is written, to a point."""
+        lines = max(LINES, min(MOST_LINES, round(self.document().size().height())))
+        height = self.fontMetrics().lineSpacing() * lines + self._theme.px(24)
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -190,15 +190,20 @@ class OutsideWindow(QWidget):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._bar.show()
-        self._lift_captions()
+        self._place_bar()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._bar.setVisible(self._bar.isAncestorOf(self.focusWidget()) if self.focusWidget() else False)
         self._lift_captions()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_bar()
+
+    def _place_bar(self) -> None:
+        """At the foot, as large as its buttons are now; captions stand above it."""
         size = self._bar.sizeHint()
         self._bar.setGeometry((self.width() - size.width()) // 2, self.height() - size.height() - 8, *size.toTuple())
+        self._lift_captions()
 
     def _lift_captions(self) -> None:
         """Nothing covers what is said."""

@@ -130,6 +130,7 @@ class Stage(QWidget):
         self._tray.show()
         self._tray.raise_()
         card.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tray.ensureWidgetVisible(card.focusProxy() or card)
         self.wake()
 
     def take_away(self, card: QWidget | None) -> None:
