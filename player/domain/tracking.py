@@ -133,7 +133,7 @@ class Tracker:
             case Sign.ENDED:
                 return self._on_end(seen.mono_ms)
             case Sign.STALLED:
-                return self._halt(self._run.clock_mono if self._run else seen.mono_ms)
+                return self._stall(seen.mono_ms)
             case Sign.PAUSED | Sign.FAILED | Sign.CLOSED:
                 return self._halt(seen.mono_ms)
             case Sign.OPENED:
@@ -258,6 +258,12 @@ class Tracker:
         self._playing = False
         self._since_mono = None
         return spans
+
+    def _stall(self, mono_ms: int) -> tuple[Span, ...]:
+        """It played on until its last picture, well after its last report; of sound alone only the reports tell."""
+        run = self._run
+        blind = run is not None and run.frame_mono is None
+        return self._halt(run.clock_mono if run is not None and blind else mono_ms)
 
     def _on_end(self, mono_ms: int) -> tuple[Span, ...]:
         """The end counts fully, but only when playing had come close to it."""

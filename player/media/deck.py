@@ -62,6 +62,8 @@ class Settling:
     sped_mono: int = 0
     due_mono: int | None = None
     is_sure: bool = False
+    is_sought: bool = True
+    """It was sent there; otherwise it only waits for data where it is."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from player.media.problems import MediaEndsEarly, MediaUnplayable, PictureUnknow
 PATIENCE_MS = 2_000
 """After playing for so long, each track must have given something."""
 SHORT_TOLERANCE_MS = 2_000
+PICTURES_HELD_BACK = 4
 
 
 @dataclass(slots=True, kw_only=True)
@@ -19,7 +20,7 @@ class Facts:
     `picture_ms`: how long each picture stands, where that is known: a minute, where slides are shown;
     `played_ms`: monotonic time since libVLC said that it plays, pauses left out; `decoded_*`: pictures and
     sound buffers that came out of the decoders, `pictures_now` those since it was last opened; `began_ms`: where
-    it was opened; `position_ms`: as far as the engine reported.
+    it was opened; `position_ms`: as far as the engine reported; `cut_off`: bytes are missing at its end.
     """
 
     name: str
@@ -39,6 +40,12 @@ class Facts:
     began_ms: int = 0
     refused: bool = False
     ended: bool = False
+    cut_off: bool = False
+
+    @property
+    def tail_ms(self) -> int:
+        """So long after its end libVLC may leave the last picture standing, where no sound device sets the pace."""
+        return 0 if self.cut_off else self.picture_ms
 
     def again(self, began_ms: int) -> Facts:
         """What stays known when the same recording is opened again elsewhere."""
@@ -81,18 +88,23 @@ def _judge_end(facts: Facts) -> Problem | None:
 def _judge_tracks(facts: Facts) -> Problem | None:
     if not facts.has_tracks:
         return MediaUnplayable(name=facts.name, reason="it holds neither picture nor sound.")
-    if facts.has_picture and not facts.decoded_pictures and not facts.frames:
+    if facts.has_picture and not facts.decoded_pictures and not facts.frames and _is_due(facts):
         return PictureUnknown(name=facts.name, codec=facts.picture_codec or "unknown")
-    if facts.has_sound and not facts.decoded_sounds:
+    if facts.has_sound and not facts.decoded_sounds and _is_due(facts):
         return SoundUnknown(name=facts.name, codec=facts.sound_codec or "unknown")
     return None
+
+
+def _is_due(facts: Facts) -> bool:
+    """Whether a picture must have come out: decoders hold some back, and slides come one in a while."""
+    return facts.played_ms >= PATIENCE_MS + PICTURES_HELD_BACK * facts.picture_ms
 
 
 def _too_short(at_ms: int, facts: Facts) -> bool:
     """Whether the recording is at an end at `at_ms` although the course, or its own table, says that it is longer."""
     whole_ms = facts.expected_ms if facts.expected_ms is not None else facts.length_ms
     # Without a sound device libVLC ends soon after it has shown the last picture, however long that should stand.
-    return at_ms + max(SHORT_TOLERANCE_MS, whole_ms // 100, facts.picture_ms) < whole_ms
+    return at_ms + max(SHORT_TOLERANCE_MS, whole_ms // 100, facts.tail_ms) < whole_ms
 
 
 def _ends_early(facts: Facts, at_ms: int) -> Problem:

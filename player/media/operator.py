@@ -81,6 +81,8 @@ class Operator:
         if again and deck.is_leaving:
             deck.next_seek = at_ms if deck.next_seek is None else deck.next_seek
         elif again:
+            # Sought while paused after a step, libVLC shows all from the keyframe on, and its clock does not know.
+            self._table.hold(False)
             self._seeking.leave(deck, at_ms)
         self._table.hold(False)
         if deck.running and not again:
@@ -224,7 +226,7 @@ class Operator:
             self._seeking.filled(deck, heard.mono_ms)
         elif deck.settling is None and deck.counts:
             self._stall(deck, heard.mono_ms)
-            deck.settling = Settling(deck.clock_ms, heard.mono_ms)
+            deck.settling = Settling(deck.clock_ms, heard.mono_ms, is_sought=False)
 
     def _on_time(self, deck: Deck, heard: Heard) -> None:
         settling = deck.settling
@@ -248,13 +250,14 @@ class Operator:
             self._reopen(deck, at_ms, retried=True)
             return
         facts.ended = True
+        facts.cut_off = deck.stream is not None and deck.stream.is_cut_off
         facts.position_ms = at_ms
         problem = judge(facts)
         if problem is not None:
             self._fail(deck, problem)
             return
         left_ms = max(0, facts.length_ms - at_ms) * 100 // deck.rate_percent if deck.counts else 0
-        deck.end_mono = heard.mono_ms + min(left_ms, max(LONGEST_TAIL_MS, facts.picture_ms))
+        deck.end_mono = heard.mono_ms + (0 if facts.cut_off else min(left_ms, max(LONGEST_TAIL_MS, facts.tail_ms)))
         self._end_if_due(deck, heard.mono_ms)
 
     def _end_if_due(self, deck: Deck, now: int) -> None:

@@ -38,7 +38,7 @@ class Seeking:
         from_start = deck.wanted and lead == target_ms
         deck.settling = Settling(target_ms, now, lead_ms=lead, has_speed=from_start)
         deck.next_seek, deck.landing, deck.stalled = None, None, False
-        deck.resume_seek = not deck.wanted and rate != 100
+        deck.resume_seek = not deck.wanted and (deck.resume_seek or rate != 100)
         deck.set_clock(target_ms, now)
         deck.nudges_left, deck.nudge_mono = (2, now + NUDGE_MS) if not deck.wanted else (0, 0)
         self._table.cover(lead > 0)
@@ -55,7 +55,7 @@ class Seeking:
         elif deck.rate_percent != 100 and deck.wanted and deck.at_speed_one:
             self.leave(deck, deck.start_ms)
         elif not settling.lead_ms:
-            self._arrived(deck, now, Landing.SEEK)
+            self._arrived(deck, now, Landing.SEEK if settling.is_sought else None)
         elif settling.filled_mono is None:
             settling.filled_mono = now
             settling.began_mono = now if self._is_blind(deck) else None

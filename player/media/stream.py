@@ -13,6 +13,7 @@ from player.domain.problem import Problem
 from player.media.containers import HEAD
 from player.media.library import CloseShape, OpenShape, ReadShape, SeekShape, vlc
 from player.media.problems import SourceUnreadable
+from player.media.wholeness import is_cut_off
 from player.media.worker import mono_ms
 
 LARGEST_READ = 4 << 20
@@ -40,6 +41,7 @@ class SourceStream:
         self._answers: queue.SimpleQueue[bytes | Problem | None] = queue.SimpleQueue()
         self._reader: threading.Thread | None = None
         self._head = b""
+        self._cut_off: bool | None = None
         self._asked_mono: int | None = None
         self._open_callback = OpenShape(self._open)
         self._read_callback = ReadShape(self._read)
@@ -66,6 +68,11 @@ class SourceStream:
     def head(self) -> bytes:
         """What the source begins with, as far as libVLC has read it."""
         return self._head
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether it is known that bytes are missing at its end."""
+        return self._cut_off is True
 
     def is_waiting(self, now: int) -> bool:
         """Whether the source has not answered for so long that what was read before will have been played."""
@@ -111,6 +118,8 @@ class SourceStream:
             if wish is None:
                 return
             self._answers.put(self._read_source(*wish))
+            if self._cut_off is None:
+                self._cut_off = is_cut_off(self.source)
 
     def _read_source(self, offset: int, length: int) -> bytes | Problem:
         try:

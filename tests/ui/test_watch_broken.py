@@ -158,7 +158,9 @@ def _hold(room: Room, source: MediaSource) -> None:
 
 HEAVY_MS = HEAVY_SECONDS * 1000
 FAULTS = {
-    "text renamed to mp4": Fault(make=lambda f: f.source(b"<html>Please log in.</html>\n" * 99), says="cannot be played"),
+    "text renamed to mp4": Fault(
+        make=lambda f: f.source(b"<html>Please log in.</html>\n" * 99), says="cannot be played"
+    ),
     "zero bytes": Fault(make=lambda f: f.source(b""), says="cannot be played"),
     "cut before its table": Fault(make=_table_at_the_end, says="cannot be played"),
     "cut in half": Fault(make=_cut, says="ends at 0:0", plays_ms=1_000),
