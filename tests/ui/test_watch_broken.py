@@ -30,7 +30,7 @@ from tests.archive.making import KEY, forge
 from tests.archive.making import TRUST as PACKAGE_TRUST
 from tests.builders import COURSE, FIRST, SECOND
 from tests.figures import Figures
-from tests.media.clips import ffmpeg, make_clip, make_sound
+from tests.media.clips import ffmpeg, make_clip
 from tests.ui.fake_host import FakeEvidenceLedger
 from tests.ui.test_watch_real import RealClock
 from tests.ui.watch_parts import WatchDesk

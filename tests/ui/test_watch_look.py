@@ -198,9 +198,11 @@ def test_notes_are_reached_between_the_field_and_the_export(enter: Enter) -> Non
     page.written.emit("Drains.")
     room.settle()
     press(page, "Edit: 0:00")
+    room.settle()
     room.page.activateWindow()
     page.begin()
     found = [widget for widget in stops(room.page) if page.isAncestorOf(widget)]
+    assert len(found) > 3
     assert found[0] is page.field
     assert found[-1] is page.export
 
