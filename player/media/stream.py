@@ -119,7 +119,13 @@ class SourceStream:
                 return
             self._answers.put(self._read_source(*wish))
             if self._cut_off is None:
-                self._cut_off = is_cut_off(self.source)
+                self._cut_off = self._look_at_its_end()
+
+    def _look_at_its_end(self) -> bool:
+        try:
+            return is_cut_off(self.source)
+        except Exception:  # noqa: BLE001 - whatever it is, the next read for libVLC meets it and tells
+            return False
 
     def _read_source(self, offset: int, length: int) -> bytes | Problem:
         try:

@@ -158,6 +158,7 @@ def session_of_one(clip: Path) -> Iterator[Session]:
     made.release()
 
 
+@pytest.mark.serial
 def test_slides_with_sound_count_fully(engine: VlcEngine, tmp_path: Path) -> None:
     """One picture a minute: no picture tells that it plays."""
     path = tmp_path / "slides.mp4"
@@ -166,6 +167,7 @@ def test_slides_with_sound_count_fully(engine: VlcEngine, tmp_path: Path) -> Non
     slides_count(RealStage(engine, path, 180_000))
 
 
+@pytest.mark.serial
 def test_slides_without_sound_count_fully(engine: VlcEngine, tmp_path: Path) -> None:
     path = tmp_path / "slides.mp4"
     ffmpeg("-f", "lavfi", "-i", "testsrc2=s=640x360:r=1/4:d=180", "-c:v", "libx264", str(path))

@@ -288,6 +288,7 @@ class Watching:
             self._hands.until(lambda: self._player.transport.playing, "playing")
 
     def _pause_at(self, at_ms: int) -> None:
+        self._companion(Checkpoints)._put_away()
         self._player.pause()
         self._hands.until(lambda: not self._player.transport.playing, "pausing")
         self._player.seek(at_ms)

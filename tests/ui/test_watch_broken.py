@@ -30,7 +30,7 @@ from tests.archive.making import KEY, forge
 from tests.archive.making import TRUST as PACKAGE_TRUST
 from tests.builders import COURSE, FIRST, SECOND
 from tests.figures import Figures
-from tests.media.clips import ffmpeg, make_clip
+from tests.media.clips import ffmpeg, make_clip, make_sound
 from tests.ui.fake_host import FakeEvidenceLedger
 from tests.ui.test_watch_real import RealClock
 from tests.ui.watch_parts import WatchDesk
@@ -143,6 +143,10 @@ def _stuck_stick(folder: Folder) -> Stick:
     stick = _stick(folder)
     stick.stuck.set()
     return stick
+
+
+def _sound_alone(folder: Folder) -> MediaSource:
+    return folder.open(make_sound(folder.path / "one.m4a", seconds=4))
 
 
 def _pull(room: Room, source: MediaSource) -> None:
@@ -287,6 +291,19 @@ def test_a_fault_is_named_and_the_next_session_plays(
     room.settle()
     assert covered(room, 0) == kept
     assert covered(room, 1).length_ms >= 400
+
+
+@pytest.mark.parametrize("room", [Fault(make=_sound_alone, says="", length_ms=4_000)], indirect=True)
+def test_without_a_sound_device_that_is_said_and_sound_counts_to_its_end(room: Room, qtbot: QtBot) -> None:
+    """Whether that is enough for credit is for the course to say; see the rules of watching."""
+    play(room)
+    qtbot.waitUntil(lambda: bool(room.host.notices), timeout=WAIT_MS)
+    assert room.host.notices == ["No sound device was found on this computer: it plays without sound"]
+    assert not room.screen.controls.volume.isEnabled()
+    qtbot.waitUntil(lambda: room.screen._now.ended, timeout=WAIT_MS)
+    room.settle()
+    assert covered(room, 0).length_ms >= 3_750
+    assert not room.screen.banner.isVisible()
 
 
 def saved_details(room: Room, file: Path, monkeypatch: pytest.MonkeyPatch) -> str:

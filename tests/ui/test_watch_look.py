@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from player.domain.course import Course
-from player.domain.engine import Sign
+from player.domain.engine import MediaTrack, Sign
 from player.domain.policy import Checkpoint
 from player.ui.watch.checkpoints import Checkpoints
 from player.ui.watch.key_overview import KeyOverview
@@ -205,6 +205,20 @@ def test_notes_are_reached_between_the_field_and_the_export(enter: Enter) -> Non
     assert len(found) > 3
     assert found[0] is page.field
     assert found[-1] is page.export
+
+
+def test_what_is_said_of_muted_sound_goes_with_it_though_nothing_moves(enter: Enter) -> None:
+    room = enter(replace(TALK_COURSE, watch=replace(TALK_COURSE.watch, muted_counts=False)))
+    room.play()
+    room.engine.sounds = (MediaTrack(id=1, language="en"),)
+    room.run(0, 1_000)
+    room.pause()
+    liking = room.page._player.liking
+    room.screen.liked.emit(replace(liking, muted=True, captions=False))
+    chip = room.screen.footer.remark
+    assert (chip.isVisible(), chip.text()) == (True, "Muted: does not count here")
+    room.screen.liked.emit(replace(liking, muted=False))
+    assert not chip.isVisible() or "Muted" not in chip.text()
 
 
 def test_the_words_below_a_preview_are_no_wider_than_it(enter: Enter) -> None:

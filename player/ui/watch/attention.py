@@ -30,6 +30,7 @@ class Attention(Companion):
         self._window: QWidget | None = None
         self._handle: QWindow | None = None
         player.host.desktop.away_changed.connect(self._look)
+        player.screen.liked.connect(self._switched)
         player.screen.installEventFilter(self)
 
     def begin(self, lesson: Lesson) -> None:
@@ -41,6 +42,12 @@ class Attention(Companion):
     @Slot(object)
     def follow(self, now: Transport) -> None:
         self.player.hinder(Hindrance.MUTED, self._is_unheard())
+
+    @Slot()
+    def _switched(self) -> None:
+        """Sound or captions were switched on or off: while nothing moves, nothing else would tell."""
+        if not self.player.transport.playing:
+            self.follow(self.player.transport)
 
     def end(self) -> None:
         self._policy = None

@@ -1,4 +1,4 @@
-"""Which of several sounds is heard, and which of the subtitles inside a recording are shown."""
+"""Which of several sounds is heard, if any can be, and which of the subtitles inside a recording are shown."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ class Sounds(Companion):
             menu.menuAction().setVisible(False)
             more.take(menu.menuAction(), Group.TRACKS)
         self._offered: tuple[tuple[MediaTrack, ...], ...] = ()
+        self._has_warned = False
         player.opened.connect(self._fill)
+        player.opened.connect(self._warn)
 
     def begin(self, lesson: Lesson) -> None:
         self._offered = ()
@@ -43,6 +45,14 @@ class Sounds(Companion):
         self._offered = (deck.sounds, deck.subtitles)
         self._offer(self.sounds, deck.sounds, self._choose_sound, least=2)
         self._offer(self.subtitles, deck.subtitles, self._choose_subtitles, least=1)
+
+    @Slot()
+    def _warn(self) -> None:
+        """Once is enough: the button for the volume says it for as long as it lasts."""
+        deck = self.player.deck
+        if deck is not None and deck.sounds and not deck.has_sound_device and not self._has_warned:
+            self._has_warned = True
+            self.player.host.say(self.tr("No sound device was found on this computer: it plays without sound"))
 
     def _offer(
         self, menu: QMenu, tracks: tuple[MediaTrack, ...], choose: Callable[[QAction], None], *, least: int
