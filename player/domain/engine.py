@@ -14,7 +14,8 @@ class Sign(StrEnum):
     """What an engine can report.
 
     OPENED: the recording can be played. PLAYING: it plays from now on; said again after a seek and after a
-    stall, when it really goes on. TIME: it is at this position now. FRAME: a picture was shown. SEEKING: it
+    stall, when it really goes on. TIME: it is at this position now. FRAME: a picture was shown. ALIVE: its sound
+    goes on, whether or not pictures come: said several times a second where there is a sound. SEEKING: it
     leaves for another position, and nothing counts until the next PLAYING. RATE: the speed from now on.
     STALLED: it waits for data. ENDED: it played to its end. FAILED: it will not play on.
     """
@@ -23,6 +24,7 @@ class Sign(StrEnum):
     PLAYING = "playing"
     TIME = "time"
     FRAME = "frame"
+    ALIVE = "alive"
     PAUSED = "paused"
     SEEKING = "seeking"
     RATE = "rate"

@@ -18,7 +18,8 @@ LONGEST_BLIND_MS = 600
 LONGEST_PICTURE_MS = 100
 """A picture is believed to be on show for this long."""
 LONGEST_DARK_MS = 200
-"""Pictures are shown more often than this, be it the same one again; where not, everything stood still meanwhile."""
+"""Signs of life come more often than this: pictures, be it the same one again, or the word that the sound goes on.
+Where none comes, everything stood still meanwhile."""
 END_TOLERANCE_MS = 100
 """Engines say that the media ended when nothing is left to decode, up to this long before it was all played."""
 JUMP_MS = 250
@@ -32,8 +33,8 @@ class _Run:
     """A stretch of uninterrupted playing at one speed.
 
     What lies before `written_ms` is in a span already; `counted_ms` is as far as reports confirm. The engine's
-    clock stood at `clock_ms` at `clock_mono`; `frame_mono` is when a picture was last shown, if any was. What is
-    counted may be ahead of time × speed by `slack_ms`.
+    clock stood at `clock_ms` at `clock_mono`; `frame_mono` is when a picture was last shown, if any was, `alive_mono`
+    when the sound was last said to go on. What is counted may be ahead of time × speed by `slack_ms`.
     """
 
     rate_percent: int
@@ -44,6 +45,7 @@ class _Run:
     clock_ms: int
     clock_mono: int
     frame_mono: int | None
+    alive_mono: int = 0
 
     def projected(self, mono_ms: int) -> int:
         """Where playing must have come by then."""
@@ -57,8 +59,11 @@ class _Run:
         return min(mono_ms, shown, self.clock_mono + LONGEST_UNCONFIRMED_MS)
 
     def was_dark(self, mono_ms: int) -> bool:
-        """Whether no picture was shown for so long before that time that nothing can have been played."""
-        return self.frame_mono is not None and mono_ms - self.frame_mono > LONGEST_DARK_MS
+        """Whether there was no sign of life for so long before that time that nothing can have been played.
+
+        A computer under load leaves pictures out while the sound goes on: what was heard was played.
+        """
+        return self.frame_mono is not None and mono_ms - max(self.frame_mono, self.alive_mono) > LONGEST_DARK_MS
 
     def ceiling(self, mono_ms: int) -> int:
         """No span may end beyond this: time × speed since its beginning, and what is left of the slack."""
@@ -122,8 +127,8 @@ class Tracker:
         match seen.sign:
             case Sign.TIME:
                 return self._on_time(seen)
-            case Sign.FRAME:
-                return self._on_frame(seen.mono_ms)
+            case Sign.FRAME | Sign.ALIVE:
+                return self._on_life(seen)
             case Sign.PLAYING:
                 return self._on_playing(seen.mono_ms)
             case Sign.RATE:
@@ -141,15 +146,18 @@ class Tracker:
                 self._position_ms = 0
                 return spans
 
-    def _on_frame(self, mono_ms: int) -> tuple[Span, ...]:
-        run, spans = self._run, ()
+    def _on_life(self, seen: Observation) -> tuple[Span, ...]:
+        run, spans, mono_ms = self._run, (), seen.mono_ms
         if run is None:
             return ()
         if run.was_dark(mono_ms):
             position_ms = run.projected(mono_ms)
             spans = self._close(mono_ms)
             run = self._begin(position_ms, mono_ms)
-        run.frame_mono = mono_ms
+        if seen.sign is Sign.FRAME:
+            run.frame_mono = mono_ms
+        else:
+            run.alive_mono = mono_ms
         return spans
 
     def _on_playing(self, mono_ms: int) -> tuple[Span, ...]:

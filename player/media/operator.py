@@ -301,6 +301,12 @@ class Operator:
         else:
             self._seeking.leave(deck, settling.target_ms)
 
+    def _tell_life(self, deck: Deck, now: int) -> None:
+        """The sound needs nobody here: as long as no read hangs, it goes on, though pictures may be left out."""
+        sounds = deck.facts.has_sound and deck.facts.decoded_sounds > 0
+        if sounds and deck.counts and deck.stream is not None and not deck.stream.is_waiting(now):
+            self._teller.tell(Sign.ALIVE, now)
+
     def _mind_silence(self, deck: Deck, now: int) -> None:
         """Where no new picture is due for long, libVLC says nothing, and plays: as long as nobody waits for data."""
         since, deck.ticked_mono = deck.ticked_mono, now
@@ -330,6 +336,7 @@ class Operator:
                 self._seeking.tell_place(deck, deck.position_at(now), now)
             return
         self._seeking.tick(deck, now)
+        self._tell_life(deck, now)
         self._mind_silence(deck, now)
         if deck.nudges_left and not deck.wanted and deck.settling is None and now >= deck.nudge_mono:
             deck.nudges_left -= 1

@@ -381,3 +381,31 @@ def test_a_run_of_no_length_is_no_span() -> None:
 def test_opening_another_recording_begins_at_its_beginning() -> None:
     tracker, _ = told((Sign.SEEKING, 0, 40_000), (Sign.OPENED, 10, DURATION))
     assert tracker.position_at(20) == 0
+
+
+def test_pictures_that_a_slow_computer_leaves_out_lose_nothing_while_the_sound_goes_on() -> None:
+    tracker, spans = Tracker(duration_ms=60_000), []
+    script = [(Sign.PLAYING, 0, None)]
+    for mono in range(0, 10_001, 50):
+        pictures_come = not 3_000 <= mono % 5_000 <= 3_900
+        script.append((Sign.ALIVE, mono, None))
+        script += [(Sign.TIME, mono, mono)] if mono % 250 == 0 else []
+        script += [(Sign.FRAME, mono, None)] if pictures_come else []
+    script.append((Sign.PAUSED, 10_000, None))
+    for sign, mono, position in script:
+        spans += tracker.observe(Observation(sign=sign, mono_ms=mono, position_ms=position))
+    assert Coverage.of(span.interval for span in spans).intervals == (Interval(0, 10_000),)
+
+
+def test_where_neither_picture_nor_sound_gives_a_sign_everything_stood_still() -> None:
+    tracker, spans = Tracker(duration_ms=60_000), []
+    for mono in range(0, 5_001, 50):
+        if 2_000 < mono < 2_900:
+            continue
+        for sign, position in ((Sign.ALIVE, None), (Sign.FRAME, None), (Sign.TIME, mono)):
+            spans += tracker.observe(Observation(sign=sign, mono_ms=mono, position_ms=position))
+        if mono == 0:
+            spans += tracker.observe(Observation(sign=Sign.PLAYING, mono_ms=0))
+    spans += tracker.observe(Observation(sign=Sign.PAUSED, mono_ms=5_000))
+    missing = 5_000 - Coverage.of(span.interval for span in spans).length_ms
+    assert 700 <= missing <= 1_000

@@ -117,6 +117,7 @@ def ears(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
         made = create_engine(silent=request.param == "unheard")
         held.callback(made.release)
         yield made
+        assert made.has_sound_device is (request.param == "heard")
 
 
 @pytest.mark.parametrize("share", [93, 80])

@@ -153,7 +153,7 @@ class Deck(QObject):
     @Slot()
     def _hear(self) -> None:
         for seen in self._ear.take_all():
-            if seen.sign is not Sign.FRAME:
+            if seen.sign not in (Sign.FRAME, Sign.ALIVE):
                 self._recent.append(seen)
             self._tell(self.playhead.observe(seen))
             self._note(seen)

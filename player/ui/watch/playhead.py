@@ -65,7 +65,7 @@ class Playhead:
                 self.is_playing = self.is_waiting = False
                 self.has_ended = seen.sign is Sign.ENDED
                 self.position_ms = self._tracker.position_at(self._mono_ms) if self.has_ended else self.position_ms
-            case Sign.OPENED | Sign.RATE:
+            case Sign.OPENED | Sign.RATE | Sign.ALIVE:
                 pass
 
     def _move(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from player.domain.engine import Observation, Sign
 
+_PATIENT = frozenset({Sign.FRAME, Sign.ALIVE})
 PATIENCE_MS = 80
 """Pictures alone are told no more often: a caption that comes two of them late still comes with its word."""
 
@@ -17,7 +18,8 @@ PATIENCE_MS = 80
 class Ear(QObject):
     """Keeps observations in their order; `heard` comes once for all that wait, however many there are.
 
-    That a picture was shown can wait for the next few; everything else is told at once, with what waited before it.
+    That a picture was shown, or that the sound goes on, can wait for the next few; everything else is told at once,
+    with what waited before it.
     """
 
     heard = Signal()
@@ -32,7 +34,7 @@ class Ear(QObject):
         """Called on the engine's threads."""
         with self._lock:
             self._waiting.append(seen)
-            tells = not self._told and (seen.sign is not Sign.FRAME or self._is_long_since(seen))
+            tells = not self._told and (seen.sign not in _PATIENT or self._is_long_since(seen))
             self._told = self._told or tells
         if tells:
             self.heard.emit()
