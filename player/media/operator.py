@@ -267,6 +267,12 @@ class Operator:
             deck.set_clock(deck.facts.length_ms, now)
             self._finish(deck)
 
+    def _play_out(self, deck: Deck, now: int) -> None:
+        """libVLC says nothing any more while the last picture stands."""
+        self._teller.tell(Sign.ALIVE, now)
+        if now - deck.clock_mono > STATS_MS:
+            self._seeking.tell_place(deck, deck.position_at(now), now)
+
     def _on_error(self, deck: Deck, _heard: Heard) -> None:
         deck.facts.refused = True
         self._judge(deck)
@@ -332,8 +338,8 @@ class Operator:
             return
         if deck.end_mono is not None:
             self._end_if_due(deck, now)
-            if not deck.over and deck.counts and now - deck.clock_mono > STATS_MS:
-                self._seeking.tell_place(deck, deck.position_at(now), now)
+            if not deck.over and deck.counts:
+                self._play_out(deck, now)
             return
         self._seeking.tick(deck, now)
         self._tell_life(deck, now)

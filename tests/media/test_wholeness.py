@@ -143,7 +143,7 @@ def test_slides_that_are_whole_are_counted_to_their_end_from_anywhere(engine: Vl
     engine.play()
     log.wait(lambda seen: seen.sign in (Sign.FAILED, Sign.ENDED), seconds=30)
     assert Sign.FAILED not in log.signs
-    assert log.counted.length_ms >= 7_500
+    assert log.counted.length_ms >= 7_750
 
 
 def sound_ms(path: Path) -> int:
