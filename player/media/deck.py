@@ -14,6 +14,8 @@ NEAR_MS = 1_500
 """A report after a seek that is further from where it should be is a left-over of before."""
 PATIENCE_MS = 3_000
 """After so long any report is believed: the seek landed elsewhere."""
+DOUBT_MS = 1_500
+"""For so long after a report that was not believed, silence is not taken for playing."""
 SILENCE_MS = 2_000
 """Playing without a report of the position for so long is a stall."""
 QUIET_MS = 550
@@ -101,6 +103,8 @@ class Deck:
     clock_mono: int = 0
     heard_mono: int = 0
     """When libVLC last said something of its clock, or came to where it is."""
+    doubted_mono: int = 0
+    """When libVLC last named a place that was not believed."""
     ticked_mono: int = 0
     heard_ms: int | None = None
     """What libVLC's clock said last, since it arrived where it is."""
@@ -155,6 +159,10 @@ class Deck:
         if (first and reported_ms < self.clock_ms) or not self.believes(reported_ms, now):
             return None
         return reported_ms
+
+    def is_trusted(self, now: int) -> bool:
+        """Whether the silence of libVLC's clock may be that of a picture that stands for long."""
+        return now - self.heard_mono <= LONGEST_QUIET_MS and now - self.doubted_mono > DOUBT_MS
 
     def believes(self, position_ms: int, now: int) -> bool:
         """Whether a report fits the place that libVLC was last sent to."""

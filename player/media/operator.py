@@ -9,7 +9,6 @@ from player.domain.problem import Problem
 from player.media.containers import is_mpeg_stream
 from player.media.deck import (
     LAST_SEEK_MS,
-    LONGEST_QUIET_MS,
     LONGEST_TAIL_MS,
     NUDGE_MS,
     QUIET_MS,
@@ -233,8 +232,10 @@ class Operator:
         if settling is not None and heard.mono_ms - settling.since_mono > SILENCE_MS:
             self._seeking.filled(deck, heard.mono_ms)
         self._seeking.hear_clock(deck, heard.value, heard.mono_ms)
+        stands = heard.value == deck.heard_ms
         position_ms = deck.understand(heard.value, heard.mono_ms)
         if position_ms is None:
+            deck.doubted_mono = deck.doubted_mono if stands else heard.mono_ms
             return
         if deck.stalled:
             deck.stalled = False
@@ -314,14 +315,17 @@ class Operator:
             self._teller.tell(Sign.ALIVE, now)
 
     def _mind_silence(self, deck: Deck, now: int) -> None:
-        """Where no new picture is due for long, libVLC says nothing, and plays: as long as nobody waits for data."""
+        """Where no new picture is due for long, libVLC says nothing, and plays: as long as nobody waits for data.
+
+        If it names other places than expected, it has jumped; then it is waited for until it is believed.
+        """
         since, deck.ticked_mono = deck.ticked_mono, now
         waits = deck.stream is not None and deck.stream.is_waiting(now)
         if deck.settling is not None and waits and deck.wanted and now - deck.settling.since_mono > SILENCE_MS:
             self._stall(deck, now)
         if not deck.counts or now - deck.clock_mono <= QUIET_MS:
             return
-        awake = now - since <= QUIET_MS and now - deck.heard_mono <= LONGEST_QUIET_MS
+        awake = now - since <= QUIET_MS and deck.is_trusted(now)
         if awake and not deck.stalled and deck.stream is not None and not waits:
             self._seeking.tell_place(deck, deck.position_at(now), now)
         elif now - deck.clock_mono > SILENCE_MS:
