@@ -247,6 +247,7 @@ def test_what_can_be_chosen_is_known_when_it_is_opened(choice: Stage) -> None:
     assert choice.engine.sounds == choice.engine.subtitles == ()
 
 
+@pytest.mark.serial
 def test_choosing_goes_on_from_the_same_place_and_all_of_it_counts(choice: Stage) -> None:
     choice.load()
     choice.engine.play()

@@ -105,7 +105,18 @@ FORMATS = {
 }
 
 
-@pytest.fixture(scope="module", params=list(FORMATS))
+COMMON = {
+    *("H.264 and AAC in MP4", "HEVC in MP4", "VP9 and Opus in WebM", "AV1 and Opus in WebM", "MPEG transport stream"),
+    *("Matroska", "MP3", "Ogg Opus", "picture without sound", "60 pictures a second"),
+}
+"""One of each kind; the others differ in details, and every one of them takes its time to be played."""
+
+
+def _formats() -> list[object]:
+    return [pytest.param(name, marks=() if name in COMMON else pytest.mark.long) for name in FORMATS]
+
+
+@pytest.fixture(scope="module", params=_formats())
 def made(request: pytest.FixtureRequest) -> Format:
     return FORMATS[request.param]
 
