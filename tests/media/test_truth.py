@@ -66,8 +66,7 @@ def speeds(session: Session) -> None:
 @pytest.fixture(
     params=[
         "25",
-        "unheard",
-        *(pytest.param(kind, marks=pytest.mark.long) for kind in ("30", "24000/1001", "60", "mkv")),
+        *(pytest.param(kind, marks=pytest.mark.long) for kind in ("unheard", "30", "24000/1001", "60", "mkv")),
     ]
 )
 def session(engine: VlcEngine, request: pytest.FixtureRequest, tmp_path: Path) -> Session:
@@ -130,7 +129,7 @@ def test_ten_minutes_are_counted_to_the_picture(engine: VlcEngine, tmp_path: Pat
 
 
 @pytest.mark.serial
-@pytest.mark.parametrize("stopped_ms", [200, 700])
+@pytest.mark.parametrize("stopped_ms", [pytest.param(200, marks=pytest.mark.long), 700])
 def test_while_the_process_is_stopped_nothing_counts(session_of_one: Session, stopped_ms: int) -> None:
     session = session_of_one
     session.load()
@@ -141,7 +140,7 @@ def test_while_the_process_is_stopped_nothing_counts(session_of_one: Session, st
 
 
 @pytest.mark.serial
-@pytest.mark.parametrize("slow_ms", [1_000, 4_000])
+@pytest.mark.parametrize("slow_ms", [pytest.param(1_000, marks=pytest.mark.long), 4_000])
 def test_a_slow_disk_is_not_played(session_of_one: Session, slow_ms: int) -> None:
     session = session_of_one
     session.load()

@@ -18,6 +18,7 @@ def test_what_was_seen_and_heard_is_what_counts(theatre: Theatre) -> None:
     assert_true(theatre.play(script, seconds=100))
 
 
+@pytest.mark.long
 def test_what_was_heard_counts_where_there_is_nothing_to_see(theatre: Theatre) -> None:
     script = [play(5), pause(1), go_on(3), seek(40, 4), back(3), faster(3), slower(2), seek(57, 5)]
     assert_true(theatre.play(script, seconds=60, picture=False))
