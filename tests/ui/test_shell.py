@@ -21,6 +21,7 @@ from player.ui.host import Page, PageMaker, Place, Route
 from player.ui.pages import Pages
 from player.ui.settings import Settings, read_settings
 from player.ui.shell.shell import Shell
+from player.ui.shell.warming import WAY
 from tests.ui.fake_host import FakeDesk, NobodyKnown, make_theme
 from tests.ui.gestures import field, messages, press, texts
 
@@ -158,8 +159,7 @@ def test_in_idle_moments_the_other_pages_are_made_one_part_at_a_time(
     heard.clear()
     shell.warm_up()
     qtbot.waitUntil(lambda: shell._warmer.is_done)
-    rest = [place for place in Place if place is not Place.LIBRARY]
-    assert [word for word in heard if word.startswith("make")] == [f"make {place}" for place in rest]
+    assert [word for word in heard if word.startswith("make")] == [f"make {place}" for place in WAY]
     assert not any(word.startswith("enter") for word in heard)
     assert page(shell, Place.LIBRARY).isVisible()
     assert not shell._warmer._timer.isActive()
@@ -182,13 +182,13 @@ def test_nothing_is_made_while_a_recording_is_in_front_or_somebody_waits(shell: 
 def test_a_page_that_cannot_be_made_keeps_no_other_from_being_made(
     shell: Shell, pages: FakePages, heard: list[str], qtbot: QtBot
 ) -> None:
-    pages.broken = {Place.COURSES}
+    pages.broken = {Place.QUIZ}
     shell._warmer._timer.setInterval(0)
     with qtbot.capture_exceptions() as told:
         shell.warm_up()
         qtbot.waitUntil(lambda: shell._warmer.is_done)
-    assert [str(error) for _, error, _ in told] == ["no page for courses"]
-    assert {f"make {place}" for place in Place if place is not Place.COURSES} <= set(heard)
+    assert [str(error) for _, error, _ in told] == ["no page for quiz"]
+    assert {f"make {place}" for place in WAY if place is not Place.QUIZ} <= set(heard)
 
 
 def test_a_route_plays_once_and_not_again_for_who_comes_back(shell: Shell, heard: list[str]) -> None:

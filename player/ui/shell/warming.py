@@ -1,4 +1,4 @@
-"""Makes the pages that nobody asked for yet in idle moments, so that the first way to them is as short as the next."""
+"""Makes the pages that come next in idle moments, so that the first way to them is as short as every other."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from PySide6.QtCore import QObject, QTimer
 from player.ui.host import Place
 from player.ui.shell.page_stack import PageStack
 
+WAY = (Place.COURSE, Place.WATCH, Place.QUIZ, Place.EVALUATION, Place.CLAIM)
+"""The pages of the way through a course. The others cost ten megabytes together, and may never be seen."""
 MOMENT_MS = 120
 """Between two parts of the work, each of which takes some tens of milliseconds: what the learner does comes first."""
 
 
 class Warmer(QObject):
-    """Works while `is_idle` says so: one part of one page in each moment, until every page is there."""
+    """Works while `is_idle` says so: one part of one page in each moment, until they are there."""
 
     def __init__(self, stack: PageStack, is_idle: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
         self._stack = stack
         self._is_idle = is_idle
-        self._left = list(Place)
+        self._left = list(WAY)
         self._timer = QTimer(self)
         self._timer.setInterval(MOMENT_MS)
         self._timer.timeout.connect(self._work)
