@@ -107,7 +107,7 @@ FORMATS = {
 
 COMMON = {
     *("H.264 and AAC in MP4", "HEVC in MP4", "VP9 and Opus in WebM", "AV1 and Opus in WebM", "MPEG transport stream"),
-    *("Matroska", "MP3", "Ogg Opus", "picture without sound", "60 pictures a second"),
+    *("Matroska", "MP3", "picture without sound", "60 pictures a second"),
 }
 """One of each kind; the others differ in details, and every one of them takes its time to be played."""
 
