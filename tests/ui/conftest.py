@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from player.domain.course import Course
 from player.ui.none_guard import guard_none
 from tests.ui.watch_parts import SERIES, TALK_COURSE, WatchDesk
-from tests.ui.watch_room import Room, make_room
+from tests.ui.watch_room import Enter, Room, make_room
 
 guard_none()
 
@@ -33,3 +33,15 @@ def room(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Room:
 def series(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Room:
     """The player over a course of two sessions and a quiz."""
     return _entered(qtbot, qapp, tmp_path, SERIES)
+
+
+@pytest.fixture
+def enter(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Enter:
+    """Opens the player over a course, its disclosures acknowledged, and plays."""
+
+    def playing(course: Course) -> Room:
+        room = _entered(qtbot, qapp, tmp_path, course)
+        room.play()
+        return room
+
+    return playing

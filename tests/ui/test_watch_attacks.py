@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from player.domain.course import Course
 from player.domain.engine import MediaTrack, Observation, Sign
@@ -22,33 +19,14 @@ from player.ui.watch.checkpoints import Checkpoints
 from player.ui.watch.noting import Noting
 from player.ui.watch.presence import Presence
 from tests.ui.fake_host import FakeDesktop
-from tests.ui.watch_parts import FRAME_MS, REPORT_MS, TALK, TALK_COURSE, WatchDesk
-from tests.ui.watch_room import Room, make_room
+from tests.ui.watch_parts import FRAME_MS, REPORT_MS, TALK, TALK_COURSE, with_policy
+from tests.ui.watch_room import Enter, Room
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
 
-Enter = Callable[[Course], Room]
 Attack = Callable[[Room], object]
 NEAR_MS = 150
 CODE = Checkpoint(id="code", at_ms=5_000, prompt="Which word is on the slide?", codes=("Blue Whale",))
-
-
-@pytest.fixture
-def enter(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Enter:
-    """Enters a course and plays."""
-
-    def begun(course: Course) -> Room:
-        made = make_room(qtbot, qapp, WatchDesk(tmp_path, course))
-        made.desk.journey(made.desk.course).acknowledge_disclosures()
-        made.enter()
-        made.play()
-        return made
-
-    return begun
-
-
-def with_policy(**policy: object) -> Course:
-    return replace(TALK_COURSE, watch=replace(TALK_COURSE.watch, **policy))
 
 
 IN_ORDER = with_policy(seeking=Seeking.SEEN_ONLY)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QPushButton
 
 from player.domain.course import Course
 from player.domain.engine import MediaTrack, Sign
@@ -20,13 +17,12 @@ from player.ui.course.policy_words import policy_lines
 from player.ui.watch.checkpoints import CheckpointCard, Checkpoints
 from player.ui.watch.presence import Presence
 from tests.ui.fake_host import FakeDesktop
-from tests.ui.watch_parts import TALK, TALK_COURSE, WatchDesk
-from tests.ui.watch_room import Room, make_room
+from tests.ui.watch_parts import TALK, TALK_COURSE, with_policy
+from tests.ui.watch_room import Enter, Room
 
 # The offscreen platform says this of every window that is shown.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
 
-Enter = Callable[[Course], Room]
 
 CODE = Checkpoint(id="code", at_ms=5_000, prompt="Which word is on the slide?", codes=("Blue Whale",))
 CHOICE = Checkpoint(
@@ -36,24 +32,6 @@ CHOICE = Checkpoint(
     choices=(CheckpointChoice(id="a", text="5 mg"), CheckpointChoice(id="b", text="50 mg")),
     answer="a",
 )
-
-
-@pytest.fixture
-def enter(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Enter:
-    """Enters a course whose policy or session was changed."""
-
-    def begun(course: Course) -> Room:
-        made = make_room(qtbot, qapp, WatchDesk(tmp_path, course))
-        made.desk.journey(made.desk.course).acknowledge_disclosures()
-        made.enter()
-        made.play()
-        return made
-
-    return begun
-
-
-def with_policy(**policy: object) -> Course:
-    return replace(TALK_COURSE, watch=replace(TALK_COURSE.watch, **policy))
 
 
 def asking(*checkpoints: Checkpoint) -> Course:

@@ -39,6 +39,11 @@ SERIES: Course = replace(COURSE, sessions=tuple(replace(session, duration_ms=60_
 """Two sessions of a minute and a quiz."""
 
 
+def with_policy(**policy: object) -> Course:
+    """The course of one talk, with another policy."""
+    return replace(TALK_COURSE, watch=replace(TALK_COURSE.watch, **policy))
+
+
 FRAME_MS, REPORT_MS = 50, 250
 """How often a made engine shows a picture, and how often it reports where it is."""
 

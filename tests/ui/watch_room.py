@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from player.domain.course import SessionId
+from player.domain.course import Course, SessionId
 from player.domain.engine import Sign
 from player.domain.watch import Interval
 from player.ui.host import Place, Route
@@ -75,6 +76,10 @@ class Room:
     def covered(self, session: SessionId | None = None) -> tuple[Interval, ...]:
         parts = self.desk.progress(self.desk.course).sessions
         return next(p for p in parts if session in (None, p.id)).coverage.intervals
+
+
+Enter = Callable[[Course], Room]
+"""Enters a course and plays."""
 
 
 def make_room(qtbot: QtBot, qapp: QApplication, desk: WatchDesk) -> Room:

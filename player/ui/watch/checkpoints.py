@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from player.domain.playing import LONGEST_ANSWER
 from player.domain.policy import Checkpoint, is_right
 from player.domain.progress import Progress
 from player.ui.theme import Theme, dress
@@ -24,7 +25,6 @@ from player.ui.widgets.words import Words, announce, show_if
 LONGEST_STEP_MS = 2_000
 """The playhead moves in small steps while it plays; a larger one is mostly a jump, which asks nothing."""
 AGAIN_MS = 20_000
-LONGEST_CODE = 200
 
 
 class Checkpoints(Companion):
@@ -169,7 +169,7 @@ class CheckpointCard(Panel):
         self._prompt = Words(role="subheading")
         self._wrong = Words(role="bad")
         self.field = QLineEdit()
-        self.field.setMaxLength(LONGEST_CODE)
+        self.field.setMaxLength(LONGEST_ANSWER)
         self.field.setPlaceholderText(self.tr("Code"))
         self.field.returnPressed.connect(self._type)
         self._choices = QWidget()

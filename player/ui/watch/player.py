@@ -13,7 +13,7 @@ from player.domain.playing import AHEAD_SLACK_MS
 from player.domain.policy import Seeking
 from player.domain.problem import Problem
 from player.domain.progress import Progress
-from player.domain.watch import Span
+from player.domain.watch import Coverage, Span
 from player.ui.door import Lane
 from player.ui.host import Host
 from player.ui.watch.deck import Deck
@@ -209,7 +209,7 @@ class Player(QObject):
         """How far one may go; None where one may go anywhere."""
         if self._lesson is None or self._lesson.signed.course.watch.seeking is not Seeking.SEEN_ONLY:
             return None
-        limit_ms = max((part.end_ms for part in self.transport.saved), default=0)
+        limit_ms = Coverage(self.transport.saved).furthest_ms
         for part in sorted(self.transport.unsaved):
             if part.start_ms <= limit_ms + AHEAD_SLACK_MS:
                 limit_ms = max(limit_ms, part.end_ms)
