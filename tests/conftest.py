@@ -51,7 +51,8 @@ settings.register_profile(
     "ci",
     deadline=None,
     max_examples=100,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    # How quickly examples are found is not what any rule says, and differs from seed to seed.
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
     print_blob=True,
 )
 settings.register_profile("long", parent=settings.get_profile("ci"), max_examples=2000)

@@ -51,11 +51,11 @@ CHOICES = st.lists(
 
 
 @st.composite
-def _bare(draw: st.DrawFn) -> Question:
+def _bare(draw: st.DrawFn, kinds: st.SearchStrategy[QuestionKind]) -> Question:
     """A question with everything but its parts."""
     return Question(
         id=draw(ID),
-        kind=draw(st.sampled_from(QuestionKind)),
+        kind=draw(kinds),
         text=draw(TEXT),
         rationale=draw(TEXT).strip(),
         points=draw(POINTS),
@@ -70,9 +70,9 @@ def _bare(draw: st.DrawFn) -> Question:
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> Question:
-    """Sound questions of any kind, of which some cost points where they are answered wrongly."""
-    bare = draw(_bare())
+def questions(draw: st.DrawFn, *kinds: QuestionKind) -> Question:
+    """Sound questions of these kinds (of any kind where none is named); wrong answers to some cost points."""
+    bare = draw(_bare(st.sampled_from(kinds or tuple(QuestionKind))))
     if bare.kind in TICKED:
         made = _ticked(draw, bare)
     elif bare.kind in FILLED:
