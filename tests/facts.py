@@ -21,6 +21,7 @@ from player.domain.event import (
     DisclosuresAcknowledged,
     EvaluationSubmitted,
     Fact,
+    MachineChecked,
     PresenceConfirmed,
     QuizSubmitted,
     ResponseGiven,
@@ -70,6 +71,7 @@ facts: SearchStrategy[Fact] = st.one_of(
     ),
     st.builds(CompletionExported, digest=_ids),
     st.builds(ClockJumped, by_ms=_count),
+    st.builds(MachineChecked, verdicts=st.lists(st.tuples(_ids, _ms), max_size=4).map(tuple), report=_ids),
     st.builds(CheckedUp, verdicts=st.lists(st.tuples(_ids, _ms), max_size=4).map(tuple)),
 )
 """Every kind of fact that may follow an opening, with whatever it may hold."""

@@ -16,6 +16,7 @@ from measuring import ROOT, Figures
 sys.path.insert(0, str(ROOT))
 
 from building import measure_building
+from checkup import measure_checkup
 from documents import measure_package, measure_paper
 from evidence import measure_evidence, measure_ledger
 from packages import measure_packages
@@ -27,7 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="packaging/bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="one flat object of name and number")
     parser.add_argument(
-        "--only", default="", help="start, playback, ledger, evidence, paper, package, packages or building"
+        "--only", default="", help="start, playback, ledger, evidence, paper, package, packages, building or checkup"
     )
     parser.add_argument("--events", type=int, default=200_000, help="how many events the large ledger holds")
     parser.add_argument("--long", action="store_true", help="also what takes more than an hour: steady playing")
@@ -42,6 +43,7 @@ def main() -> int:
         "package": measure_package,
         "building": measure_building,
         "packages": measure_packages,
+        "checkup": measure_checkup,
     }
     for group, measure in groups.items():
         if options.only in ("", group):

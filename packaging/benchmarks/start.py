@@ -40,7 +40,7 @@ FIRST_FRAME = """
 import gc, sys
 from player.cli.app import run
 gc.disable()
-from player.ui.watch.picture import Picture
+from player.ui.playback.picture import Picture
 from PySide6.QtWidgets import QApplication
 paint = Picture.paintEvent
 seen = []

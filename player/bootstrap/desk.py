@@ -16,17 +16,17 @@ from player.bootstrap.holding import back_up_weekly, device_key_of, hold_profile
 from player.bootstrap.places import Places, trust_of
 from player.bootstrap.trusting import keep_roots_of
 from player.desk.desk import Desk, Parts
-from player.desk.ports import Verified
+from player.desk.ports import Reading, SelfTest, Verified
 from player.desk.rehearsal import clock_for
 from player.domain.certificate import CertificateFacts
+from player.domain.checkup.report import CheckUp
 from player.domain.clock import Clock
 from player.domain.engine import MediaEngine, MediaSource, PreviewMaker
 from player.domain.event import StreamId
 from player.domain.learner import Learner
-from player.domain.requirement import Facts
 from player.machine.clock import SystemClock
 from player.machine.identity import machine_id
-from player.machine.requirements import OWN_REQUIREMENTS
+from player.machine.probing import Machine
 from player.proof.evidence import Evidence
 from player.proof.keys import PrivateKey
 from player.proof.manifest import SignedCourse
@@ -57,23 +57,25 @@ def _parts(places: Places, *, clock: Clock, key: PrivateKey, rehearsing: bool) -
 
     records = partial(open_records, places.profile, clock=clock)
     people = open_people(places.profile)
+    shelf = Shelf(places.profile / "courses", trust_of(places), partial(keep_roots_of, places))
     return Parts(
         profile=places.profile,
-        shelf=Shelf(places.profile / "courses", trust_of(places), partial(keep_roots_of, places)),
+        shelf=shelf,
         ledger=records(key=key),
         people=people,
         notebook=Notebook(people.database),
         press=_Press(places.fonts),
         courier=_Courier(),
         verifier=_Verifier(places),
-        machine=_Machine(places.profile),
+        machine=Machine(profile=places.profile, courses=lambda: shelf.home, resources=places.resources),
         engines=_make_engine,
         previews=_make_previews,
         clock=clock,
         key=key,
         new_learner=lambda: Learner(id=new_learner_id()),
         new_stream_id=new_stream_id,
-        own_requirements=OWN_REQUIREMENTS,
+        trial=partial(_trial, places.resources / "selftest"),
+        self_test=partial(_self_test, places.resources / "selftest"),
         care=Care(
             places.profile,
             records=partial(records, key=key),
@@ -101,16 +103,16 @@ def _make_previews(source: MediaSource) -> PreviewMaker:
     return create_previews(source)
 
 
-class _Machine:
-    """This computer, asked anew each time."""
+def _trial(folder: Path, source: MediaSource | None) -> Reading:
+    from player.media.trial import try_recording, try_self_test
 
-    def __init__(self, profile: Path) -> None:
-        self._profile = profile
+    return try_self_test(folder) if source is None else try_recording(source)
 
-    def facts(self) -> Facts:
-        from player.machine.facts import gather
 
-        return gather(profile=self._profile)
+def _self_test(folder: Path) -> SelfTest:
+    from player.media.selftest import open_self_test
+
+    return open_self_test(folder)
 
 
 class _Verifier:
@@ -137,6 +139,11 @@ class _Courier:
         from player.exchange.completion import file_name
 
         return file_name(course, learner, stream)
+
+    def check_up(self, checkup: CheckUp) -> bytes:
+        from player.exchange.checkup_report import report_bytes
+
+        return report_bytes(checkup)
 
 
 class _Press:
@@ -168,3 +175,13 @@ class _Press:
             signature_image=signature_image,
         )
         return sign_pdf(page, key=key, name=f"{facts.provider} (Carrel)")
+
+    def lacking(self, name: str) -> int:
+        from player.paper.typefaces import lacking
+
+        return lacking(name, fonts=self._fonts)
+
+    def check_up(self, checkup: CheckUp) -> bytes:
+        from player.paper.checkup import render_check_up
+
+        return render_check_up(checkup, fonts=self._fonts)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from player.cli import importing, keeping, keying, learning, providing, trusting
+from player.cli import checkup, importing, keeping, keying, learning, providing, trusting
 from player.cli.show import DONE
 
 HELP = """Continuing medical education without a network.
@@ -49,6 +49,7 @@ def make_app() -> typer.Typer:
     )
     app.callback()(_options)
     learning.add_to(app)
+    checkup.add_to(app)
     keeping.add_to(app)
     keying.add_to(app)
     trusting.add_to(app)

@@ -1,4 +1,4 @@
-"""Commands for those who learn: add, list, watch, progress, export, verify, checkup."""
+"""Commands for those who learn: add, list, watch, progress, export, verify."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from player.desk.desk import Desk
 from player.desk.ports import Verified
 from player.domain.event import Purpose
 from player.domain.problem import Problem
-from player.domain.requirement import Fact, Finding, Level, Verdict
 from player.domain.update import Update
 from player.proof.files import make_folder
 from player.proof.manifest import SignedCourse
@@ -33,20 +32,11 @@ CourseWord = Annotated[
     str, typer.Argument(metavar="COURSE", help="A course's id, the beginning of its id or hash, or a .course file.")
 ]
 
-_NO_SCREEN = "Only the window can tell: open Carrel and look under Check-up."
-_SCREEN = tuple(Fact(name=f"screen.{side}", value=None, how=_NO_SCREEN) for side in ("width", "height"))
-
 
 class PublisherUnknown(Problem):
     what_template = "{name} was recorded for credit, and {who}."
     meaning_template = "Whether it proves credit cannot be told here."
     remedy_template = "Once you are sure of the publisher's key, add it with “carrel trust add FILE” and verify again."
-
-
-class BelowMinimum(Problem):
-    what_template = "This computer lacks what is asked as a minimum: {lacking}."
-    meaning_template = "You may watch all the same; what does not play earns nothing, and what is recorded is kept."
-    remedy_template = "{ways}"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -56,7 +46,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("progress")(progress)
     app.command("export")(export)
     app.command("verify")(verify)
-    app.command("checkup")(checkup)
 
 
 def add(context: typer.Context, file: CourseFile, in_place: InPlace = False, as_json: Json = False) -> None:
@@ -154,26 +143,6 @@ def verify(
         raise typer.Exit(NO)
 
 
-def checkup(
-    context: typer.Context,
-    file: Annotated[str | None, typer.Argument(metavar="FILE", help="A course whose wishes count as well.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Hold this computer against what Carrel, and a course, ask of it."""
-    with desk_over(find_places(context.obj)) as desk:
-        course = _signed(desk, file).course if file else None
-        own, asked = desk.check_up(None, _SCREEN), desk.check_course(course, _SCREEN) if course else ()
-    if as_json:
-        print_json([*own, *asked])
-    else:
-        tell("What Carrel asks")
-        _tell_all(words.finding_lines(own))
-        if course is not None:
-            tell(f"What “{course.title}” asks")
-            _tell_all(words.finding_lines(asked) if asked else ("  nothing",))
-    _refuse_below_minimum([*own, *asked])
-
-
 def _signed(desk: Desk, word: str) -> SignedCourse:
     package = desk.package(word)
     package.close()
@@ -217,19 +186,6 @@ def _unknown_publisher(verified: Verified) -> Problem | None:
     if signed.publisher is not None:
         who = f"its publisher, {signed.publisher.name}, signs specimens only"
     return PublisherUnknown(name=verified.file.name, who=who)
-
-
-def _refuse_below_minimum(findings: list[Finding]) -> None:
-    lacking = [
-        finding.requirement
-        for finding in findings
-        if finding.verdict is Verdict.NOT_MET and finding.requirement.level is Level.MINIMUM
-    ]
-    if lacking:
-        texts = ", ".join(f"“{requirement.text}”" for requirement in lacking)
-        ways = " ".join(dict.fromkeys(requirement.remedy for requirement in lacking if requirement.remedy))
-        complain(BelowMinimum(lacking=texts, ways=ways or "Mend that, or use another computer."))
-        raise typer.Exit(NO)
 
 
 def percent_teller() -> Callable[[int, int], None]:

@@ -1,4 +1,4 @@
-"""What is said to people of courses, progress and this computer."""
+"""What is said to people of courses and progress."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ from player.domain.progress import (
     StepName,
     StepState,
 )
-from player.domain.requirement import Finding, Level
-from player.domain.requirement import Verdict as Answer
 from player.domain.whereabouts import Whereabouts
 from player.proof.manifest import SignedCourse
 
@@ -33,12 +31,6 @@ _STEPS = {
     StepName.CERTIFICATE: "Certificate",
 }
 _STATES = {StepState.DONE: "done", StepState.OPEN: "next", StepState.LOCKED: "locked", StepState.ABSENT: "none"}
-_LEVELS = {
-    Level.MINIMUM: "minimum",
-    Level.OPTIMAL: "recommended",
-    Level.ACCESS: "best with",
-    Level.WHERE_MARKED: "where marked",
-}
 
 
 # --- courses ------------------------------------------------------------------------------------------------
@@ -159,21 +151,3 @@ def entitlement_words(entitlement: Entitlement) -> str:
         return f"{plain(entitlement.now)} of at most {plain(entitlement.offer.maximum)} by what was watched"
     claimed = f"{plain(entitlement.claim.credit.amount)} claimed as {entitlement.claim.credit.profession}"
     return claimed + (f", certificate {entitlement.issue.certificate.number}" if entitlement.issue else "")
-
-
-# --- this computer ------------------------------------------------------------------------------------------
-
-
-def finding_lines(findings: tuple[Finding, ...]) -> Iterator[str]:
-    """Each answer with what was found; why and what to do stand below what is not met."""
-    for finding in findings:
-        asked = finding.requirement
-        verdict = finding.verdict.replace("-", " ")
-        yield f"  {verdict:<16} {asked.text} ({_LEVELS[asked.level]})"
-        if finding.verdict is not Answer.MET:
-            below = (finding.found, finding.why, asked.remedy if finding.verdict is Answer.NOT_MET else "")
-            yield " " * 19 + " ".join(_ended(part) for part in below if part)
-
-
-def _ended(part: str) -> str:
-    return part if part.endswith((".", "!", "?")) else f"{part}."

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from player.desk.checkup import CheckUps, Records
 from player.desk.documents import issued_for
 from player.desk.earned import CreditRow, Earned, Sendable, each_claim_once, earned_in
 from player.desk.library import Library, Listing
@@ -30,8 +31,10 @@ from player.desk.ports import (
     People,
     Press,
     PreviewsMaker,
+    SelfTest,
     Shelf,
     TakenBack,
+    Trial,
     Verified,
     Verifier,
 )
@@ -39,23 +42,17 @@ from player.desk.problems import CertificateMissing, CertificateUnreadable, NoNa
 from player.desk.walks import Walks
 from player.desk.who import Who, who_learns
 from player.domain.certificate import CertificateFacts, certificate_facts
+from player.domain.checkup.report import CheckUp
 from player.domain.clock import Clock
 from player.domain.course import Course
 from player.domain.engine import MediaEngine, MediaSource, PreviewMaker
-from player.domain.event import (
-    DeviceId,
-    EventStream,
-    Purpose,
-    StreamId,
-    StreamOpened,
-)
+from player.domain.event import DeviceId, EventStream, Purpose, StreamId, StreamOpened
 from player.domain.history import Claim, History, Issue
 from player.domain.journey import Journey
 from player.domain.learner import Learner
 from player.domain.permit import certificate_number
 from player.domain.problem import Problem
 from player.domain.progress import Progress, progress_of
-from player.domain.requirement import Fact, Facts, Finding, Requirement, judge_all
 from player.domain.timekeeping import ClockRemark, clock_remarks
 from player.domain.update import Update, update_between
 from player.proof import token
@@ -85,7 +82,8 @@ class Parts:
     key: PrivateKey
     new_learner: Callable[[], Learner]
     new_stream_id: Callable[[], StreamId]
-    own_requirements: tuple[Requirement, ...]
+    trial: Trial
+    self_test: Callable[[], SelfTest]
     care: Care
     reopened: Callable[[], Parts]
     rehearsing: bool = False
@@ -109,6 +107,14 @@ class Desk:
             purpose=self._purpose,
         )
         self.notes = Notes(parts.notebook, clock=parts.clock, learner=lambda: self._who.learner.id)
+        records = Records(
+            now=self.now,
+            last=parts.ledger.last_at,
+            last_backup=parts.care.last_backup,
+            printed_name=lambda: self._who.learner.printed_name,
+            lacking_letters=parts.press.lacking,
+        )
+        self.checkups = CheckUps(parts.machine, records, parts.trial)
         self.courses = Library(parts.shelf, progress=self.progress, changed=self._walks.look_again)
 
     @property
@@ -270,17 +276,25 @@ class Desk:
 
     # --- the check-up ------------------------------------------------------------------------------------
 
-    def check_up(self, course: Course | None, extra: tuple[Fact, ...] = ()) -> tuple[Finding, ...]:
-        """The machine held against the player's own requirements and, where one is named, a course's.
+    def record_check_up(self, signed: SignedCourse, checkup: CheckUp) -> bool:
+        """Keeps in the record of a course what its check-up came to. Returns whether it is kept."""
+        # What is begun as a specimen stays one: a check-up does not begin a course that gives no credit here.
+        if not signed.gives_credit and self._walks.history(signed) == History():
+            return False
+        self.journey(signed).checked_up(checkup.counts, report=checkup.id)
+        return True
 
-        `extra` brings the facts that only a window or an engine can find out.
-        """
-        own = self._parts.own_requirements
-        return judge_all(own + (course.requirements if course else ()), self._facts_with(extra))
+    def self_test(self) -> SelfTest:
+        """The ten-second test of sound, picture and captions. Raises a `Problem` where it is missing."""
+        return self._parts.self_test()
 
-    def check_course(self, course: Course, extra: tuple[Fact, ...] = ()) -> tuple[Finding, ...]:
-        """The machine held against a course's requirements alone."""
-        return judge_all(course.requirements, self._facts_with(extra))
+    def print_check_up(self, checkup: CheckUp) -> bytes:
+        """The report as a PDF."""
+        return self._parts.press.check_up(checkup)
+
+    def pack_check_up(self, checkup: CheckUp) -> bytes:
+        """The report as JSON, for programs."""
+        return self._parts.courier.check_up(checkup)
 
     def engine(self, *, headless: bool = False) -> MediaEngine:
         """A new engine that plays recordings."""
@@ -322,9 +336,6 @@ class Desk:
         self._parts.people.close()
 
     # --- inside ------------------------------------------------------------------------------------------
-
-    def _facts_with(self, extra: tuple[Fact, ...]) -> Facts:
-        return {**self._parts.machine.facts(), **{fact.name: fact for fact in extra}}
 
     def _earned(self, signed: SignedCourse) -> Earned | None:
         """None for a course whose record cannot be used: `troubles` tells of it."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
 from player.domain.certificate import CertificateFacts
+from player.domain.checkup.report import CheckUp
 from player.domain.course import CourseId
 from player.domain.engine import MediaEngine, MediaSource, PreviewMaker
 from player.domain.event import CourseHash, EventStream, Ledger, StreamId
@@ -143,6 +144,10 @@ class EvidenceLedger(Ledger, Protocol):
         """A problem for each stream that cannot be used."""
         ...
 
+    def last_at(self) -> datetime | None:
+        """When the latest of all events was written, by the clock of then; None where there is none."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -219,19 +224,78 @@ class Press(Protocol):
         signature_image: bytes | None,
         key: PrivateKey,
     ) -> bytes: ...
+    def lacking(self, name: str) -> int:
+        """How many letters of a name no font here can print."""
+        ...
+
+    def check_up(self, checkup: CheckUp) -> bytes:
+        """The report of a check-up as a PDF."""
+        ...
 
 
 class Courier(Protocol):
-    """Packs evidence into a completion file."""
+    """Packs evidence into a completion file, and a check-up into its report for programs."""
 
     def pack(self, evidence: Evidence, learner: Learner, key: PrivateKey) -> bytes: ...
     def file_name(self, course: str, learner: Learner, stream: StreamId) -> str: ...
+    def check_up(self, checkup: CheckUp) -> bytes:
+        """The report of a check-up as JSON."""
+        ...
+
+
+Reading = tuple[str | None, str]
+"""A fact's value (None: it cannot be told) and how it was found, or why not."""
+Question = Callable[[], Reading]
+
+
+class Asking(Protocol):
+    """Questions that were put to the machine and are being answered."""
+
+    def wait(self) -> Facts:
+        """All answers; a question that takes longer than it may is answered as unknown."""
+        ...
 
 
 class Machine(Protocol):
-    """What this computer is; `extra` adds what only the window or an engine can find out."""
+    """What this computer is."""
 
-    def facts(self) -> Facts: ...
+    @property
+    def names(self) -> frozenset[str]:
+        """Every fact that it can be asked for."""
+        ...
+
+    @property
+    def slow(self) -> frozenset[str]:
+        """Those of them that take a while."""
+        ...
+
+    def facts(self) -> Facts:
+        """What is known at once; of what is slow, where it is not known yet, that it takes a while."""
+        ...
+
+    def ask(self, names: Iterable[str], told: Callable[[Facts], None], also: Mapping[str, Question]) -> Asking:
+        """Begins to find out these facts, and those that `also` answers; returns at once.
+
+        `told` is called on another thread, with one answer or several, until all are there or were given up.
+        """
+        ...
+
+
+class Trial(Protocol):
+    """Really decodes a recording for a moment (None: the one that Carrel brings for the purpose)."""
+
+    def __call__(self, source: MediaSource | None, /) -> Reading: ...
+
+
+class SelfTest(Protocol):
+    """The ten-second test: a recording with a voice and a moving picture, and its captions as WebVTT."""
+
+    @property
+    def source(self) -> MediaSource: ...
+    @property
+    def captions(self) -> bytes: ...
+    @property
+    def duration_ms(self) -> int: ...
 
 
 class EngineMaker(Protocol):

@@ -275,6 +275,7 @@ class Course:
     `audience` None: the provider has no such heading; empty: the heading stands with nothing under it.
     `preview`: the provider shows the page before the course is taken. `disclosure_standard` names the standards
     that disclosure follows; `relationships_mitigated`: the provider states that all relevant relationships were.
+    `requirements_source`: the text out of which the requirements were made, whole, as the provider publishes it.
     """
 
     id: CourseId
@@ -307,6 +308,7 @@ class Course:
     disclosures: tuple[Disclosure, ...] = ()
     funding: tuple[Funding, ...] = ()
     requirements: tuple[Requirement, ...] = ()
+    requirements_source: str = ""
     contacts: tuple[Contact, ...] = ()
     notices: tuple[Notice, ...] = ()
     powered_by: str = ""

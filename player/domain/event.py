@@ -194,9 +194,20 @@ class StreamJoined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedUp:
-    """The machine was held against the requirements: how many findings of each verdict."""
+    """The machine was held against the requirements: how many answers of each kind. No longer written."""
 
     verdicts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineChecked:
+    """The machine was held against the requirements: how many answers of each kind.
+
+    `report`: the identifier of the report, which follows from everything that it says.
+    """
+
+    verdicts: tuple[tuple[str, int], ...]
+    report: str
 
 
 Fact = (
@@ -218,6 +229,7 @@ Fact = (
     | ClockCorrected
     | StreamJoined
     | CheckedUp
+    | MachineChecked
 )
 
 KINDS: Mapping[str, type[Fact]] = {
@@ -239,6 +251,7 @@ KINDS: Mapping[str, type[Fact]] = {
     "clock-corrected": ClockCorrected,
     "stream-joined": StreamJoined,
     "checked-up": CheckedUp,
+    "machine-checked": MachineChecked,
 }
 """The name of each kind of fact in the evidence format. Names are never reused."""
 

@@ -11,7 +11,6 @@ from player.domain.evaluation import Response
 from player.domain.event import (
     AnswerGiven,
     CertificateIssued,
-    CheckedUp,
     CheckpointAnswered,
     ClockCorrected,
     ClockJumped,
@@ -23,6 +22,7 @@ from player.domain.event import (
     Event,
     EventStream,
     Fact,
+    MachineChecked,
     PresenceConfirmed,
     QuizSubmitted,
     ResponseGiven,
@@ -160,8 +160,8 @@ class Journey:
     def exported(self, digest: str) -> Progress:
         return self._record(CompletionExported(digest=digest))
 
-    def checked_up(self, verdicts: tuple[tuple[str, int], ...]) -> Progress:
-        return self._record(CheckedUp(verdicts=verdicts))
+    def checked_up(self, verdicts: tuple[tuple[str, int], ...], *, report: str) -> Progress:
+        return self._record(MachineChecked(verdicts=verdicts, report=report))
 
     def correct_clock(self, moment: datetime) -> Progress:
         """The learner says that it is `moment` now, whatever the computer's clock shows."""

@@ -26,6 +26,7 @@ from player.domain.event import (
     DisclosuresAcknowledged,
     EvaluationSubmitted,
     Fact,
+    MachineChecked,
     PresenceConfirmed,
     QuizSubmitted,
     ResponseGiven,
@@ -83,7 +84,7 @@ def _permit_act(course: Course, history: History, fact: Fact, stamp: Stamp) -> N
             _permit_correction(by_ms, stamp)
         case StreamOpened() | DisclosuresAcknowledged() | CompletionExported() | CheckedUp():
             pass
-        case ClockJumped() | Suspended() | StreamJoined():
+        case ClockJumped() | Suspended() | StreamJoined() | MachineChecked():
             pass
         case _:
             assert_never(fact)

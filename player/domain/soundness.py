@@ -15,7 +15,7 @@ from player.domain.course import Course, Session
 from player.domain.credit import Offer
 from player.domain.evaluation import Item, ItemKind
 from player.domain.fault import Fault, twice
-from player.domain.requirement import Need
+from player.domain.requirement import Need, Operator
 from player.domain.soundness_of_quiz import faults_of_quiz
 from player.domain.soundness_of_watching import faults_of_checkpoints, faults_of_policy
 
@@ -158,6 +158,7 @@ def _requirements(course: Course) -> Iterator[Fault]:
 
 
 def _is_well_formed(need: Need, depth: int) -> bool:
-    kinds = sum((bool(need.fact), bool(need.any_of), bool(need.all_of)))
+    compares = bool(need.fact) or need.operator == Operator.NOTED
+    kinds = sum((compares, bool(need.any_of), bool(need.all_of)))
     parts = need.any_of + need.all_of
     return depth > 0 and kinds == 1 and all(_is_well_formed(part, depth - 1) for part in parts)

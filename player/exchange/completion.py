@@ -102,7 +102,7 @@ class _UpdatedContents(_JoinedContents):
 
 
 _FORMATS: Mapping[int, type[_Contents]] = {1: _Contents, 2: _JoinedContents, 3: _UpdatedContents, 4: _UpdatedContents}
-_KINDS_SINCE_4 = frozenset({"presence-confirmed", "checkpoint-answered"})
+_KINDS_SINCE_4 = frozenset({"presence-confirmed", "checkpoint-answered", "machine-checked"})
 
 
 class _Version(msgspec.Struct, frozen=True):

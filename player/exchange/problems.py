@@ -28,3 +28,9 @@ class CertificateAltered(NotGenuine):
     what_template = "{name} is not as it was issued: {reason}"
     meaning_template = "It proves no credit."
     remedy_template = "Ask the learner for the file as Carrel saved it, or for the completion file."
+
+
+class NotACheckUpReport(Problem):
+    what_template = "{name} is not the report of a check-up as Carrel wrote it: {reason}"
+    meaning_template = "It says nothing sure about the computer; no credit is affected."
+    remedy_template = "Ask for the .json file as Carrel saved it, or for a new check-up."

@@ -6,10 +6,11 @@ import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Select, and_, exists, insert, select
+from sqlalchemy import Connection, Select, and_, exists, func, insert, select
 
 from player.domain.clock import Clock
 from player.domain.event import CourseHash, Event, StreamId, StreamOpened
@@ -35,6 +36,7 @@ from player.ledger.tables import (
     ON_MAIN_BRANCH,
     STREAM,
     STREAM_ROWS,
+    TALLY,
 )
 from player.ledger.upgrade import LEDGER_STEPS, check_tables, format_of, upgrade
 from player.proof.chain import GENESIS
@@ -247,6 +249,12 @@ class SqlLedger:
         """The streams that were continued twice."""
         with self._desk.database.read() as connection:
             return tuple(forks_in(connection))
+
+    def last_at(self) -> datetime | None:
+        """When the latest of all events was written, by the clock of then; None where there is none."""
+        with self._desk.database.read() as connection:
+            latest = connection.execute(select(func.max(TALLY.c.last_at))).scalar()
+        return None if latest is None else datetime.fromtimestamp(latest / 1000, tz=UTC)
 
     def close(self) -> None:
         """Signs what is not signed yet, as far as the world allows, and waits for what is being written."""

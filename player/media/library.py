@@ -59,6 +59,8 @@ LockShape = vlc.CallbackDecorators.VideoLockCb
 UnlockShape = vlc.CallbackDecorators.VideoUnlockCb
 DisplayShape = vlc.CallbackDecorators.VideoDisplayCb
 CleanupShape = vlc.CallbackDecorators.VideoCleanupCb
+SoundShape = vlc.CallbackDecorators.AudioPlayCb
+ComplaintShape = vlc.DialogCbs.PfDisplayError
 
 
 def new_instance(*options: str) -> vlc.Instance:

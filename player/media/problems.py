@@ -43,3 +43,9 @@ class SourceUnreadable(Problem):
     what_template = "The recording “{name}” could not be read on: {reason}"
     meaning_template = RECORDED
     remedy_template = "Check the disk or stick that the course is on, and play on from here."
+
+
+class SelfTestUnsound(Problem):
+    what_template = "The test recording that came with Carrel cannot be used: {reason}"
+    meaning_template = "The ten-second test cannot be played; your courses and your records are not affected."
+    remedy_template = "Install Carrel again: nothing that is recorded is lost by that."

@@ -64,6 +64,22 @@ class SourceStream:
         self._answers.put(None)
         self._wishes.put(None)
 
+    def peek(self, length: int, limit_s: float) -> bytes | Problem | None:
+        """What the source begins with, for who wants to know before libVLC reads; None: it did not answer in time.
+
+        After that this stream is of no use but to be shut.
+        """
+        self._wish_for(length)
+        try:
+            return self._answers.get(timeout=limit_s)
+        except queue.Empty:
+            return None
+
+    def rest(self, limit_s: float) -> None:
+        """Once shut: waits until nobody reads from the source any more, so that it can be closed."""
+        if self._reader is not None:
+            self._reader.join(limit_s)
+
     @property
     def head(self) -> bytes:
         """What the source begins with, as far as libVLC has read it."""
@@ -103,14 +119,17 @@ class SourceStream:
 
     def _ask(self, length: int) -> bytes | Problem | None:
         """What the source answers; None when nobody wants to know any more."""
-        if self._reader is None:
-            self._reader = threading.Thread(target=self._answer_all, name="media-source", daemon=True)
-            self._reader.start()
-        self._wishes.put((self._offset, length))
+        self._wish_for(length)
         try:
             return self._answers.get(timeout=PATIENCE_S)
         except queue.Empty:
             return SourceUnreadable(name=self._name, reason="the disk does not answer.")
+
+    def _wish_for(self, length: int) -> None:
+        if self._reader is None:
+            self._reader = threading.Thread(target=self._answer_all, name="media-source", daemon=True)
+            self._reader.start()
+        self._wishes.put((self._offset, length))
 
     def _answer_all(self) -> None:
         while not self._shut.is_set():

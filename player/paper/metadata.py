@@ -14,26 +14,30 @@ NAMESPACE = "urn:carrel:certificate:1:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
+    """`number` is what the document calls itself; `token` is empty where there is no code on it."""
+
     title: str
     language: str
     creator: str
     number: str
-    token: str
     created: datetime
+    token: str = ""
 
 
 def xmp(metadata: Metadata) -> str:
     """The packet, without the wrapper that marks its ends in the file. It claims PDF/A-3a and PDF/UA-1."""
+    has_token = bool(metadata.token)
     created = metadata.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
     return _PACKET.format(
         title=escape(metadata.title),
         language=escape(metadata.language),
         creator=escape(metadata.creator),
         number=escape(metadata.number),
-        token=escape(metadata.token),
         created=created,
         producer=PRODUCER,
-        namespace=NAMESPACE,
+        names=_NAMES.format(namespace=NAMESPACE) if has_token else "",
+        said=_SAID.format(token=escape(metadata.token)) if has_token else "",
+        explained=_EXPLAINED.format(namespace=NAMESPACE) if has_token else "",
     )
 
 
@@ -55,8 +59,7 @@ _PACKET = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
- xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"
- xmlns:carrel="{namespace}">
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"{names}>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{creator}</rdf:li></rdf:Seq></dc:creator>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
@@ -68,14 +71,20 @@ _PACKET = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.
 <pdfaid:part>3</pdfaid:part>
 <pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
-<carrel:token>{token}</carrel:token>
-<pdfaExtension:schemas><rdf:Bag>
+{said}<pdfaExtension:schemas><rdf:Bag>
 <rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
 <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
 <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
 <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
 <pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
 <pdfaProperty:description>Part of ISO 14289</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li>
+{explained}</rdf:Bag></pdfaExtension:schemas>
+</rdf:Description></rdf:RDF></x:xmpmeta>"""
+_NAMES = """
+ xmlns:carrel="{namespace}\""""
+_SAID = """<carrel:token>{token}</carrel:token>
+"""
+_EXPLAINED = """\
 <rdf:li rdf:parseType="Resource"><pdfaSchema:schema>Certificate of continuing education</pdfaSchema:schema>
 <pdfaSchema:namespaceURI>{namespace}</pdfaSchema:namespaceURI>
 <pdfaSchema:prefix>carrel</pdfaSchema:prefix>
@@ -83,5 +92,5 @@ _PACKET = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.
 <pdfaProperty:valueType>Text</pdfaProperty:valueType><pdfaProperty:category>external</pdfaProperty:category>
 <pdfaProperty:description>The signed text of the QR code</pdfaProperty:description></rdf:li></rdf:Seq>
 </pdfaSchema:property></rdf:li>
-</rdf:Bag></pdfaExtension:schemas>
-</rdf:Description></rdf:RDF></x:xmpmeta>"""
+"""
+"""PDF/A asks that a property which is nobody's standard is explained in the packet itself."""

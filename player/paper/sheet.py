@@ -1,4 +1,4 @@
-"""The sheet: one tagged page of a PDF/A-3 document, on which lines of text, rules and pictures are placed.
+"""The sheet: the tagged pages of a PDF/A-3 document, on which lines of text, rules and pictures are placed.
 
 fpdf2 writes the file. Tags, lines and fonts are this room's own: fpdf2 has no public way to tag, and setting text by
 HarfBuzz directly gives kerning and every script at a fraction of the time.
@@ -23,6 +23,7 @@ from player.paper.embedding import EmbeddedFace
 from player.paper.face import Direction, Face
 from player.paper.lines import Composer, Piece, Run
 from player.paper.metadata import Metadata, xmp
+from player.paper.tree import Tree
 
 Colour = tuple[int, int, int]
 """Red, green, blue, 0 to 255."""
@@ -38,7 +39,7 @@ class Pen:
 
 
 class Sheet:
-    """One page. Draw in reading order: every text within `tag`, every ornament within `ornament`."""
+    """A first page, and those that follow. Draw in reading order: texts within `tag`, ornaments within `ornament`."""
 
     def __init__(self, *, width: float, height: float, composer: Composer, metadata: Metadata) -> None:
         self._composer = composer
@@ -47,6 +48,7 @@ class Sheet:
         # This level adds the colour profile and leaves the Info dictionary out; the XMP claims the stricter "A",
         # for which fpdf2 has no constant.
         self._pdf = FPDF(unit="pt", format=(width, height), enforce_compliance="PDF/A-3u")
+        self._tree = self._pdf.struct_builder = Tree()
         self._pdf.set_creation_date(metadata.created.astimezone(UTC))
         self._pdf.set_lang(metadata.language)
         self._pdf.set_title(metadata.title)
@@ -56,11 +58,34 @@ class Sheet:
         self._pdf.set_margin(0)
         self._pdf.add_page()
 
+    @property
+    def pages(self) -> int:
+        return len(self._pdf.pages)
+
+    def next_page(self) -> None:
+        self._pdf.add_page()
+
+    def turn_to(self, page: int) -> None:
+        """Draws on this page from now on; the first is 1. Only ornaments may be added where texts follow already."""
+        self._pdf.page = page
+
     @contextmanager
-    def tag(self, kind: str, *, alt: str | None = None, language: str | None = None) -> Generator[None, None, None]:
-        """What is drawn inside is one element (`H1`, `P`, `Figure`) of the document's structure."""
-        mark = self._pdf.struct_builder.next_mcid_for_page(self._pdf.page)
+    def group(self, kind: str, *, attributes: str = "") -> Generator[None, None, None]:
+        """What is tagged inside is part of one element (`L`, `LI`, `Table`, `TR`), which may span pages."""
+        self._tree.open(kind, page=self._pdf.page, attributes=attributes)
+        yield
+        self._tree.close()
+
+    @contextmanager
+    def tag(
+        self, kind: str, *, alt: str | None = None, language: str | None = None, attributes: str = ""
+    ) -> Generator[None, None, None]:
+        """What is drawn inside is one element (`H1`, `P`, `Figure`, `TH`) of the document's structure."""
+        mark = self._tree.next_mcid_for_page(self._pdf.page)
         element: Any = self._pdf._add_marked_content(struct_type=f"/{kind}", mcid=mark, alt_text=alt)
+        self._tree.placed(element, self._pdf.pages[self._pdf.page])
+        if attributes:
+            element.a = attributes
         if language is not None:
             element.lang = PDFString(language)  # fpdf2 writes any attribute as a key
         self._write(f"/{kind} <</MCID {mark}>> BDC")

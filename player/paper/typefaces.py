@@ -28,6 +28,8 @@ class Cut(StrEnum):
 SYSTEM_FONTS = (Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),)
 """Fonts too large to be shipped, used where the system has them: Chinese, Japanese and Korean."""
 
+REPLACEMENT = "\ufffd"
+"""A question mark in a lozenge: every cut has it."""
 ITALIC_OF = {Cut.SERIF: Cut.SERIF_ITALIC, Cut.SANS: Cut.SANS_ITALIC}
 
 
@@ -58,12 +60,21 @@ class Typefaces:
 
     def require(self, text: str, where: str) -> None:
         """Raises `NoGlyph` when `text` (cleaned) has a character that no font has."""
+        for cluster in self.lacking(text):
+            lacking = next((c for c in cluster if self._choose(c, Cut.SANS) is None), cluster)
+            raise NoGlyph(where=where, character=described(lacking))
+
+    def lacking(self, text: str) -> tuple[str, ...]:
+        """The characters of `text` (cleaned), with their marks, that no font has: those that `require` refuses."""
         if self.face(Cut.SANS).has(text):
-            return
-        for cluster in clusters(text):
-            if self._choose(cluster, Cut.SANS) is None:
-                lacking = next((c for c in cluster if self._choose(c, Cut.SANS) is None), cluster)
-                raise NoGlyph(where=where, character=described(lacking))
+            return ()
+        return tuple(cluster for cluster in clusters(text) if self._choose(cluster, Cut.SANS) is None)
+
+    def printable(self, text: str) -> str:
+        """`text` with a sign in place of each character that no font has, for papers that must come out."""
+        if not self.lacking(text):
+            return text
+        return "".join(c if self._choose(c, Cut.SANS) else REPLACEMENT for c in clusters(text))
 
     def stretches(self, text: str, cut: Cut) -> Iterator[Stretch]:
         """`text` cut where another face must take over. Raises `NoGlyph`."""
@@ -94,6 +105,11 @@ class Typefaces:
 def typefaces(folder: Path) -> Typefaces:
     """The typefaces in `folder`, looked up once."""
     return Typefaces(folder)
+
+
+def lacking(name: str, *, fonts: Path) -> int:
+    """How many letters of a name no font here can print: with one, no certificate is made. Raises `FontsMissing`."""
+    return len(typefaces(fonts).lacking(clean(name)))
 
 
 def clean(text: str) -> str:

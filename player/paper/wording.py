@@ -82,7 +82,7 @@ class Wording:
 
 def wording(facts: CertificateFacts) -> Wording:
     """The texts that say `facts`."""
-    language = _language(facts.language)
+    language = foreign(facts.language)
     is_record = facts.document is Document.PARTICIPATION_RECORD
     kind = "Record" if is_record else "Certificate"
     return Wording(
@@ -179,6 +179,7 @@ def _moment(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
-def _language(tag: str) -> str | None:
+def foreign(tag: str) -> str | None:
+    """The language of a course's words, where it is a sound tag and not that of Carrel's own."""
     is_tag = re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", tag) is not None
     return tag if is_tag and tag.lower() != LANGUAGE else None

@@ -20,7 +20,7 @@ from player.proof.problems import CourseUnsound, Fault, NewerFormat, NotReadable
 from player.proof.standing import KeyStanding, overdue, revocation_problem, standing_of
 from player.proof.trust import Publisher, Trust
 
-FORMAT = 3
+FORMAT = 4
 KIND = "application/vnd.carrel.manifest+json"
 BLOCK_SIZE = 1 << 20
 MOST_ROOTS = 32
@@ -184,6 +184,7 @@ _SINCE: Mapping[int, Mapping[str, tuple[str, ...]]] = {
         "course.watch": ("seeking", "hidden_counts", "muted_counts", "away_counts", "presence"),
         "course.sessions": ("checkpoints",),
     },
+    4: {"course": ("requirements_source",)},
 }
 """What each format brought: the fields, by the path of the objects that have them."""
 

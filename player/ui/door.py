@@ -94,7 +94,8 @@ class Door(QObject):
 
     def tell(self, deliver: Callable[[T], None], value: T) -> None:
         """For use on a lane: has `deliver(value)` called over here, as a word on how the work is coming on."""
-        self._told.emit(_Word(deliver, value))
+        if not self._closed:
+            self._told.emit(_Word(deliver, value))
 
     def close(self) -> None:
         """Lets what was sent out finish; nothing more is delivered."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QCoreApplication
 
 from player.domain.requirement import Finding, Level, Verdict
@@ -14,6 +17,14 @@ TONES = {
     Verdict.CANNOT_TELL: Tone.NEUTRAL,
     Verdict.DOES_NOT_APPLY: Tone.NEUTRAL,
 }
+_ICONS = {
+    Verdict.MET: "circle-check",
+    Verdict.MET_AT_MINIMUM: "check",
+    Verdict.NOT_MET: "triangle-alert",
+    Verdict.CANNOT_TELL: "circle-help",
+    Verdict.DOES_NOT_APPLY: "minus",
+}
+_ADVICE_ICON, _PENDING_ICON = "info", "clock"
 ORDER = {
     Verdict.NOT_MET: 0,
     Verdict.CANNOT_TELL: 1,
@@ -27,13 +38,86 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("findings", text)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingFace:
+    """One answer as a row shows it. `title`: the provider's own words; `can_ask`: it can be found out anew."""
+
+    word: str
+    tone: Tone
+    icon: str
+    title: str
+    details: str = ""
+    remedy: str = ""
+    can_ask: bool = False
+
+
+def face_of(finding: Finding, *, pending: bool = False, can_ask: bool = False) -> FindingFace:
+    """`pending`: it is being found out at the moment."""
+    title, can_ask = finding.requirement.text, can_ask and bool(finding.asked)
+    if pending:
+        wait = tr("One moment: this is being found out.")
+        return FindingFace(
+            word=tr("Checking…"), tone=Tone.ACCENT, icon=_PENDING_ICON, title=title, details=wait, can_ask=can_ask
+        )
+    is_advice = _is_advice(finding)
+    return FindingFace(
+        word=verdict_text(finding),
+        tone=Tone.NEUTRAL if is_advice else TONES[finding.verdict],
+        icon=_ADVICE_ICON if is_advice else _ICONS[finding.verdict],
+        title=title,
+        details="\n".join(_details(finding)),
+        remedy=tr("What to do: {remedy}").format(remedy=finding.remedy) if finding.remedy else "",
+        can_ask=can_ask,
+    )
+
+
 def verdict_text(finding: Finding) -> str:
-    if finding.verdict is Verdict.NOT_MET and finding.requirement.level is not Level.MINIMUM:
+    if _is_advice(finding):
         return tr("Advice")
     return {
         Verdict.MET: tr("Met"),
-        Verdict.MET_AT_MINIMUM: tr("Met at minimum"),
+        Verdict.MET_AT_MINIMUM: tr("Met at the minimum"),
         Verdict.NOT_MET: tr("Not met"),
         Verdict.CANNOT_TELL: tr("Cannot tell here"),
         Verdict.DOES_NOT_APPLY: tr("Does not apply here"),
     }[finding.verdict]
+
+
+def level_text(level: Level) -> str:
+    return {
+        Level.MINIMUM: tr("Minimum"),
+        Level.OPTIMAL: tr("Recommended"),
+        Level.ACCESS: tr("Best experienced with"),
+        Level.WHERE_MARKED: tr("Where marked"),
+    }[level]
+
+
+def lacking_text(count: int) -> str:
+    """What to say first where so many minima are not met."""
+    if count == 1:
+        return tr("This computer lacks one thing.")
+    return tr("This computer lacks {count} things.").format(count=count)
+
+
+def all_the_same() -> str:
+    """Nothing is ever blocked."""
+    return tr("You can watch all the same; it may not play well.")
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """What is lacking comes before what is only advice."""
+    strictness = list(Level)
+    return sorted(findings, key=lambda one: (ORDER[one.verdict], strictness.index(one.requirement.level)))
+
+
+def _is_advice(finding: Finding) -> bool:
+    return finding.verdict is Verdict.NOT_MET and finding.requirement.level is not Level.MINIMUM
+
+
+def _details(finding: Finding) -> list[str]:
+    """What was found and where, how a slip was read, and why."""
+    found = tr("Found: {found}").format(found=finding.found) if finding.found else ""
+    where = f" ({finding.where})" if found and finding.where else ""
+    said = finding.requirement.interpretation
+    read_as = tr("Read as: {text}").format(text=said) if said else ""
+    return [line for line in (found + where, read_as, finding.why) if line]

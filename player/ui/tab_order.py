@@ -27,7 +27,15 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
         yield from (stop for side in sides if side is not None for stop in _stops(side))
     else:
         layout = widget.layout()
-        yield from _in_layout(layout) if layout is not None else ()
+        yield from _in_layout(layout) if layout is not None else _placed_by_hand(widget)
+
+
+def _placed_by_hand(widget: QWidget) -> Iterator[QWidget]:
+    """The parts of what has no layout and does not take the keyboard itself, in the order in which they were made."""
+    if widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        for part in widget.children():
+            if isinstance(part, QWidget) and not part.isWindow():
+                yield from _stops(part)
 
 
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:

@@ -143,7 +143,7 @@ def open_file(data):
     check_signature(sealed, "completion+json+xz", strands[0].key, "The file")
     return contents["learner"], [contents["course"], *contents.get("earlier", [])], strands
 
-SINCE_4 = {"presence-confirmed", "checkpoint-answered"}
+SINCE_4 = {"presence-confirmed", "checkpoint-answered", "machine-checked"}
 
 def kind_in(event):
     """The kind of an event that was not read yet, from where it stands in both versions."""
@@ -186,7 +186,7 @@ def open_courses(written, publishers):
 
 def open_course(written, name):
     data = written["manifest"].encode()
-    manifest = read(data, {1: MANIFEST_1, 2: MANIFEST_2, 3: MANIFEST_3}, name, version="format")
+    manifest = read(data, {1: MANIFEST_1, 2: MANIFEST_2, 3: MANIFEST_3, 4: MANIFEST_4}, name, version="format")
     key = manifest["publisher_key"]
     sealed = {**written, "payloadType": "application/vnd.carrel.manifest+json", "bytes": data}
     check_signature(sealed, "manifest+json", key, name)
@@ -324,8 +324,8 @@ def check_binding(strands, course, earlier, branches):
 
 # ---- 5. The replay: could each event be recorded after those before it? ----------------------------------------------
 
-AT_ANY_TIME = {"stream-opened", "stream-joined", "completion-exported", "checked-up", "clock-jumped", "suspended",
-               "clock-corrected"}
+AT_ANY_TIME = {"stream-opened", "stream-joined", "completion-exported", "checked-up", "machine-checked", "clock-jumped",
+               "suspended", "clock-corrected"}
 
 PLAYING = {"watch-started", "watched", "presence-confirmed", "checkpoint-answered"}
 
@@ -851,6 +851,7 @@ FACTS = {
     "certificate-issued": {"number": str, "offer": str, "document": DOCUMENTS, "facts": str, "salt": str, "name": str,
                            "signer": str},
     "completion-exported": {"digest": str}, "checked-up": {"verdicts": [(str, int)]},
+    "machine-checked": {"verdicts": [(str, int)], "report": str},
     "clock-jumped": {"by_ms": int}, "suspended": {"by_ms": int}, "clock-corrected": {"by_ms": int},
     "stream-joined": {"stream": str, "seq": int, "hash": str},
 }
@@ -895,6 +896,7 @@ MANIFEST_1 = {"...": None, "format": int, "publisher_key": is_key, "course": COU
 MANIFEST_2 = {**MANIFEST_1, "course": {**COURSE, "quiz": or_null(QUIZ_2)}}
 MANIFEST_3 = {**MANIFEST_2, "course": {**MANIFEST_2["course"], "watch": WATCH_3,
                                        "sessions": [{**SESSION, "checkpoints": [CHECKPOINT]}]}}
+MANIFEST_4 = {**MANIFEST_3, "course": {**MANIFEST_3["course"], "requirements_source": str}}
 ROOT = {"format": int, "publisher": str, "name": str, "version": int, "threshold": int, "root_keys": [is_key],
         "course_keys": [is_key], "revoked": [{"key": is_key, "on": is_day, "reason": str}],
         "expires": or_null(is_day), "specimen": bool,

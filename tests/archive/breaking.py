@@ -112,6 +112,13 @@ def offer(name: str, extra: str, *, document: str = "record-of-participation") -
     )
 
 
+SOURCE = put(
+    "\n[cover]\n",
+    '\nrequirements_source = "Memory: 2 GB of memory or more. Speakers or headphones."\n\n[cover]\n',
+)
+"""The provider's text of the requirements that the template has."""
+
+
 def requirement(text: str) -> Break:
     return add(f'[[requirement]]\nid = "r"\nlevel = "minimum"\nsubject = "s"\ntext = "t"\n{text}')
 
@@ -239,8 +246,14 @@ BROKEN: Mapping[str, Break] = {
     "ama-phrase": put("italic = true", ""),
     "claim-rule": put('claim_rule = "Claim only the credit', 'claim_rule = "" # "Claim only the credit'),
     "requirement-impossible": requirement('platforms = ["windows"]\nneed = { fact = "os.name", value = "Windows 95" }'),
-    "requirement-value": requirement('need = { fact = "memory.mb", is = "at-least", value = "2 GB" }'),
-    "requirement-unknown": requirement('need = { fact = "app.acrobat", value = "installed" }'),
+    "requirement-value": requirement('need = { fact = "memory.total", is = "at-least", value = "plenty" }'),
+    "requirement-unit": requirement('need = { fact = "memory.total", is = "at-least", value = 2 }'),
+    "requirement-unknown": requirement('need = { fact = "memory.size", is = "at-least", value = "2 GB" }'),
+    "requirement-operator": requirement('need = { fact = "memory.total", is = "about", value = "2 GB" }'),
+    "requirement-unseen": requirement('need = { fact = "app.acrobat", value = "installed" }'),
+    "requirement-slip": requirement('need = { is = "processor", value = "core-duo 1.83 MHz" }'),
+    "requirement-text": also(SOURCE, requirement('need = { fact = "decoder.library", value = "yes" }')),
+    "requirement-uncovered": also(SOURCE, put("Speakers or headphones.", "Speakers or headphones. A scanner.")),
     "requirement-group": requirement('group = "alone"\nneed = { fact = "sound.outputs", is = "at-least", value = 1 }'),
     "question-key": question(
         'scoring = "partial"\nrationale = "r"\nchoice = [{ text = "A", worth = "1" }, { text = "B", worth = "0" }]'

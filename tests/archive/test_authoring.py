@@ -86,7 +86,7 @@ def test_ids_are_given_where_the_author_left_them_out(folder: Path) -> None:
     assert [option.id for option in course.evaluation.items[1].options] == ["1", "2"]
     assert course.credit.offers[0].plural == "AMA PRA Category 1 Credits"
     need = course.requirements[0].need
-    assert need and (need.operator, need.value) == (Operator.NOMINAL, "2048")
+    assert need and (need.operator, need.value) == (Operator.NOMINAL, "2 GB")
 
 
 def test_two_right_choices_make_a_question_one_of_several(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the linter sees in pictures and handouts, hostile ones included, in bounded time; and in requirements."""
+"""What the linter sees in pictures and handouts, hostile ones included, in bounded time; and in numbers."""
 
 import struct
 import time
@@ -6,7 +6,6 @@ import zlib
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,12 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from player.archive.authoring.pictures import NoPicture, look_at
-from player.archive.authoring.remarks_on_requirements import FACTS, PLATFORMS, cannot_be_met
 from player.archive.authoring.remarks_on_wording import activity_number_wrong
 from player.domain.credit import Offer
-from player.domain.requirement import Level, Need, Operator, Requirement
-from player.machine.facts import PLATFORMS as REAL_PLATFORMS
-from player.machine.facts import gather
 from player.paper.handout import HandoutFault, inspect_handout
 from tests.archive.breaking import pdf, picture
 from tests.builders import SHORT_COURSE
@@ -131,54 +126,7 @@ def test_no_bytes_break_the_look_at_a_handout(noise: bytes, at: int) -> None:
     inspect_handout(WHOLE[:at] + noise + WHOLE[at + len(noise) :])
 
 
-# ------------------------------------------------------------------ requirements and numbers
-
-
-def test_the_linter_knows_the_facts_that_the_player_finds_out(tmp_path: Path) -> None:
-    assert set(gather(profile=tmp_path)) | {"screen.width", "screen.height"} == FACTS
-    assert set(REAL_PLATFORMS.values()) == PLATFORMS
-
-
-def asked(need: Need, *platforms: str, name: str = "r") -> Requirement:
-    return Requirement(id=name, level=Level.MINIMUM, subject="s", text="t", need=need, platforms=platforms)
-
-
-def is_impossible(*requirements: Requirement) -> bool:
-    return bool(list(cannot_be_met(replace(SHORT_COURSE, requirements=requirements))))
-
-
-def fact(name: str, value: str, operator: Operator = Operator.EQUALS) -> Need:
-    return Need(fact=name, operator=operator, value=value)
-
-
-WINDOWS, MAC = fact("os.platform", "windows"), fact("os.platform", "macos")
-
-
-@pytest.mark.parametrize(
-    ("requirements", "impossible"),
-    [
-        ((asked(fact("os.name", "Windows 95")),), True),
-        ((asked(fact("os.name", "Windows 11")),), False),
-        ((asked(fact("os.version", "4.0"), "windows"),), True),
-        ((asked(fact("os.version", "5.1", Operator.VERSION), "windows"),), False),
-        ((asked(fact("os.version", "999", Operator.VERSION), "macos"),), True),
-        ((asked(fact("memory.mb", "2048", Operator.NOMINAL)),), False),
-        ((asked(fact("cpu.mhz", "500000", Operator.AT_LEAST)),), True),
-        ((asked(fact("os.bits", "16")),), True),
-        ((asked(Need(all_of=(WINDOWS, MAC))),), True),
-        ((asked(Need(any_of=(WINDOWS, MAC))),), False),
-        ((asked(Need(any_of=(Need(all_of=(WINDOWS, MAC)), fact("os.bits", "8")))),), True),
-        ((asked(MAC, "windows"),), True),
-        ((asked(Need(all_of=(fact("memory.mb", "512"), fact("memory.mb", "1024", Operator.AT_LEAST)))),), True),
-        ((asked(WINDOWS, name="a"), asked(MAC, name="b")), True),
-        ((asked(WINDOWS, name="a"), asked(fact("os.bits", "64"), name="b")), False),
-        ((asked(fact("app.acrobat", "installed")),), False),
-    ],
-)
-def test_what_no_machine_can_meet_is_told_from_what_one_can(
-    requirements: tuple[Requirement, ...], impossible: bool
-) -> None:
-    assert is_impossible(*requirements) is impossible
+# ------------------------------------------------------------------ numbers
 
 
 @pytest.mark.parametrize(

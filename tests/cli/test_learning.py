@@ -207,28 +207,7 @@ def test_a_file_without_end_is_not_read_to_its_end(carrel: Carrel) -> None:
     assert carrel("verify", "/dev/zero").why.startswith("zero is not a completion file: it is far too large.")
 
 
-# --- check-up --------------------------------------------------------------------------------------------------
-
-
-def test_the_check_up_answers_for_each_requirement(carrel: Carrel) -> None:
-    answer = carrel("checkup", "--json")
-    verdicts = {finding["requirement"]["id"]: finding["verdict"] for finding in answer.json}
-    assert verdicts["carrel.decoder"] == "met"
-    assert verdicts["carrel.width"] == "cannot-tell"
-    assert "VLC's library" in carrel("checkup").out
-
-
-def test_a_minimum_that_is_not_met_is_a_no_with_its_reason(carrel: Carrel, bench: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "greedy"
-    carrel("course", "new", folder)
-    text = (folder / "course.toml").read_text()
-    (folder / "course.toml").write_text(text.replace("value = 2048", "value = 4000000"))
-    file = tmp_path / "greedy.course"
-    assert carrel("course", "build", folder, "--key", bench / "key", "--out", file).code == 0
-    answer = carrel("checkup", file)
-    assert "“2 GB of memory or more”" in answer.why
-    assert "What “My course” asks" in answer.out
-    assert len(carrel("checkup", file, "--json").json) > 6
+# --- one profile, one program -------------------------------------------------------------------------------------
 
 
 def test_two_commands_at_once_do_not_share_a_profile(profile: Path) -> None:

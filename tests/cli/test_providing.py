@@ -207,7 +207,7 @@ def test_what_a_package_holds_is_shown(carrel: Carrel, course: Path) -> None:
     assert "Quiz: 1 question, 80 % to pass, as often as one likes\n     1  single\n" in shown
     assert re.search(r"128\.1 kB  media/welcome\.mp4 +[0-9a-f]{16}\n", shown)
     assert re.search(r"publisher  not known here\n  key +[0-9a-f]{64}\n", shown)
-    assert "  format     3\n" in shown
+    assert "  format     4\n" in shown
     assert "Watching: 100 % of each session, at up to 2 times the speed\n\nCredit\n" in shown
     facts = carrel("course", "show", course, "--json").json
     assert facts["course"]["sessions"][0]["duration_ms"] == 10_000

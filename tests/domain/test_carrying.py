@@ -27,6 +27,7 @@ from player.domain.event import (
     EvaluationSubmitted,
     Event,
     Fact,
+    MachineChecked,
     PresenceConfirmed,
     QuizSubmitted,
     ResponseGiven,
@@ -57,7 +58,8 @@ ACTS: tuple[Fact, ...] = (TOLD, STARTED, WATCHED, *QUIZ, *EVALUATION, CLAIMED, I
 CLOCKS: tuple[Fact, ...] = (ClockJumped(by_ms=1), Suspended(by_ms=1), ClockCorrected(by_ms=1))
 ALWAYS: tuple[Fact, ...] = (*CLOCKS, StreamJoined(stream=StreamId("5"), seq=0, hash=""), opening_for(COURSE))
 PRESENT = PresenceConfirmed(session=SECOND, position_ms=0)
-NEVER: tuple[Fact, ...] = (CompletionExported(digest=""), CheckedUp(verdicts=()), PRESENT)
+CHECKED = (CheckedUp(verdicts=()), MachineChecked(verdicts=(), report="7K3M-Q2XA"))
+NEVER: tuple[Fact, ...] = (CompletionExported(digest=""), *CHECKED, PRESENT)
 CODED = CheckpointAnswered(session=FIRST, checkpoint=CODE.id, answer="zz42")
 CHOSEN = CheckpointAnswered(session=FIRST, checkpoint=CHOICE.id, answer="b")
 

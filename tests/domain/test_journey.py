@@ -15,12 +15,12 @@ from player.domain.credit import Basis, DateRule, Document
 from player.domain.evaluation import Response, ResponsesDoNotFit
 from player.domain.event import (
     CertificateIssued,
-    CheckedUp,
     ClockJumped,
     CompletionExported,
     CreditClaimed,
     DisclosuresAcknowledged,
     Event,
+    MachineChecked,
     QuizSubmitted,
     StreamId,
     StreamOpened,
@@ -613,10 +613,11 @@ def test_an_act_that_was_allowed_at_midnight_is_recorded_with_the_moment_at_whic
 
 def test_exports_and_checkups_are_recorded_at_any_time() -> None:
     here = world()
-    here.journey.checked_up((("met", 3),))
+    here.journey.checked_up((("met", 3),), report="7K3M-Q2XA")
     here.journey.exported("ab" * 32)
     facts = [event.fact for event in here.stream.events]
-    assert facts[1:] == [CheckedUp(verdicts=(("met", 3),)), CompletionExported(digest="ab" * 32)]
+    checked = MachineChecked(verdicts=(("met", 3),), report="7K3M-Q2XA")
+    assert facts[1:] == [checked, CompletionExported(digest="ab" * 32)]
     assert here.journey.progress().exports == 1
 
 

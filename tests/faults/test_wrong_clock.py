@@ -109,7 +109,7 @@ def test_the_learners_word_holds_while_somebody_goes_on_setting_the_clock_and_th
     for wrong in (AHEAD, datetime(1999, 1, 1, tzinfo=UTC), EMPTY_BATTERY):
         here.clock.set_wall(wrong)
         assert here.journey.now() == NOON
-        here.journey.checked_up(())
+        here.journey.checked_up((), report="")
     here.clock.sleep(8 * HOUR)
     assert here.journey.now() == NOON + timedelta(hours=8)
     again = Journey(course=LIFE, stream=here.stream, clock=here.clock, profession=None)

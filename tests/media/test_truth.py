@@ -301,7 +301,7 @@ def test_where_the_sound_ends_before_the_picture_it_is_counted_all_the_same(
     lost = shown.length_ms - overlap(shown, counted)
     added = counted.length_ms - overlap(shown, counted)
     print(f"\nshown {shown.length_ms} ms, counted {counted.length_ms} ms: {lost} lost, {added} added")
-    assert lost <= 500
+    assert lost <= 750, "at most a quarter of a second at each of three jumps"
     assert added <= 500
 
 

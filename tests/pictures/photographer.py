@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize, QTimer
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from player.ui.host import Route
@@ -25,6 +25,7 @@ class Look:
     scheme: str = "light"
     size: QSize = SMALL
     percent: int = 100
+    mirrored: bool = False
 
 
 LOOKS = (
@@ -36,14 +37,20 @@ LOOKS = (
 )
 
 
+MIRRORED = (*LOOKS, Look(name="mirrored", mirrored=True))
+"""With one for those who read from right to left."""
+
+
 class Photographer:
     """Grabs the window as it stands, in each look; `only`: the named pictures, in the first look."""
 
-    def __init__(self, shell: Shell, folder: Path, *, only: frozenset[str] | None) -> None:
+    def __init__(
+        self, shell: Shell, folder: Path, *, only: frozenset[str] | None, looks: tuple[Look, ...] = LOOKS
+    ) -> None:
         self._shell = shell
         self._folder = folder
         self._only = only
-        self._looks = LOOKS if only is None else LOOKS[:1]
+        self._looks = looks if only is None else looks[:1]
 
     def visit(self, name: str, route: Route, prepare: Callable[[], None] | None = None) -> None:
         """Goes somewhere and takes the pictures of it."""
@@ -93,6 +100,8 @@ class Photographer:
     def dress(self, look: Look) -> None:
         settings = replace(self._shell.settings, scheme=look.scheme, text_percent=look.percent)
         self._shell.change_settings(settings)
+        way = Qt.LayoutDirection.RightToLeft if look.mirrored else Qt.LayoutDirection.LeftToRight
+        QGuiApplication.setLayoutDirection(way)
         self._shell.resize(look.size)
         self.settle()
 

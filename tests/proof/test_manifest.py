@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from player.domain.policy import WatchPolicy
+from player.domain.requirement import Level, Need, Operator, Requirement
 from player.proof import manifest
 from player.proof.envelope import Envelope, seal
 from player.proof.problems import CourseUnsound, NewerFormat, NotReadable, NotSigned
@@ -69,8 +70,8 @@ def test_a_signed_course_that_contradicts_itself_is_refused() -> None:
 
 
 def test_a_newer_format_is_told_as_such() -> None:
-    with pytest.raises(NewerFormat, match="format 4"):
-        manifest.decode(b'{"format":4,"everything":"else"}', name="x")
+    with pytest.raises(NewerFormat, match="format 5"):
+        manifest.decode(b'{"format":5,"everything":"else"}', name="x")
 
 
 @pytest.mark.parametrize(
@@ -82,10 +83,10 @@ def test_a_newer_format_is_told_as_such() -> None:
         b"\xff",
         PAYLOAD[:-1],
         PAYLOAD + b" ",
-        PAYLOAD.replace(b'{"format":3', b'{"format":0', 1),
-        PAYLOAD.replace(b'{"format":3', b'{"format":3,"format":3', 1),
-        PAYLOAD.replace(b'{"format":3', b'{"format":3,"more":1', 1),
-        PAYLOAD.replace(b'{"format":3', b'{ "format":3', 1),
+        PAYLOAD.replace(b'{"format":4', b'{"format":0', 1),
+        PAYLOAD.replace(b'{"format":4', b'{"format":4,"format":4', 1),
+        PAYLOAD.replace(b'{"format":4', b'{"format":4,"more":1', 1),
+        PAYLOAD.replace(b'{"format":4', b'{ "format":4', 1),
         PAYLOAD.replace(b'"duration_ms":3600000', b'"duration_ms":3600000.0', 1),
         PAYLOAD.replace(b'"duration_ms":3600000', b'"duration_ms":"3600000"', 1),
         PAYLOAD.replace(b'"1.5"', b'"1e999999999999999999999"', 1),
@@ -123,9 +124,46 @@ def test_a_course_of_format_2_is_read_as_it_was_signed_with_the_watching_that_it
     assert manifest.encode(signed.manifest) == Envelope.from_json(written, name="kept").payload
 
 
-@pytest.mark.parametrize("field", ["seeking", "presence", "checkpoints"])
-def test_what_a_format_brought_is_in_no_earlier_one(field: str) -> None:
+OLD_RULE = Requirement(
+    id="memory",
+    level=Level.MINIMUM,
+    subject="memory",
+    text="1 GB on 32-bit, 2 GB on 64-bit",
+    platforms=("windows",),
+    need=Need(
+        any_of=(
+            Need(
+                all_of=(
+                    Need(fact="os.bits", value="32"),
+                    Need(fact="memory.mb", operator=Operator.NOMINAL, value="1024"),
+                )
+            ),
+            Need(fact="memory.mb", operator=Operator.NOMINAL, value="2048"),
+        )
+    ),
+)
+
+
+def test_a_course_of_format_3_is_read_as_it_was_signed_with_its_rules_as_they_were_written() -> None:
+    written = (Path(__file__).parent / "kept" / "format-3.manifest.dsse").read_bytes()
+    signed = manifest.read(Envelope.from_json(written, name="kept"), TRUST, name="kept")
+    assert signed.manifest.format == 3
+    assert signed.hash == "b9f18dd8a4b7db2dd3fe7aaa37330f7cdcc8746e157965c5085adbb04fc8b527"
+    assert signed.course == replace(STRICT_COURSE, requirements=(OLD_RULE,))
+    assert manifest.encode(signed.manifest) == Envelope.from_json(written, name="kept").payload
+
+
+@pytest.mark.parametrize(
+    ("field", "before"), [("seeking", 2), ("presence", 2), ("checkpoints", 2), ("requirements_source", 3)]
+)
+def test_what_a_format_brought_is_in_no_earlier_one(field: str, before: int) -> None:
     written = manifest.encode(manifest_of(STRICT_COURSE))
     assert f'"{field}":'.encode() in written
     with pytest.raises(NotReadable):
-        manifest.decode(written.replace(b'{"format":3', b'{"format":2', 1), name="x")
+        manifest.decode(written.replace(b'{"format":4', f'{{"format":{before}'.encode(), 1), name="x")
+
+
+def test_a_comparison_that_nobody_knows_is_kept_as_it_was_signed() -> None:
+    need = Need(fact="memory.total", operator="about", value="2 GB")
+    course = replace(COURSE, requirements=(replace(OLD_RULE, need=need),))
+    assert manifest.decode(manifest.encode(manifest_of(course)), name="x").course == course

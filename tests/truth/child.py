@@ -26,9 +26,9 @@ from player.domain.progress import StepName, StepState
 from player.media.vlc_engine import create_engine
 from player.ui.host import Place, Route
 from player.ui.none_guard import guard_none
+from player.ui.playback.picture import Picture
 from player.ui.shell.shell import Shell
 from player.ui.start import make_application, make_window
-from player.ui.watch.picture import Picture
 from player.ui.widgets.timeline import Timeline
 from tests.journeys.hands import Hands
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from fpdf import FPDF
@@ -13,8 +14,9 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from player.desk.desk import Desk, Parts
-from player.desk.ports import IsCancelled, OnProgress, Verified
+from player.desk.ports import Asking, IsCancelled, OnProgress, Question, Reading, SelfTest, Verified
 from player.domain.certificate import CertificateFacts
+from player.domain.checkup.report import CheckUp
 from player.domain.course import ContentHash, Course, CourseId, SessionId
 from player.domain.engine import MediaEngine, MediaSource, PreviewMaker
 from player.domain.evaluation import Response
@@ -22,7 +24,7 @@ from player.domain.event import CourseHash, StreamId
 from player.domain.learner import Learner, LearnerId
 from player.domain.note import Note, NoteId
 from player.domain.problem import Problem
-from player.domain.requirement import Facts
+from player.domain.requirement import Fact, Facts
 from player.domain.watch import Interval, Span
 from player.domain.whereabouts import Whereabouts
 from player.proof import manifest
@@ -61,6 +63,16 @@ def signed(course: Course, *, trust: Trust = TRUST) -> SignedCourse:
     return manifest.read(manifest.sign(written, PUBLISHER), trust, name=course.title)
 
 
+class NoSource:
+    """Bytes that nobody reads."""
+
+    name = "talk.mp4"
+    size = 0
+
+    def read_at(self, offset: int, length: int) -> bytes:
+        return b""
+
+
 class FakePackage:
     """A package whose files are held in memory."""
 
@@ -75,7 +87,7 @@ class FakePackage:
         return self.files[member]
 
     def source(self, member: str) -> MediaSource:
-        raise AssertionError("these tests play nothing")
+        return NoSource()
 
     def verify(self, on_progress: object = None) -> None:
         """Nothing lies on a disk."""
@@ -202,6 +214,10 @@ class FakeEvidenceLedger(FakeLedger):
         super().__init__(clock)
         self._key = key
 
+    def last_at(self) -> datetime | None:
+        stamps = (event.stamp.moment for stream in self.streams() for event in stream.events)
+        return max(stamps, default=None)
+
     def damaged(self) -> Sequence[Problem]:
         return ()
 
@@ -288,6 +304,12 @@ class FakePress:
         page.cell(0, 40, facts.heading, align="C")
         return bytes(page.output()) + b"\n%" + evidence
 
+    def lacking(self, name: str) -> int:
+        return 0
+
+    def check_up(self, checkup: CheckUp) -> bytes:
+        return b"%PDF " + checkup.id.encode()
+
 
 class FakeCourier:
     """Packs a word instead of the evidence, and remembers which evidence belongs to it."""
@@ -302,6 +324,9 @@ class FakeCourier:
 
     def file_name(self, course: str, learner: Learner, stream: StreamId) -> str:
         return f"{course} {stream[-4:]}.completion"
+
+    def check_up(self, checkup: CheckUp) -> bytes:
+        return json.dumps({"id": checkup.id}).encode()
 
 
 class FakeVerifier:
@@ -381,9 +406,50 @@ class FakeCare:
             raise self.problem
 
 
+class FakeAsking:
+    """Everything was answered at once."""
+
+    def __init__(self, answers: Facts) -> None:
+        self._answers = answers
+
+    def wait(self) -> Facts:
+        return self._answers
+
+
 class FakeMachine:
+    """A machine of which a test says everything: what is `known` at once, and what comes when it is `later` asked."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Fact] = {}
+        self.later: dict[str, Fact] = {}
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset((*self.known, *self.later))
+
+    @property
+    def slow(self) -> frozenset[str]:
+        return frozenset(self.later)
+
     def facts(self) -> Facts:
-        return {}
+        return dict(self.known)
+
+    def ask(self, names: Iterable[str], told: Callable[[Facts], None], also: Mapping[str, Question]) -> Asking:
+        known = {**self.known, **self.later}
+        answers = {name: known[name] for name in names if name in known}
+        for name, question in also.items():
+            value, how = question()
+            answers[name] = Fact(name=name, value=value, how=how)
+        told(answers)
+        return FakeAsking(answers)
+
+
+def no_trial(source: MediaSource | None) -> Reading:
+    return None, "These tests decode nothing."
+
+
+def no_self_test() -> SelfTest:
+    raise AssertionError("these tests play nothing")
 
 
 def no_engine(*, headless: bool = False) -> MediaEngine:
@@ -407,6 +473,7 @@ class FakeDesk(Desk):
         self.people = FakePeople(learner)
         self.notebook = FakeNotebook()
         self.press = FakePress()
+        self.machine = FakeMachine()
         self.care = FakeCare()
         self.courier = FakeCourier()
         self.verifier = FakeVerifier(self.courier)
@@ -421,14 +488,15 @@ class FakeDesk(Desk):
                 press=self.press,
                 courier=self.courier,
                 verifier=self.verifier,
-                machine=FakeMachine(),
+                machine=self.machine,
                 engines=no_engine,
                 previews=no_previews,
                 clock=self.clock,
                 key=key,
                 new_learner=lambda: Learner(id=LearnerId("22" * 16)),
                 new_stream_id=lambda: StreamId(f"{next(numbers):032x}"),
-                own_requirements=(),
+                trial=no_trial,
+                self_test=no_self_test,
                 care=self.care,
                 reopened=lambda: self._parts,
             )

@@ -227,7 +227,7 @@ def test_a_clock_that_moved_often_is_told_in_one_sentence(opened: Opener, desk: 
     journey = desk.journey(desk.signed[0])
     for day in range(5):
         desk.clock.set_wall(NOON + timedelta(days=1 + day))
-        journey.checked_up(())
+        journey.checked_up((), report="")
     page, _ = opened(desk)
     assert "The clock of this computer moved 5 times while you were in this course, last on 8 Jun 2024." in texts(page)
 

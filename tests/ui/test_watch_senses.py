@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from player.domain.engine import Observation, Sign
-from player.ui.watch.senses import PATIENCE_MS, Ear, Eye
+from player.ui.playback.senses import PATIENCE_MS, Ear, Eye
 
 RED = QColor(255, 0, 0)
 

@@ -13,7 +13,7 @@ from player.domain.engine import MediaSource, MediaTrack, Observation, Sign, Sti
 from player.domain.problem import Problem
 from player.proof.manifest import SignedCourse
 from tests.builders import COURSE, SHORT_COURSE
-from tests.ui.fake_host import FakeDesk, FakePackage
+from tests.ui.fake_host import FakeDesk, FakePackage, NoSource
 
 VTT = b"""WEBVTT
 
@@ -46,16 +46,6 @@ def with_policy(**policy: object) -> Course:
 
 FRAME_MS, REPORT_MS = 50, 250
 """How often a made engine shows a picture, and how often it reports where it is."""
-
-
-class NoSource:
-    """Bytes that nobody reads."""
-
-    name = "talk.mp4"
-    size = 0
-
-    def read_at(self, offset: int, length: int) -> bytes:
-        return b""
 
 
 class WatchPackage(FakePackage):
@@ -145,8 +135,12 @@ class FakeEngine:
     def show(self, colour: int = 0xFF3366CC, width: int = 64, height: int = 36) -> None:
         image = QImage(width, height, QImage.Format.Format_RGB32)
         image.fill(colour)
+        self.show_image(image)
+
+    def show_image(self, image: QImage) -> None:
+        """A picture in 32 bits a pixel."""
         for viewer in self._viewers:
-            viewer(width, height, image.bytesPerLine(), memoryview(image.constBits()))
+            viewer(image.width(), image.height(), image.bytesPerLine(), memoryview(image.constBits()))
 
     def run(self, from_ms: int, to_ms: int) -> None:
         """Plays this stretch at normal speed: reports four times a second, with pictures between."""

@@ -195,10 +195,14 @@ class CreditTable(Table, frozen=True, kw_only=True):
 
 
 class NeedTable(Table, frozen=True, kw_only=True):
-    """Either `fact`, `is` and `value`, or a list of further needs in `any_of` or `all_of`."""
+    """Either `fact`, `is` and `value`, or a list of further needs in `any_of` or `all_of`.
+
+    `is` is a plain text: a comparison that this Carrel does not know is remarked on, and leaves the answer open.
+    `fact` may be left out where the comparison says of what it is.
+    """
 
     fact: str = ""
-    operator: Operator = msgspec.field(default=Operator.EQUALS, name="is")
+    operator: str = msgspec.field(default=Operator.EQUALS.value, name="is")
     value: str | int = ""
     any_of: tuple[NeedTable, ...] = ()
     all_of: tuple[NeedTable, ...] = ()
@@ -268,5 +272,6 @@ class CourseFile(Table, frozen=True, kw_only=True):
     watch: WatchTable = WatchTable()
     quiz: QuizTable | None = None
     requirement: tuple[RequirementTable, ...] = ()
+    requirements_source: str = ""
     contact: tuple[ContactTable, ...] = ()
     notice: tuple[NoticeTable, ...] = ()

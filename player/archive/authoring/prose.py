@@ -20,6 +20,7 @@ PROSE: tuple[tuple[str, ...], ...] = (
     ("off_label",),
     ("privacy_policy",),
     ("copyright",),
+    ("requirements_source",),
     ("provider", "accreditation", "statement"),
     ("disclosure", "statement"),
     ("funding", "statement"),

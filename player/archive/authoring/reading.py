@@ -43,7 +43,7 @@ from player.domain.credit import CreditPlan, Offer
 from player.domain.evaluation import Evaluation, Item, Option
 from player.domain.picture import Picture
 from player.domain.policy import Checkpoint
-from player.domain.requirement import Need, Requirement
+from player.domain.requirement import Need, Operator, Requirement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,8 @@ def course_of(file: toml.CourseFile, recordings: Mapping[str, Recording]) -> Cou
         talks=tuple(Talk(person=PersonId(talk.person), topic=talk.topic) for talk in file.talk),
         disclosures=tuple(_disclosure(by) for by in file.disclosure.by),
         funding=tuple(Funding(**_fields(funding)) for funding in file.funding),
-        requirements=tuple(_requirement(requirement) for requirement in file.requirement),
+        requirements=tuple(requirement_of(requirement) for requirement in file.requirement),
+        requirements_source=file.requirements_source.strip(),
         contacts=tuple(Contact(**_fields(contact)) for contact in file.contact),
         notices=tuple(Notice(**_fields(notice)) for notice in file.notice),
         powered_by=file.powered_by,
@@ -216,7 +217,8 @@ def _offer(table: toml.OfferTable) -> Offer:
     return Offer(**_fields(table, "plural"), plural=table.plural or f"{table.name}s")
 
 
-def _requirement(table: toml.RequirementTable) -> Requirement:
+def requirement_of(table: toml.RequirementTable) -> Requirement:
+    """The rule that one table describes."""
     return Requirement(**_fields(table, "need", "only_if"), need=_need(table.need), only_if=_need(table.only_if))
 
 
@@ -224,9 +226,13 @@ def _need(table: toml.NeedTable | None) -> Need | None:
     if table is None:
         return None
     return Need(
-        fact=table.fact,
+        fact=table.fact or _FACT_OF.get(table.operator, ""),
         operator=table.operator,
         value=str(table.value),
         any_of=tuple(need for part in table.any_of if (need := _need(part))),
         all_of=tuple(need for part in table.all_of if (need := _need(part))),
     )
+
+
+_FACT_OF = {Operator.SYSTEM.value: "os.version", Operator.PROCESSOR.value: "cpu.families"}
+"""What these comparisons are always about."""

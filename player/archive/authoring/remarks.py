@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from player.archive.authoring import (
+    remarks_on_asking,
     remarks_on_credit,
     remarks_on_duties,
     remarks_on_quiz,
     remarks_on_requirements,
+    remarks_on_source,
     remarks_on_watching,
     remarks_on_wording,
 )
@@ -80,7 +82,7 @@ _RULES: tuple[Callable[[Course], Iterator[Note]], ...] = (
     remarks_on_credit.wording_placeholders,
     remarks_on_wording.activity_number_wrong,
     remarks_on_requirements.cannot_be_met,
-    remarks_on_requirements.values_that_compare_to_nothing,
+    remarks_on_asking.values_that_compare_to_nothing,
     remarks_on_duties.review_dates,
     remarks_on_duties.told_before_the_start,
     remarks_on_duties.disclosures_missing,
@@ -121,6 +123,11 @@ _RULES: tuple[Callable[[Course], Iterator[Note]], ...] = (
     remarks_on_quiz.banks_used_up,
     remarks_on_quiz.bank_uneven,
     remarks_on_quiz.words_for_pictures_missing,
-    remarks_on_requirements.cannot_be_told,
+    remarks_on_asking.comparisons_unknown,
+    remarks_on_asking.names_unknown,
+    remarks_on_asking.never_told,
+    remarks_on_asking.amounts_nobody_can_mean,
+    remarks_on_source.rules_not_in_source,
+    remarks_on_source.words_not_covered,
     remarks_on_requirements.alternatives_missing,
 )

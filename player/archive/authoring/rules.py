@@ -51,6 +51,7 @@ _ERRORS = (
     # requirements
     "requirement-impossible",
     "requirement-value",
+    "requirement-unit",
 )
 _WARNINGS = (
     "media-keyframes",
@@ -104,6 +105,11 @@ _WARNINGS = (
     "claim-rule",
     "number-missing",
     "requirement-unknown",
+    "requirement-operator",
+    "requirement-unseen",
+    "requirement-slip",
+    "requirement-text",
+    "requirement-uncovered",
     "requirement-group",
 )
 RULES: Mapping[str, Severity] = {

@@ -2,66 +2,261 @@
 
 from __future__ import annotations
 
+import weakref
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from player.desk.checkup import CheckingUp, Told
 from player.desk.desk import Desk
+from player.desk.ports import Package
+from player.domain.checkup.report import CheckUp
+from player.domain.checkup.wording import text_of
 from player.domain.event import CourseHash
-from player.domain.requirement import Fact
+from player.domain.problem import Problem
+from player.domain.requirement import Fact, Finding
+from player.domain.whereabouts import Whereabouts
 from player.proof.files import write_whole
+from player.proof.manifest import SignedCourse
 from player.ui.checkup.screen import CheckupScreen
+from player.ui.checkup.selftest import Answers as Said
+from player.ui.checkup.selftest import Sense
 from player.ui.checkup.state import CheckupState, CourseChoice
-from player.ui.checkup.words import report
+from player.ui.checkup.testing import SelfTesting
+from player.ui.checkup.words import ReportKind, filters, kind_of
+from player.ui.door import Door
 from player.ui.host import Host, Page, Route
+
+LONGEST_LETTER = 6_000
+"""Mail programs take addresses with a letter in them only so long."""
+SOUND = "sound.outputs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A check-up that is under way, and what else the page shows. `signed` None: of Carrel alone."""
+
+    courses: tuple[CourseChoice, ...]
+    signed: SignedCourse | None
+    checking: CheckingUp
 
 
 class CheckupPage(Page):
     def __init__(self, host: Host) -> None:
         super().__init__()
         self._host = host
+        self._visit = 0
         self._course: CourseHash | None = None
+        self._shown_course: CourseHash | None = None
+        self._begun: Begun | None = None
         self._state: CheckupState | None = None
         self._is_new = True
+        self._to_record = False
+        self._said: Said = {}
         self._screen = CheckupScreen(host.theme)
-        self._screen.again.connect(self._check)
-        self._screen.course_chosen.connect(self._choose)
-        self._screen.save_wanted.connect(self._save)
+        self._testing = SelfTesting(host, self)
+        self._join()
         self.hold(self._screen)
+
+    # --- coming and going --------------------------------------------------------------------------------
 
     def enter(self, route: Route) -> None:
         self._course = route.course
         self._is_new = True
         self._check()
 
-    def _check(self) -> None:
-        facts = screen_facts(self)
-        self._host.door.ask(partial(_load, self._host.desk, self._course, facts), self._show)
+    def leave(self) -> None:
+        self._visit += 1
+        self._testing.stop()
+        self._screen.test.render_rest()
+        self._let_go()
 
-    def _show(self, state: CheckupState) -> None:
-        self._state = state
-        self._screen.render_state(state)
+    def _let_go(self) -> None:
+        begun, self._begun = self._begun, None
+        if begun is not None:
+            self._host.door.ask(begun.checking.close)
+
+    # --- checking ----------------------------------------------------------------------------------------
+
+    def _check(self) -> None:
+        """All of it anew; what somebody said of the test holds on."""
+        self._visit += 1
+        self._let_go()
+        seen = (*screen_facts(self), *facts_said(self._said))
+        bell = _Bell(self._host.door, self, self._visit)
+        work = partial(_begin, self._host.desk, self._course, seen, bell.told)
+        self._host.door.ask(work, partial(self._take, self._visit), failed=partial(self._not_begun, self._visit))
+
+    def _take(self, visit: int, begun: Begun) -> None:
+        if visit != self._visit:
+            self._host.door.ask(begun.checking.close)
+            return
+        self._begun = begun
+        self._to_record = begun.signed is not None
+        self._state = None
+        self.look(visit)
         if self._is_new:
             self._is_new = False
             self._screen.focus_first()
+
+    def _not_begun(self, visit: int, problem: Problem) -> None:
+        """The course cannot be opened: Carrel itself can be checked all the same."""
+        self._host.show_problem(problem)
+        if visit == self._visit and self._course is not None:
+            self._course = None
+            self._check()
+
+    def look(self, visit: int) -> None:
+        """Shows what is known by now. Asked for whenever an answer came, it always takes the newest."""
+        begun = self._begun
+        if visit != self._visit or begun is None:
+            return
+        checkup = self._with_what_was_heard(begun.checking)
+        course = begun.signed.hash if begun.signed is not None else None
+        anew = self._state.asked_anew if self._state is not None and not checkup.is_complete else frozenset[str]()
+        fresh = self._state is None and (course != self._shown_course or not self._screen.answers.is_begun)
+        self._shown_course = course
+        self._state = CheckupState(courses=begun.courses, course=course, checkup=checkup, asked_anew=anew)
+        self._screen.render_state(self._state, fresh=fresh)
+        if checkup.is_complete and self._to_record and begun.signed is not None:
+            self._to_record = False
+            self._host.door.ask(partial(self._host.desk.record_check_up, begun.signed, checkup), self._recorded)
+
+    def _with_what_was_heard(self, checking: CheckingUp) -> CheckUp:
+        """Whoever heard the test has a sound output, whether or not the system tells of one."""
+        checkup = checking.now()
+        if not self._said.get(Sense.HEARD) or not checkup.is_complete:
+            return checkup
+        found = next((fact.value for fact in checkup.facts if fact.name == SOUND), None)
+        return checkup if found is not None else checking.add((Fact(name=SOUND, value="1", how="you heard the test"),))
+
+    def _recorded(self, kept: bool) -> None:
+        if kept:
+            self._host.say_saved()
 
     def _choose(self, course: CourseHash | None) -> None:
         self._course = course
         self._check()
 
+    def _ask_again(self, finding: Finding) -> None:
+        """One row alone: it says so at once, and keeps the others as they are."""
+        begun, state = self._begun, self._state
+        if begun is None or state is None:
+            return
+        self._state = replace(state, asked_anew=state.asked_anew | {finding.requirement.id})
+        begun.checking.add(screen_facts(self))
+        bell = _Bell(self._host.door, self, self._visit)
+        only = frozenset(finding.asked)
+        work = partial(self._host.desk.checkups.ask, begun.checking, bell.told, only)
+        self._host.door.ask(work, partial(self._asked_again, self._visit))
+
+    def _asked_again(self, visit: int, _: object) -> None:
+        self.look(visit)
+
+    # --- the test ----------------------------------------------------------------------------------------
+
+    def _play_test(self) -> None:
+        self._screen.test.render_playing(self._host.settings.caption_look)
+        self._screen.show_test()
+        self._testing.start()
+
+    def _stop_test(self) -> None:
+        self._testing.stop()
+        self._screen.test.render_rest()
+
+    def _test_failed(self, problem: Problem) -> None:
+        self._screen.test.render_rest(problem)
+
+    def _ask_what_came(self) -> None:
+        self._screen.test.render_questions()
+        self._screen.show_test()
+
+    def _take_said(self, said: Said) -> None:
+        self._said = said
+        if self._begun is not None:
+            self._begun.checking.add(facts_said(said))
+            self.look(self._visit)
+
+    # --- the report --------------------------------------------------------------------------------------
+
     def _save(self) -> None:
         if self._state is None:
             return
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save the report"), str(Path.home() / "carrel-check-up.txt")
+        checkup = self._state.checkup
+        name, chosen = QFileDialog.getSaveFileName(
+            self, self.tr("Save the report"), str(Path.home() / f"carrel-check-up-{checkup.id}.pdf"), filters()
         )
         if name:
-            text = report(self._state).encode()
-            self._host.door.ask(partial(write_whole, Path(name), text), self._saved)
+            whole, kind = kind_of(name, chosen)
+            self._host.door.ask(partial(_write, self._host.desk, checkup, Path(whole), kind), self._saved)
 
-    def _saved(self, _: object) -> None:
-        self._host.say(self.tr("The report is saved"))
+    def _saved(self, file: Path) -> None:
+        self._host.say(self.tr("“{name}” is saved").format(name=file.name))
+
+    def _copy(self) -> None:
+        if self._state is not None:
+            QGuiApplication.clipboard().setText(text_of(self._state.checkup))
+            self._host.say(self.tr("The report is copied"))
+
+    def _write_mail(self, address: str) -> None:
+        """The letter waits in the mail program until there is a connection."""
+        if self._state is None:
+            return
+        checkup = self._state.checkup
+        subject = quote(self.tr("Carrel check-up {id}").format(id=checkup.id))
+        body = quote(text_of(checkup)[:LONGEST_LETTER])
+        if not QDesktopServices.openUrl(QUrl(f"mailto:{quote(address, safe='@')}?subject={subject}&body={body}")):
+            text = self.tr("No mail program was found. Save the report, and send it to {address}.")
+            self._host.say(text.format(address=address))
+
+    def _join(self) -> None:
+        screen, testing, test = self._screen, self._testing, self._screen.test
+        screen.again.connect(self._check)
+        screen.course_chosen.connect(self._choose)
+        screen.row_again.connect(self._ask_again)
+        screen.overall.save_wanted.connect(self._save)
+        screen.overall.copy_wanted.connect(self._copy)
+        screen.overall.mail_wanted.connect(self._write_mail)
+        test.play_wanted.connect(self._play_test)
+        test.stop_wanted.connect(self._stop_test)
+        test.answered.connect(self._take_said)
+        testing.began.connect(test.render_began)
+        testing.framed.connect(test.render_frame)
+        testing.captioned.connect(test.render_captions)
+        testing.ended.connect(self._ask_what_came)
+        testing.failed.connect(self._test_failed)
+
+
+class _Bell:
+    """Rung on the machine's threads when there is an answer: the page then looks for itself.
+
+    They hold it in the page's stead, and maybe for long: were one of them the last to let go of a widget, it would be
+    freed there. However many answers come before the page looks, it looks once.
+    """
+
+    def __init__(self, door: Door, page: CheckupPage, visit: int) -> None:
+        self._door = door
+        self._page = weakref.ref(page)
+        self._visit = visit
+        self._rung = False
+
+    def told(self, _: CheckUp) -> None:
+        """On any thread."""
+        if not self._rung:
+            self._rung = True
+            self._door.tell(self._look, None)
+
+    def _look(self, _: None) -> None:
+        """On the thread that draws."""
+        self._rung = False
+        page = self._page()
+        if page is not None:
+            page.look(self._visit)
 
 
 def screen_facts(page: CheckupPage) -> tuple[Fact, ...]:
@@ -69,18 +264,40 @@ def screen_facts(page: CheckupPage) -> tuple[Fact, ...]:
     size = page.screen().size()
     how = "the screen this window is on"
     return (
-        Fact(name="screen.width", value=str(size.width()), how=how),
-        Fact(name="screen.height", value=str(size.height()), how=how),
+        Fact(name="screen.width", value=f"{size.width()} px", how=how),
+        Fact(name="screen.height", value=f"{size.height()} px", how=how),
     )
 
 
-def _load(desk: Desk, course: CourseHash | None, facts: tuple[Fact, ...]) -> CheckupState:
+def facts_said(said: Said) -> tuple[Fact, ...]:
+    """What somebody said after the test; nothing as long as nobody did."""
+    if not said:
+        return ()
+    how = "you said so after the test"
+    answers = (Fact(name=f"test.{sense}", value="yes" if answer else "no", how=how) for sense, answer in said.items())
+    return (Fact(name="test.played", value="yes", how="you played it"), *answers)
+
+
+def _begin(desk: Desk, course: CourseHash | None, seen: tuple[Fact, ...], told: Told) -> Begun:
+    """On the desk's lane. A course that is no longer in the library is not checked for."""
+    listings = [listing for listing in desk.library() if listing.signed is not None]
+    courses = [CourseChoice(hash=one.signed.hash, title=one.signed.course.title) for one in listings if one.signed]
+    chosen = next((one for one in listings if one.signed and one.signed.hash == course), None)
+    package: Package | None = desk.package(chosen.signed.hash) if chosen and chosen.signed else None
+    to_copy = chosen.size if chosen and chosen.where is Whereabouts.IN_PLACE else 0
+    checking = desk.checkups.begin(package, seen=seen, to_copy=to_copy)
+    desk.checkups.ask(checking, told)
+    return Begun(courses=tuple(courses), signed=package.signed if package else None, checking=checking)
+
+
+def _write(desk: Desk, checkup: CheckUp, file: Path, kind: ReportKind) -> Path:
     """On the desk's lane."""
-    signed = [listing.signed for listing in desk.library() if listing.signed is not None]
-    chosen = next((s.course for s in signed if s.hash == course), None)
-    return CheckupState(
-        courses=tuple(CourseChoice(hash=s.hash, title=s.course.title) for s in signed),
-        course=course if chosen else None,
-        findings=desk.check_up(chosen, facts),
-        moment=desk.now(),
-    )
+    match kind:
+        case ReportKind.PDF:
+            data = desk.print_check_up(checkup)
+        case ReportKind.TEXT:
+            data = text_of(checkup).encode()
+        case ReportKind.JSON:
+            data = desk.pack_check_up(checkup)
+    write_whole(file, data)
+    return file

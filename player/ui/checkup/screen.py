@@ -1,18 +1,18 @@
-"""The check-up as a picture: one sentence for all, then a row for each requirement, the worst first."""
+"""The check-up as a picture: one large sentence for all, what is asked by whom and how strictly, and a test."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
-from player.domain.requirement import Finding, Verdict
-from player.ui.checkup.state import CheckupState
-from player.ui.checkup.words import detail_text, overall
-from player.ui.findings import ORDER, TONES, verdict_text
+from player.domain.checkup.report import CheckUp
+from player.domain.checkup.wording import set_aside
+from player.ui.checkup.answers import Answers
+from player.ui.checkup.overall import Overall
+from player.ui.checkup.selftest import SelfTestCard
+from player.ui.checkup.state import CheckupState, CourseChoice
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
-from player.ui.widgets.banner import Banner, Message
-from player.ui.widgets.chip import Chip
 from player.ui.widgets.flow import FlowLayout
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.scroll import ScrollPage
@@ -24,41 +24,45 @@ _MOST = 40
 
 
 class CheckupScreen(QWidget):
-    """Gestures: `again` (check once more), `course_chosen` (a course hash or None), `save_wanted`."""
+    """Gestures: `again` (check once more), `course_chosen` (a course hash or None), `row_again` (a Finding);
+    `overall` and `test` have those of their own."""
 
     again = Signal()
     course_chosen = Signal(object)
-    save_wanted = Signal()
+    row_again = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._courses: tuple[CourseChoice, ...] | None = None
+        self._aside: tuple[tuple[str, str], ...] = ()
         self._page = ScrollPage(theme)
         self._course = QComboBox()
         self._again = QPushButton(self.tr("Check again"))
-        self._save = QPushButton(self.tr("Save the report…"))
-        self._overall = Banner(theme)
-        self._counting = Section(theme, self.tr("What counts here"))
+        self._to_test = QPushButton(self.tr("Test sound, picture and captions"))
+        self.overall = Overall(theme)
+        self.answers = Answers(theme)
+        self.test = SelfTestCard(theme)
         self._folded = Section(theme, self.tr("What does not apply here"), folds=True)
         self._prepare()
         self._lay_out()
 
-    def render_state(self, state: CheckupState) -> None:
-        """Shows these findings; the rules that do not apply are folded away."""
+    def render_state(self, state: CheckupState, *, fresh: bool) -> None:
+        """Shows what is known so far; `fresh`: of another course than before."""
         self._render_courses(state)
-        text, tone = overall(state.findings)
-        self._overall.render_message(Message(what=text, tone=tone))
-        applies = [f for f in state.findings if f.verdict is not Verdict.DOES_NOT_APPLY]
-        rest = [f for f in state.findings if f.verdict is Verdict.DOES_NOT_APPLY]
-        self._render_rows(self._counting, sorted(applies, key=lambda f: ORDER[f.verdict]))
-        self._render_rows(self._folded, rest)
-        self._folded.setVisible(bool(rest))
-        tab_as_read(self._page)
+        self.overall.render_checkup(state.checkup)
+        self.answers.render_state(state, fresh=fresh)
+        self._render_aside(state.checkup)
+        if fresh:
+            self._page.to_top()
 
     def focus_first(self) -> None:
         self._again.setFocus()
 
     def _render_courses(self, state: CheckupState) -> None:
+        if self._courses == state.courses and self._course.currentData() == state.course:
+            return
+        self._courses = state.courses
         self._course.blockSignals(True)
         self._course.clear()
         self._course.addItem(self.tr("Carrel itself"), None)
@@ -69,47 +73,61 @@ class CheckupScreen(QWidget):
         self._course.setCurrentIndex(max(0, self._course.findData(state.course)))
         self._course.blockSignals(False)
 
-    def _render_rows(self, section: Section, findings: list[Finding]) -> None:
-        while (item := section.body.takeAt(0)) is not None:
+    def _render_aside(self, checkup: CheckUp) -> None:
+        """Each reason once, with the rules that it is the reason for."""
+        bullet = "•  {text}"
+        aside = tuple(
+            (reason, "\n".join(bullet.format(text=one.requirement.text) for one in found))
+            for reason, found in set_aside(checkup.findings)
+        )
+        if aside == self._aside:
+            return
+        self._aside = aside
+        while (item := self._folded.body.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        table = QWidget()
-        grid = QGridLayout(table)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(self._theme.space("two"))
-        grid.setVerticalSpacing(self._theme.space("two"))
-        grid.setColumnMinimumWidth(0, self._theme.px(176))
-        grid.setColumnStretch(1, 1000)
-        grid.setColumnStretch(2, 1)
-        for row, finding in enumerate(findings):
-            self._render_row(grid, row, finding)
-        section.body.addWidget(table)
-
-    def _render_row(self, grid: QGridLayout, row: int, finding: Finding) -> None:
-        chip = Chip(self._theme)
-        chip.render_status(verdict_text(finding), TONES[finding.verdict])
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        for text, role in ((finding.requirement.text, "strong"), (detail_text(finding), "muted")):
-            if text:
+        for reason, rules in aside:
+            pair = QWidget()
+            column = QVBoxLayout(pair)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(self._theme.space("half"))
+            for text, role in ((reason, "strong"), (rules, "muted")):
                 prose = Prose(self._theme, role=role)
                 prose.render_text(text)
-                words.addWidget(prose)
-        grid.addWidget(chip, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(words, row, 1)
+                column.addWidget(prose)
+            self._folded.body.addWidget(pair)
+        self._folded.setVisible(bool(aside))
+
+    def _go_to_test(self) -> None:
+        self._page.ensureWidgetVisible(self.test)
+        self.test.play_wanted.emit()
+
+    def show_test(self) -> None:
+        """All of the test is to be seen, once it has taken its form."""
+        QTimer.singleShot(0, self._bring_up_test)
+
+    def _bring_up_test(self) -> None:
+        self._page.ensureWidgetVisible(self.test, 0, self._theme.space("two"))
+
+    def _order_tabs(self) -> None:
+        tab_as_read(self._page)
 
     def _choose(self) -> None:
         self.course_chosen.emit(self._course.currentData())
 
     def _prepare(self) -> None:
         dress(self._again, kind="primary")
+        self._again.setIcon(self._theme.icons.icon("refresh-cw", "on_accent"))
+        self._to_test.setIcon(self._theme.icons.icon("headphones"))
         self._course.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._course.setAccessibleName(self.tr("What to check for"))
         self._course.setMinimumWidth(self._theme.px(240))
         self._again.clicked.connect(self.again)
-        self._save.clicked.connect(self.save_wanted)
+        self._to_test.clicked.connect(self._go_to_test)
         self._course.currentIndexChanged.connect(self._choose)
+        self.answers.again_wanted.connect(self.row_again)
+        self.answers.built.connect(self._order_tabs)
         self._folded.fold(True)
 
     def _lay_out(self) -> None:
@@ -119,12 +137,11 @@ class CheckupScreen(QWidget):
             Words(self.tr("This computer held against what is asked of it. Nothing is ever blocked."), "muted")
         )
         tools = FlowLayout(self._theme.space("one"))
-        for part in (self._course, self._again, self._save):
+        for part in (self._course, self._again, self._to_test):
             tools.addWidget(part)
         column.addLayout(tools)
-        column.addWidget(self._overall)
-        column.addWidget(self._counting)
-        column.addWidget(self._folded)
+        for part in (self.overall, self.answers, self.test, self._folded):
+            column.addWidget(part)
         column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

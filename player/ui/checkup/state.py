@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
+from player.domain.checkup.report import CheckUp
 from player.domain.event import CourseHash
 from player.domain.requirement import Finding
 
@@ -19,9 +19,14 @@ class CourseChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckupState:
-    """`course` None: only what Carrel itself asks was checked."""
+    """`course` None: only what Carrel itself asks is checked. `asked_anew`: the rules that one asked about again."""
 
     courses: tuple[CourseChoice, ...]
     course: CourseHash | None
-    findings: tuple[Finding, ...]
-    moment: datetime
+    checkup: CheckUp
+    asked_anew: frozenset[str] = frozenset()
+
+    def is_pending(self, finding: Finding) -> bool:
+        """Whether its row says that it is being found out; one that was asked again says so whatever it said before."""
+        anew = finding.requirement.id in self.asked_anew
+        return self.checkup.is_pending(finding) or (anew and not self.checkup.pending.isdisjoint(finding.asked))

@@ -1,51 +1,138 @@
-"""How findings are said: one sentence for all, and a report as plain text that names nobody."""
+"""How a check-up is said: one sentence for all, its groups, and how it is sent."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
+from player.domain.checkup.report import CheckUp, Outcome
+from player.domain.course import Contact
 from player.domain.requirement import Finding, Level, Verdict
 from player.ui.checkup.state import CheckupState
-from player.ui.findings import ORDER, verdict_text
+from player.ui.findings import ORDER, all_the_same, lacking_text
 from player.ui.widgets.tone import Tone
-from player.ui.wording import moment_text
 
 
 def tr(text: str) -> str:
     return QCoreApplication.translate("checkup", text)
 
 
-def lacking(findings: Sequence[Finding]) -> list[Finding]:
-    """The minima that are not met."""
-    return [f for f in findings if f.verdict is Verdict.NOT_MET and f.requirement.level is Level.MINIMUM]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What it all comes to, at a glance."""
+
+    what: str
+    meaning: str
+    tone: Tone
+    icon: str
 
 
-def overall(findings: Sequence[Finding]) -> tuple[str, Tone]:
-    """One sentence for the whole, and its tone."""
-    count = len(lacking(findings))
+def summary_of(checkup: CheckUp) -> Summary:
+    """One sentence for the whole; what is lacking is said at once, also while the rest is being found out."""
+    if checkup.lacking:
+        what = lacking_text(len(checkup.lacking))
+        return Summary(what=what, meaning=all_the_same(), tone=Tone.CAUTION, icon="triangle-alert")
+    if not checkup.is_complete:
+        return Summary(what=tr("Looking at this computer…"), meaning=_so_far(checkup), tone=Tone.ACCENT, icon="clock")
+    if checkup.outcome is Outcome.UNSURE:
+        what = tr("This computer is ready, as far as it can tell.")
+        return Summary(what=what, meaning=_unsure(checkup), tone=Tone.ACCENT, icon="circle-help")
+    return Summary(what=tr("This computer is ready."), meaning=_advised(checkup), tone=Tone.GOOD, icon="circle-check")
+
+
+def _so_far(checkup: CheckUp) -> str:
+    count = sum(checkup.is_pending(finding) for finding in checkup.findings)
     if count == 1:
-        return tr("This computer lacks one thing. You can watch all the same; it may not play well."), Tone.CAUTION
+        return tr("Nothing is lacking so far; one answer is still being found out.")
+    return tr("Nothing is lacking so far; {count} answers are still being found out.").format(count=count)
+
+
+def _unsure(checkup: CheckUp) -> str:
+    unsure = Verdict.CANNOT_TELL
+    count = sum(f.verdict is unsure and f.requirement.level is Level.MINIMUM for f in checkup.findings)
+    if count == 1:
+        return tr("Nothing is known to be lacking; one minimum cannot be told here.")
+    return tr("Nothing is known to be lacking; {count} minima cannot be told here.").format(count=count)
+
+
+def _advised(checkup: CheckUp) -> str:
+    count = sum(finding.verdict is Verdict.NOT_MET for finding in checkup.findings)
+    if count == 1:
+        return tr("Every minimum is met; there is one piece of advice.")
     if count:
-        text = tr("{count} things this computer lacks. You can watch all the same; it may not play well.")
-        return text.format(count=count), Tone.CAUTION
-    return tr("This computer is ready."), Tone.GOOD
+        return tr("Every minimum is met; there are {count} pieces of advice.").format(count=count)
+    return tr("Every minimum is met.")
 
 
-def detail_text(finding: Finding) -> str:
-    """What was found, why, how a slip was read, and what to do."""
-    requirement = finding.requirement
-    found = tr("Found: {found}").format(found=finding.found) if finding.found else ""
-    read_as = tr("Read as: {text}").format(text=requirement.interpretation) if requirement.interpretation else ""
-    remedy = requirement.remedy if finding.verdict is Verdict.NOT_MET else ""
-    return "\n".join(part for part in (found, finding.why, read_as, remedy) if part)
+Key = tuple[bool, int]
+"""A rule: whether it is the course that asks it, and its place among those that the same one asks."""
 
 
-def report(state: CheckupState) -> str:
-    """The whole as plain text, to be sent to a technical contact."""
-    lines = [tr("Carrel check-up"), moment_text(state.moment), overall(state.findings)[0], ""]
-    for finding in sorted(state.findings, key=lambda f: ORDER[f.verdict]):
-        lines.append(f"[{verdict_text(finding)}] {finding.requirement.text}")
-        lines.extend(f"    {line}" for line in detail_text(finding).splitlines())
-    return "\n".join(lines) + "\n"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The rules of one level, in the order in which they are shown."""
+
+    asked_by_course: bool
+    level: Level
+    keys: tuple[Key, ...]
+
+
+def findings_by_key(checkup: CheckUp) -> dict[Key, Finding]:
+    asked = {(True, place): finding for place, finding in enumerate(checkup.asked)}
+    return asked | {(False, place): finding for place, finding in enumerate(checkup.own)}
+
+
+def groups_of(state: CheckupState) -> tuple[Group, ...]:
+    """What applies: first what the course asks, from the strictest level down, the worst first.
+
+    What is still being found out stands with what is met, where it most often ends: so hardly a row ever moves.
+    """
+    found = {k: f for k, f in findings_by_key(state.checkup).items() if f.verdict is not Verdict.DOES_NOT_APPLY}
+
+    def rank(key: Key) -> int:
+        return ORDER[Verdict.MET if state.is_pending(found[key]) else found[key].verdict]
+
+    return tuple(_groups(sorted(found, key=rank), found))
+
+
+def _groups(ordered: list[Key], found: dict[Key, Finding]) -> Iterator[Group]:
+    for of_course in (True, False):
+        for level in Level:
+            keys = tuple(k for k in ordered if k[0] is of_course and found[k].requirement.level is level)
+            if keys:
+                yield Group(asked_by_course=of_course, level=level, keys=keys)
+
+
+def asker_text(asked_by_course: bool) -> str:
+    return tr("What the course asks") if asked_by_course else tr("What Carrel asks")
+
+
+def ways_to(contact: Contact) -> str:
+    """How somebody is reached, on one line."""
+    return " · ".join(way for way in (contact.telephone, contact.email, contact.url) if way)
+
+
+class ReportKind(StrEnum):
+    """The files that a report can be saved as, by the ending of their names."""
+
+    PDF = "pdf"
+    TEXT = "txt"
+    JSON = "json"
+
+
+def kind_of(name: str, chosen_filter: str) -> tuple[str, ReportKind]:
+    """The whole name of a file and its kind: by its ending, or else by the filter that was chosen."""
+    ending = name.rpartition(".")[2].lower()
+    if ending in tuple(ReportKind):
+        return name, ReportKind(ending)
+    kind = next((kind for kind in ReportKind if f"*.{kind}" in chosen_filter), ReportKind.PDF)
+    return f"{name}.{kind}", kind
+
+
+def filters() -> str:
+    """For the dialog of files."""
+    named = {ReportKind.PDF: tr("PDF document"), ReportKind.TEXT: tr("Plain text"), ReportKind.JSON: tr("JSON")}
+    return ";;".join(f"{name} (*.{kind})" for kind, name in named.items())

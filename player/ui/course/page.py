@@ -35,6 +35,7 @@ class CoursePage(Page):
         self._screen.acknowledged.connect(self._acknowledge)
         self._screen.back_wanted.connect(self._back)
         self._screen.clock_corrected.connect(self._correct_clock)
+        self._screen.checkup_wanted.connect(self._go_to_checkup)
         self.hold(self._screen)
 
     def enter(self, route: Route) -> None:
@@ -68,6 +69,9 @@ class CoursePage(Page):
         if place is not None:
             self._host.go(Route(place=place, course=self._course))
 
+    def _go_to_checkup(self) -> None:
+        self._host.go(Route(place=Place.CHECKUP, course=self._course))
+
     def _back(self) -> None:
         self._host.go(Route(place=Place.LIBRARY))
 
@@ -81,7 +85,7 @@ def _load(desk: Desk, course: str) -> CourseState:
         signed=signed,
         progress=progress,
         cover=image_of(desk.cover(signed)),
-        findings=desk.check_course(signed.course),
+        findings=desk.checkups.quick(signed.course),
         membership=desk.learner.membership,
         now=desk.now(),
         today=desk.today(signed),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QSpacerItem,
 
 from player.domain.event import CourseHash
 from player.domain.progress import Step, StepName, StepState
+from player.domain.requirement import Verdict
 from player.ui.course.clock import ClockCard
 from player.ui.course.clock_words import is_corrected, locked_by_day
 from player.ui.course.sections import Sections
@@ -35,12 +36,14 @@ ROOM_FOR_COVER = 720
 
 
 class CourseScreen(QWidget):
-    """Gestures: `step_wanted` (a StepName), `acknowledged`, `back_wanted`, `clock_corrected` (a datetime)."""
+    """Gestures: `step_wanted` (a StepName), `acknowledged`, `back_wanted`, `clock_corrected` (a datetime),
+    `checkup_wanted`."""
 
     step_wanted = Signal(object)
     acknowledged = Signal()
     back_wanted = Signal()
     clock_corrected = Signal(object)
+    checkup_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -67,7 +70,7 @@ class CourseScreen(QWidget):
         self._before = _Before(theme)
         self._page = ScrollPage(theme)
         self._told = QVBoxLayout()
-        self._told_what: tuple[CourseHash, bool] | None = None
+        self._told_what: tuple[CourseHash, bool, tuple[Verdict, ...]] | None = None
         self._prepare()
         self._lay_out()
         theme.changed.connect(self._restyle)
@@ -79,7 +82,8 @@ class CourseScreen(QWidget):
         self._state = state
         if fresh or moved:
             self._chosen = None
-        told = (state.signed.hash, state.progress.step(StepName.BEFORE).state is StepState.OPEN)
+        answers = tuple(finding.verdict for finding in state.findings)
+        told = (state.signed.hash, state.progress.step(StepName.BEFORE).state is StepState.OPEN, answers)
         if fresh:
             self._page.to_top()
         if told != self._told_what:
@@ -144,7 +148,9 @@ class CourseScreen(QWidget):
             sections.disclosures(course)
             sections.credit(course)
         sections.prices(course)
-        sections.requirements(state.findings)
+        to_checkup = sections.requirements(state.findings)
+        if to_checkup is not None:
+            to_checkup.clicked.connect(self.checkup_wanted)
         sections.contacts(course)
 
     def _choose(self, key: str) -> None:

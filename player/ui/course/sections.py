@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from player.domain.certificate import emphasised
 from player.domain.course import Course, Role
-from player.domain.requirement import Finding
+from player.domain.requirement import Finding, Verdict
 from player.ui.course.policy_words import policy_lines
 from player.ui.course.words import (
     accreditation_text,
@@ -18,15 +19,20 @@ from player.ui.course.words import (
     funding_lines,
     money_text,
     quiz_text,
+    requirements_text,
+    rest_text,
     tr,
 )
-from player.ui.findings import ORDER, TONES, verdict_text
+from player.ui.findings import face_of, worst_first
 from player.ui.theme import Theme
-from player.ui.widgets.chip import Chip
+from player.ui.widgets.finding import FindingRow
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.section import Section
 from player.ui.widgets.words import Words
 from player.ui.wording import day_text
+
+MOST_SHOWN = 8
+"""More answers than these are folded away; the check-up has all of them."""
 
 
 class Sections:
@@ -113,29 +119,45 @@ class Sections:
             when = [tr("Can be bought from {day}").format(day=day_text(opens))] if opens else []
             self._list(section, [*(f"{price.label}: {money_text(price)}" for price in course.prices), *when])
 
-    def requirements(self, findings: Iterable[Finding]) -> None:
-        """What the course asks of a machine, with this machine's answer beside it."""
-        rows = sorted(findings, key=lambda finding: ORDER[finding.verdict])
+    def requirements(self, findings: Iterable[Finding]) -> QPushButton | None:
+        """What the course asks of a machine: what is lacking or open is shown, the rest folded away.
+
+        Returns the button that leads to the check-up; None where nothing is asked.
+        """
+        rows = worst_first(findings)
         if not rows:
-            return
-        section = self._section(tr("What it asks of this computer"), folds=True)
-        table = QWidget()
-        grid = QGridLayout(table)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(self._theme.space("two"))
-        grid.setColumnMinimumWidth(0, self._theme.px(176))
-        grid.setColumnStretch(1, 1000)
-        grid.setColumnStretch(2, 1)
-        for row, finding in enumerate(rows):
-            chip = Chip(self._theme)
-            chip.render_status(verdict_text(finding), TONES[finding.verdict])
-            words = Prose(self._theme, role="body")
-            why = finding.why or finding.found
-            words.render_text(finding.requirement.text + (f"\n{why}" if why else ""))
-            grid.addWidget(chip, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(words, row, 1)
-        section.body.addWidget(table)
-        section.fold(True)
+            return None
+        section = self._section(tr("What it asks of this computer"))
+        section.body.addWidget(Words(requirements_text(rows), "strong"))
+        telling = [one for one in rows if one.verdict in (Verdict.NOT_MET, Verdict.CANNOT_TELL)]
+        shown = telling[:MOST_SHOWN]
+        self._findings(section.body, shown)
+        if rows[len(shown) :]:
+            section.body.addWidget(self._folded(rows[len(shown) :], alone=not shown))
+        button = QPushButton(tr("Check this computer for this course"))
+        button.setIcon(self._theme.icons.icon("monitor-check"))
+        section.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        return button
+
+    def _folded(self, findings: list[Finding], *, alone: bool) -> Section:
+        """Made once it is unfolded: there may be hundreds."""
+        folded = Section(self._theme, rest_text(len(findings), alone=alone), folds=True)
+        folded.fold(True)
+
+        def make(away: bool) -> None:
+            if not away and folded.body.isEmpty():
+                self._findings(folded.body, findings)
+
+        folded.folded.connect(make)
+        return folded
+
+    def _findings(self, column: QVBoxLayout, findings: Iterable[Finding]) -> None:
+        for finding in findings:
+            row = FindingRow(self._theme)
+            face = face_of(finding)
+            # What is not known at once is not to be acted upon yet: the check-up finds it out.
+            row.render_face(replace(face, remedy="") if finding.verdict is Verdict.CANNOT_TELL else face)
+            column.addWidget(row)
 
     def contacts(self, course: Course) -> None:
         """Whom to ask, privacy, copyright, powered by."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from player.domain.checkup.report import lacking
 from player.domain.course import Course, Disclosure, Funding, Price, Standing
 from player.domain.credit import DateRule, plain
 from player.domain.progress import LOCK_WORDS, Progress, Step, StepName
 from player.domain.progress import StepState as State
 from player.domain.quiz import Quiz
+from player.domain.requirement import Finding, Verdict
 from player.ui.course.state import CourseState
+from player.ui.findings import all_the_same, lacking_text
 from player.ui.widgets.stepper import StepFace, StepState
 from player.ui.wording import day_text, minutes_text, most_claimable
 
@@ -170,3 +174,24 @@ def quiz_text(quiz: Quiz) -> str:
     if quiz.attempts is None:
         return f"{score} {tr('It may be taken again as often as you like.')}"
     return f"{score} {tr('It may be taken {count} times.').format(count=quiz.attempts)}"
+
+
+def requirements_text(findings: Sequence[Finding]) -> str:
+    """What this computer comes to, by what is known at once."""
+    lacks = len(lacking(findings))
+    if lacks:
+        return f"{lacking_text(lacks)} {all_the_same()}"
+    open_ = sum(finding.verdict is Verdict.CANNOT_TELL for finding in findings)
+    if open_ == 1:
+        return tr("Nothing is lacking as far as can be seen at once; one answer is open.")
+    if open_:
+        text = tr("Nothing is lacking as far as can be seen at once; {count} answers are open.")
+        return text.format(count=open_)
+    return tr("This computer has what the course asks.")
+
+
+def rest_text(count: int, *, alone: bool) -> str:
+    """Over the answers that need nobody's attention; `alone`: there are no others."""
+    if alone:
+        return tr("All that it asks ({count})").format(count=count)
+    return tr("The rest ({count})").format(count=count)

@@ -10,6 +10,7 @@ from player.ui.watch.companion import Companion
 from player.ui.watch.continuing import Continuing
 from player.ui.watch.noting import Noting
 from player.ui.watch.outside import Outside
+from player.ui.watch.plain_warning import PlainWarning
 from player.ui.watch.player import Player
 from player.ui.watch.presence import Presence
 from player.ui.watch.previewing import Previewing
@@ -34,6 +35,7 @@ _COMPANIONS: tuple[type[Companion], ...] = (
     Awake,
     Stalling,
     Reporting,
+    PlainWarning,
 )
 """In the order in which they are told of things."""
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from player.domain.engine import MediaEngine, MediaTrack, Observation, Sign
 from player.domain.problem import Problem
 from player.domain.watch import Interval, Span
+from player.ui.playback.senses import Ear, Eye
 from player.ui.watch.playhead import Playhead
-from player.ui.watch.senses import Ear, Eye
 from player.ui.watch.state import Lesson, Liking
 
 MOST_RECENT = 60

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QImage
 
 from player.desk.desk import Desk
 from player.desk.ports import Package
+from player.domain.checkup.report import lacking
 from player.domain.course import Course, Session, SessionId
 from player.domain.engine import MediaSource
 from player.domain.event import CourseHash
@@ -27,7 +29,8 @@ def load_lesson(desk: Desk, course: CourseHash, session: SessionId | None) -> Le
     step = progress.step(StepName.WATCH)
     if step.state is StepState.LOCKED and step.lock is not None:
         return LockedLesson(signed=signed, lock=step.lock)
-    return _open(package, chosen_session(signed.course, progress, session), progress)
+    lesson = _open(package, chosen_session(signed.course, progress, session), progress)
+    return replace(lesson, lacking=lacking(desk.checkups.quick(signed.course)))
 
 
 def chosen_session(course: Course, progress: Progress, wanted: SessionId | None) -> Session:

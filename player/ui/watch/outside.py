@@ -15,11 +15,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from player.ui.playback.picture import Picture
 from player.ui.theme import Theme, dress
 from player.ui.watch.companion import Companion
 from player.ui.watch.keys import Gesture, Wish, wish_of
 from player.ui.watch.more import Group
-from player.ui.watch.picture import Picture
 from player.ui.watch.player import Player
 from player.ui.watch.state import Transport
 

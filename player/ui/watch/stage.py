@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QGraphicsOpacityEffect, QVBoxLayout, QWidget
 
 from player.ui.captions.cues import Cue
 from player.ui.captions.look import CaptionLook
+from player.ui.playback.picture import Picture
 from player.ui.theme import Theme, dress
 from player.ui.watch.controls import Controls
 from player.ui.watch.invitation import Invitation
 from player.ui.watch.narrow import Room
-from player.ui.watch.picture import Picture
 from player.ui.watch.state import Lesson, Transport
 
 IDLE_MS = 3_000

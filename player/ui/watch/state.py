@@ -11,6 +11,7 @@ from player.domain.course import Session
 from player.domain.engine import MediaSource
 from player.domain.problem import Problem
 from player.domain.progress import Lock, Progress, SessionProgress
+from player.domain.requirement import Finding
 from player.domain.watch import Interval
 from player.proof.manifest import SignedCourse
 from player.ui.captions.cues import Cues
@@ -30,7 +31,10 @@ class Track:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """One session, ready to be watched. `flaws` are parts that could not be read and are left out."""
+    """One session, ready to be watched. `flaws` are parts that could not be read and are left out.
+
+    `lacking`: the minima of the course that this computer is known not to meet.
+    """
 
     signed: SignedCourse
     session: Session
@@ -39,6 +43,7 @@ class Lesson:
     tracks: tuple[Track, ...] = ()
     poster: QImage | None = None
     flaws: tuple[Problem, ...] = ()
+    lacking: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""The check-up: this machine held against what a course, and Carrel itself, ask of it."""

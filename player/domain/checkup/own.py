@@ -1,0 +1,150 @@
+"""What Carrel itself asks of a machine, as the same kind of rules that courses bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from player.domain.checkup.askable import PLAYS
+from player.domain.checkup.quantity import Measure, shown
+from player.domain.course import Course, Session
+from player.domain.requirement import Level, Need, Operator, Requirement
+
+FREE_FOR_RECORDS = "500 MB"
+OLDEST_BACKUP = "31 days"
+
+
+def _yes(fact: str) -> Need:
+    return Need(fact=fact, value="yes")
+
+
+_ALWAYS: tuple[Requirement, ...] = (
+    Requirement(
+        id="carrel.decoder",
+        level=Level.MINIMUM,
+        subject="player",
+        text="VLC's library, which plays the recordings",
+        need=_yes("decoder.library"),
+    ),
+    Requirement(
+        id="carrel.test-recording",
+        level=Level.MINIMUM,
+        subject="player",
+        text="A short test recording that can be decoded, picture and sound",
+        need=_yes("decoder.works"),
+    ),
+    Requirement(
+        id="carrel.records",
+        level=Level.MINIMUM,
+        subject="records",
+        text="A folder for the records that can be written to",
+        need=_yes("profile.writable"),
+    ),
+    Requirement(
+        id="carrel.space",
+        level=Level.MINIMUM,
+        subject="space",
+        text=f"{FREE_FOR_RECORDS} of free space where the records are kept",
+        need=Need(fact="disk.free", operator=Operator.AT_LEAST, value=FREE_FOR_RECORDS),
+    ),
+    Requirement(
+        id="carrel.clock",
+        level=Level.MINIMUM,
+        subject="clock",
+        text="A clock that can be right: credit carries its date",
+        need=_yes("clock.sane"),
+    ),
+    Requirement(
+        id="carrel.name",
+        level=Level.MINIMUM,
+        subject="name",
+        text="Fonts for every letter of your name on a certificate",
+        only_if=_yes("name.given"),
+        need=_yes("name.printable"),
+    ),
+    Requirement(
+        id="carrel.sound",
+        level=Level.OPTIMAL,
+        subject="sound output",
+        text="A sound output: speakers or headphones",
+        need=Need(fact="sound.outputs", operator=Operator.AT_LEAST, value="1"),
+    ),
+    Requirement(
+        id="carrel.screen",
+        level=Level.OPTIMAL,
+        subject="screen",
+        text="A screen of at least 1024 × 768 pixels",
+        need=Need(
+            all_of=(
+                Need(fact="screen.width", operator=Operator.AT_LEAST, value="1024 px"),
+                Need(fact="screen.height", operator=Operator.AT_LEAST, value="768 px"),
+            )
+        ),
+    ),
+    Requirement(
+        id="carrel.backup",
+        level=Level.OPTIMAL,
+        subject="backup",
+        text=f"A backup of your records that is not older than {OLDEST_BACKUP}",
+        only_if=_yes("records.kept"),
+        need=Need(
+            all_of=(_yes("backup.made"), Need(fact="backup.age", operator=Operator.AT_MOST, value=OLDEST_BACKUP))
+        ),
+    ),
+    *(
+        Requirement(
+            id=f"carrel.test.{sense}",
+            level=Level.OPTIMAL,
+            subject=f"test {sense}",
+            text=text,
+            only_if=_yes("test.played"),
+            need=_yes(f"test.{sense}"),
+        )
+        for sense, text in (
+            ("heard", "The voice of the ten-second test is heard"),
+            ("seen", "The picture of the ten-second test moves"),
+            ("read", "The captions of the ten-second test can be read"),
+        )
+    ),
+)
+
+
+def own_requirements(course: Course | None = None, *, to_copy: int = 0) -> tuple[Requirement, ...]:
+    """The rules of Carrel, and those that it has about a course; `to_copy`: bytes to be copied to keep it here."""
+    if course is None:
+        return _ALWAYS
+    return (*_plays(course), *_ALWAYS, *((_room(to_copy),) if to_copy else ()))
+
+
+def alike(course: Course) -> tuple[tuple[Session, ...], ...]:
+    """The sessions in sets that need the same codecs: what plays one of a set plays them all.
+
+    A session whose codecs nobody wrote down (a package of an early format) stands alone.
+    """
+    sets: dict[object, list[Session]] = {}
+    for session in course.sessions:
+        sets.setdefault(session.codecs or session.id, []).append(session)
+    return tuple(tuple(found) for found in sets.values())
+
+
+def _plays(course: Course) -> Iterator[Requirement]:
+    for sessions in alike(course):
+        first = sessions[0]
+        others = f" and {len(sessions) - 1} more of its kind" if len(sessions) > 1 else ""
+        kind = f" ({', '.join(code.strip() for code in first.codecs)})" if first.codecs else ""
+        yield Requirement(
+            id=f"carrel.plays.{first.id}",
+            level=Level.MINIMUM,
+            subject=f"recording {first.id}",
+            text=f"“{first.title}”{others} can be decoded{kind}",
+            need=_yes(f"{PLAYS}{first.id}"),
+        )
+
+
+def _room(size: int) -> Requirement:
+    return Requirement(
+        id="carrel.room",
+        level=Level.OPTIMAL,
+        subject="room for the course",
+        text=f"{shown(size, Measure.SIZE)} of free space to keep this course here",
+        need=Need(fact="disk.courses", operator=Operator.AT_LEAST, value=f"{size} B"),
+    )

@@ -1,0 +1,114 @@
+"""Both verifiers take a check-up in the evidence alike: at any time, worth nothing, known from format 4 on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from player.domain.event import CheckedUp, Fact, MachineChecked
+from player.domain.requirement import Level, Need, Requirement
+from player.proof import manifest
+from tests.builders import COURSE, RESPONSES, RIGHT
+from tests.exchange.agreement import agreed, alone, contents_of, handed_in, one_form, sealed, written
+from tests.lines import fields_of
+from tests.strands import in_versions
+from tests.worlds import DEVICE, PUBLISHER, TRUST, World, head_after, manifest_of, world
+
+CHECKED = MachineChecked(verdicts=(("met", 12), ("cannot-tell", 2)), report="7K3M-Q2XA")
+
+
+def lived(*, checked: Fact | None) -> World:
+    """A whole life, with a check-up at its beginning, in its middle and at its end."""
+    here = world()
+
+    def check() -> None:
+        if checked is not None:
+            here.stream.append(checked)
+
+    check()
+    here.journey.acknowledge_disclosures()
+    here.watch_all()
+    check()
+    here.journey.submit_quiz(RIGHT)
+    here.journey.submit_evaluation(RESPONSES)
+    here.claim()
+    check()
+    return here
+
+
+def test_both_take_a_check_up_at_any_time_and_it_is_worth_nothing() -> None:
+    data = written(lived(checked=CHECKED))
+    assert agreed(data) == "genuine"
+    assert contents_of(data)["format"] == 4
+    checked, plain = alone(data), alone(written(lived(checked=None)))
+    assert checked["sessions"] == plain["sessions"]
+    assert [claim["amount"] for claim in checked["claims"]] == [claim["amount"] for claim in plain["claims"]] == ["1.5"]
+
+
+def test_both_still_read_a_check_up_as_it_was_once_written() -> None:
+    data = written(lived(checked=CheckedUp(verdicts=CHECKED.verdicts)))
+    assert agreed(data) == "genuine"
+    assert contents_of(data)["format"] == 1
+
+
+@pytest.mark.parametrize("lower", [1, 2, 3])
+def test_both_refuse_a_check_up_in_a_format_that_does_not_know_it(lower: int) -> None:
+    contents = contents_of(written(lived(checked=CHECKED)))
+    for field in ("joined", "earlier")[lower - 1 :]:
+        del contents[field]
+    assert agreed(sealed({**contents, "format": lower}, DEVICE)) == "not-a-completion-file"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"verdicts": [["met", 12]]},
+        {"verdicts": [["met", 12]], "report": 7},
+        {"verdicts": [["met", "12"]], "report": "7K3M-Q2XA"},
+        {"verdicts": [["met"]], "report": "7K3M-Q2XA"},
+        {"verdicts": [["met", 12]], "report": "7K3M-Q2XA", "machine": "mine"},
+        {"report": "7K3M-Q2XA", "verdicts": [["met", 12]]},
+    ],
+)
+def test_both_refuse_a_check_up_in_another_form(body: dict[str, Any]) -> None:
+    assert agreed(_with_body(body)) != "genuine"
+    assert agreed(_with_body({"verdicts": [["met", 12]], "report": "7K3M-Q2XA"})) == "genuine"
+
+
+def _with_body(body: dict[str, Any]) -> bytes:
+    here = world()
+    here.stream.append(CHECKED)
+    contents = contents_of(written(here))
+    fields = [{**fields_of(text), "v": 1} for text in contents["events"]]
+    fields[-1] |= {"fact": body}
+    contents["events"] = [one_form(one) for one in fields]
+    bodies = tuple(text.encode() for text in contents["events"])
+    contents["heads"] = [head_after(here.stream.id, bodies, len(bodies) - 1).to_json().decode()]
+    return sealed(contents, DEVICE)
+
+
+# ------------------------------------------------------------------ the course's own text, from its fourth format on
+
+RULE = Requirement(
+    id="r",
+    level=Level.MINIMUM,
+    subject="memory",
+    text="2 GB",
+    need=Need(fact="memory.total", operator="about", value="2 GB"),
+)
+ASKING = replace(COURSE, requirements=(RULE,), requirements_source="Memory: 2 GB")
+
+
+def test_both_take_a_course_with_its_providers_text_and_a_comparison_that_nobody_knows() -> None:
+    assert agreed(written(world(ASKING))) == "genuine"
+
+
+@pytest.mark.parametrize("known", [2, 3])
+def test_both_take_a_course_of_each_earlier_format_which_has_no_such_text(known: int) -> None:
+    earlier = manifest.read(manifest.sign(replace(manifest_of(COURSE), format=known), PUBLISHER), TRUST, name="x")
+    (device,) = in_versions(earlier)
+    data = handed_in(device)
+    assert agreed(data) == "genuine"
+    assert "requirements_source" not in contents_of(data)["course"]["manifest"]
