@@ -33,7 +33,7 @@ from player.proof.files import write_whole
 
 Wanted = Annotated[
     str | None,
-    typer.Argument(metavar="[FILE|COURSE]", help="A .course file, or a course here by id or hash: what it asks, too."),
+    typer.Argument(metavar="FILE|COURSE", help="A .course file, or a course here by id or hash: what it asks, too."),
 ]
 Quick = Annotated[bool, typer.Option("--quick", help="Only what is known at once: no recording is tried.")]
 Every = Annotated[bool, typer.Option("--all-courses", help="Every course in the library, for an operator's script.")]

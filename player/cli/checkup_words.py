@@ -36,6 +36,7 @@ def report_lines(checked: Checked) -> Iterator[str]:
         yield from _block(f"What “{plain(checkup.subject.course.title)}” asks", checkup.asked)
     yield from _block("What Carrel asks", checkup.own)
     yield ""
+    yield f"Identifier: {checkup.id}"
     yield from _hung_heads(checkup)
     if checked.recorded:
         yield "Recorded: your record of this course keeps what it came to, under this identifier."
@@ -63,7 +64,8 @@ def _course_block(one: CourseChecked) -> Iterator[str]:
         return
     of_the_course = tuple(f for f in one.checkup.own if any(name.startswith(PLAYS) for name in f.asked))
     yield from _block(f"What {_title(one)} asks", one.checkup.asked + of_the_course)
-    yield from (f"  {line}" for line in _hung_heads(one.checkup))
+    yield f"  Identifier: {one.checkup.id}"
+    yield from (f"  {line}" for line in _hung_heads(one.checkup, "Send to"))
     if one.recorded:
         yield "  Recorded: the record of this course keeps what it came to."
 
@@ -110,10 +112,10 @@ def _entry(finding: Finding) -> Iterator[str]:
         yield from _hung(" " * _INDENT, f"{one.label}: {one.text}", indent=_INDENT)
 
 
-def _hung_heads(checkup: CheckUp) -> Iterator[str]:
-    yield f"Identifier: {checkup.id}"
+def _hung_heads(checkup: CheckUp, *only: str) -> Iterator[str]:
     for row in head_of(checkup):
-        yield from _hung("", f"{row.label}: {row.text}", indent=0)
+        if not only or row.label in only:
+            yield from _hung("", f"{row.label}: {row.text}", indent=0)
 
 
 def _hung(first: str, text: str, *, indent: int) -> Iterator[str]:

@@ -191,9 +191,10 @@ class CheckUps:
         self._records = records
         self._trial = trial
 
-    def quick(self, course: Course) -> tuple[Finding, ...]:
-        """The answers to what a course asks, by what is known at once."""
-        facts = {**self._not_yet(self._machine.slow | {DECODER, NAME}), **self._known(), **facts_of(course)}
+    def quick(self, course: Course, seen: Iterable[Fact] = ()) -> tuple[Finding, ...]:
+        """The answers to what a course asks, by what is known at once; `seen` adds what only a window can tell."""
+        later = self._not_yet(self._machine.slow | {DECODER, NAME})
+        facts = {**later, **self._known(), **by_name(seen), **facts_of(course)}
         return judge_all(course.requirements, facts)
 
     def begin(self, package: Package | None, seen: Iterable[Fact] = (), *, to_copy: int = 0) -> CheckingUp:

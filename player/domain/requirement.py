@@ -21,7 +21,7 @@ class Operator(StrEnum):
 
     AT_LEAST, AT_MOST: amounts with units, or plain numbers. NOMINAL: at least, with 10 % tolerance (a machine of
     2 GB reports 1.9). VERSION: dotted versions part by part (10.15 is later than 10.5). EQUALS, DIFFERS: the same
-    word or not. INCLUDES: the word is one of the fact's. SYSTEM: the system is of the family that is named, and as
+    word, amount or version, or not. INCLUDES: the word is one of the fact's. SYSTEM: of the family named, and as
     late ("Windows 8.1", "Mac OS X 10.5"). PROCESSOR: of the class that is named or a later one, and within the
     class at least as fast ("pentium-ii 500 MHz"). NEWEST: the version is among the so many newest that the list of
     releases knows. NOTED: holds; its value says what is asked and cannot be judged.
@@ -69,7 +69,7 @@ class Requirement:
     `platforms` empty means any. `only_if` is a condition for the rule to apply at all. `superseded` names why
     an offline player makes the rule irrelevant (a browser, Flash, a connection). A rule without `need` can
     only be told by a person, unless it is superseded. Rules of one `group` are alternatives of one sentence:
-    one that is met is enough.
+    one that is met is enough, and while one is open none has failed.
     """
 
     id: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from tests.builders import COURSE, RESPONSES, RIGHT
 from tests.exchange.agreement import agreed, alone, contents_of, handed_in, one_form, sealed, written
 from tests.lines import fields_of
 from tests.strands import in_versions
-from tests.worlds import DEVICE, PUBLISHER, TRUST, World, head_after, manifest_of, world
+from tests.versions import later
+from tests.worlds import DEVICE, PUBLISHER, TRUST, World, head_after, manifest_of, signed, world
 
 CHECKED = MachineChecked(verdicts=(("met", 12), ("cannot-tell", 2)), report="7K3M-Q2XA")
 
@@ -45,6 +47,26 @@ def test_both_take_a_check_up_at_any_time_and_it_is_worth_nothing() -> None:
     checked, plain = alone(data), alone(written(lived(checked=None)))
     assert checked["sessions"] == plain["sessions"]
     assert [claim["amount"] for claim in checked["claims"]] == [claim["amount"] for claim in plain["claims"]] == ["1.5"]
+
+
+def test_both_take_a_check_up_before_the_first_day_of_the_course() -> None:
+    here = world()
+    here.clock.set_wall(here.clock.moment - timedelta(days=2000))
+    assert here.clock.moment.date() < COURSE.availability.opens
+    here.stream.append(CHECKED)
+    assert agreed(written(here)) == "genuine"
+    here.journey.correct_clock(here.clock.moment + timedelta(days=2000))
+    assert agreed(written(here)) == "genuine"
+
+
+def test_both_leave_a_check_up_behind_with_an_earlier_version() -> None:
+    old, new = in_versions(signed(), signed(later()), one_machine=True)
+    old.world.stream.append(CHECKED)
+    old.journey.acknowledge_disclosures()
+    new.join(old)
+    data = handed_in(new)
+    assert agreed(data) == "genuine"
+    assert contents_of(data)["format"] == 4
 
 
 def test_both_still_read_a_check_up_as_it_was_once_written() -> None:
@@ -107,8 +129,8 @@ def test_both_take_a_course_with_its_providers_text_and_a_comparison_that_nobody
 
 @pytest.mark.parametrize("known", [2, 3])
 def test_both_take_a_course_of_each_earlier_format_which_has_no_such_text(known: int) -> None:
-    earlier = manifest.read(manifest.sign(replace(manifest_of(COURSE), format=known), PUBLISHER), TRUST, name="x")
-    (device,) = in_versions(earlier)
+    before = manifest.read(manifest.sign(replace(manifest_of(COURSE), format=known), PUBLISHER), TRUST, name="x")
+    (device,) = in_versions(before)
     data = handed_in(device)
     assert agreed(data) == "genuine"
     assert "requirements_source" not in contents_of(data)["course"]["manifest"]

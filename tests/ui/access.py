@@ -159,6 +159,8 @@ def jumps(page: QWidget, found: list[QWidget]) -> list[str]:
     """Stops that stand above the stop before them: Tab goes as the page is read."""
     here = [widget for widget in found if page.isAncestorOf(widget)]
     places = [(widget, widget.mapTo(page, QPoint(0, 0)).y(), widget.height()) for widget in here]
-    top = min(range(len(places)), key=lambda n: places[n][1]) if places else 0
+    # Of several that stand on the first line, the one at its beginning.
+    lefts = [widget.mapTo(page, QPoint(0, 0)).x() for widget in here]
+    top = min(range(len(places)), key=lambda n: (places[n][1], lefts[n])) if places else 0
     turned = places[top:] + places[:top]
     return [f"{_said(a)} then {_said(b)}" for (a, ay, _), (b, by, bh) in pairwise(turned) if by + bh <= ay]

@@ -22,6 +22,7 @@ from player.desk.desk import Desk
 from player.domain.event import CourseHash
 from player.domain.learner import Profession
 from player.domain.policy import Checkpoint, CheckpointChoice
+from player.ui.checkup.page import CheckupPage
 from player.ui.courses.row import CourseRow
 from player.ui.host import Page, Place, Route
 from player.ui.pages import Pages
@@ -33,6 +34,7 @@ from tests.archive.making import probe, real_folder
 from tests.builders import COURSE, RESPONSES, RIGHT, SHORT_COURSE, WRONG
 from tests.fakes import NOON
 from tests.ui.access import complaints, jumps, stops, unreached
+from tests.ui.checkup_parts import settle
 from tests.ui.fake_host import RESOURCES, FakeDesk, FakeHost, NobodyKnown, make_host, make_theme
 from tests.ui.filled import LONG_TITLE, filled_desk, twin
 from tests.ui.gestures import press, shown
@@ -117,6 +119,8 @@ class Tour:
         if isinstance(page, WatchPage):
             self._add_to_picture(page)
             self.host.settle()
+        if isinstance(page, CheckupPage):
+            settle(page, self.host)
         for _ in range(SETTLING):
             QApplication.processEvents()
         return page

@@ -30,6 +30,7 @@ def wanted_quantity(need: Need) -> Quantity | str:
 
 
 def same(need: Need, value: str) -> bool | str:
+    """Whether a fact is the amount that a rule names; or a sentence that says why this cannot be compared."""
     wanted, found = wanted_quantity(need), quantity(value)
     if isinstance(wanted, str):
         return wanted

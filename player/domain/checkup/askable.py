@@ -52,6 +52,7 @@ _MEMORY = "Close other programs before you watch, or use a computer with more me
 _LISTEN = "Play the ten-second test below: whether you hear it is what counts."
 _STRONGER = "Use a newer computer if the recording stutters."
 _ASK = "Ask the course's technical contact if it does not play well."
+_BACK_UP = "Back up the records on the page Profile."
 _INSTALL_VLC = "Install VLC (on Debian and Ubuntu: the packages libvlc5 and vlc-plugin-base), and check again."
 _TRY = "Check again, or begin to watch: whether it plays is what counts."
 _OTHER_DRIVER = "Install the newest driver of the graphics card's maker, if the picture stutters."
@@ -60,10 +61,10 @@ ASKABLE: Mapping[str, Askable] = {
     "program.version": Askable(
         label="Carrel", shape=Shape.VERSION, remedy="Install the newest Carrel.", otherwise=_ASK
     ),
-    "os.platform": Askable(label="System", only=frozenset(NAMES)),
+    "os.platform": Askable(label="Kind of system", only=frozenset(NAMES)),
     "os.name": Askable(label="System"),
     "os.version": Askable(label="Version", shape=Shape.VERSION, remedy=_UPDATE, otherwise=_ASK),
-    "os.bits": Askable(label="Kind", shape=Shape.COUNT, least=32, most=64, only=frozenset({"32", "64"})),
+    "os.bits": Askable(label="Bits", shape=Shape.COUNT, least=32, most=64, only=frozenset({"32", "64"})),
     "os.virtual": Askable(label="Virtual machine", shape=Shape.YES_NO, only=_YES_NO),
     "memory.total": Askable(
         label="Memory",
@@ -168,22 +169,24 @@ ASKABLE: Mapping[str, Askable] = {
         remedy="Set the computer's clock: your credit carries its date.",
         otherwise="Look at the computer's clock: your credit carries its date.",
     ),
-    "records.kept": Askable(label="There are records", shape=Shape.YES_NO, only=_YES_NO),
+    "records.kept": Askable(label="There are records", shape=Shape.YES_NO, only=_YES_NO, otherwise=_BACK_UP),
     "backup.made": Askable(
         label="There is a backup",
         shape=Shape.YES_NO,
         only=_YES_NO,
-        remedy="Back up the records on the page Profile.",
-        otherwise="Back up the records on the page Profile.",
+        remedy=_BACK_UP,
+        otherwise=_BACK_UP,
     ),
     "backup.age": Askable(
         label="Last backup",
         shape=Shape.AMOUNT,
         measure=Measure.DAYS,
-        remedy="Back up the records on the page Profile.",
-        otherwise="Back up the records on the page Profile.",
+        remedy=_BACK_UP,
+        otherwise=_BACK_UP,
     ),
-    "name.given": Askable(label="A name is given", shape=Shape.YES_NO, only=_YES_NO),
+    "name.given": Askable(
+        label="A name is given", shape=Shape.YES_NO, only=_YES_NO, otherwise="Look at your name on the page Profile."
+    ),
     "name.printable": Askable(
         label="The name can be printed",
         shape=Shape.YES_NO,
@@ -191,7 +194,7 @@ ASKABLE: Mapping[str, Askable] = {
         remedy="Write the name on the page Profile in letters that can be printed, or install fonts for its script.",
         otherwise="Look at the name on the certificate before you hand it in.",
     ),
-    "test.played": Askable(label="The ten-second test was played", shape=Shape.YES_NO, only=_YES_NO),
+    "test.played": Askable(label="The ten-second test was played", shape=Shape.YES_NO, only=_YES_NO, otherwise=_LISTEN),
     "test.heard": Askable(
         label="Heard",
         shape=Shape.YES_NO,
@@ -290,6 +293,10 @@ def value_text(fact: Fact, platform: str = "") -> str:
     known, value = askable(fact.name), fact.value or ""
     if fact.name == "os.platform":
         return NAMES.get(value, value)
+    if fact.name == "os.bits":
+        return f"{value}-bit"
+    if fact.name == "viewer.pdf":
+        return "built in"
     if fact.name == "os.version" and platform == "windows":
         return f"{sold_as(platform, version(value))} ({value})"
     if known is None or known.measure is None:

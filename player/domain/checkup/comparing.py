@@ -197,6 +197,9 @@ def found_text(names: tuple[str, ...], facts: Facts) -> tuple[str, str]:
     """What was found among these facts, and where, in words."""
     known = [fact for name in names if (fact := facts.get(name)) is not None and fact.value is not None]
     platform = _platform(facts) or ""
+    if len(known) == 1 and known[0].value in _YES_NO:
+        # The rule's own words say what it is about.
+        return known[0].value, known[0].how
     parts = [_labelled(fact, value_text(fact, platform)) for fact in known]
     return "; ".join(parts), "; ".join(dict.fromkeys(fact.how for fact in known))
 
@@ -206,6 +209,7 @@ def _labelled(fact: Fact, value: str) -> str:
     return f"{known.label}: {value}" if known is not None else value
 
 
+_YES_NO = ("yes", "no")
 _NOT_COMPARED = "How its processor compares with the one that is asked for cannot be told."
 _OfOne = Callable[[Need, str], Weighed]
 _Comparison = Callable[[Need, Facts], Weighed]

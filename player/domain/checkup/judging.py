@@ -13,7 +13,7 @@ from player.domain.checkup.weighed import NOBODY_KNOWS, Weighed
 from player.domain.requirement import Fact, Facts, Finding, Level, Need, Operator, Requirement, Verdict
 
 ADVICE = "This is advice: the course can be played without it."
-LACKS = "This is less than the minimum that the provider names."
+LACKS = "This is less than the minimum."
 NOTHING_ASKED = "Only a person can tell."
 ELSEWHERE = "Use another computer for this course, or ask its technical contact."
 OTHER_WAY = "Another way of meeting the same rule is met."
@@ -185,6 +185,9 @@ def _elsewhere(requirement: Requirement, facts: Facts) -> str:
 
 
 def _condition(condition: Need | None, facts: Facts) -> str:
+    known = askable(condition.fact) if condition is not None else None
+    if condition is not None and known is not None and condition.value == "yes":
+        return f"It is asked only if {known.label[:1].lower()}{known.label[1:]}."
     found, _ = found_text(names_in(condition), facts)
     return f"It is not asked here ({found})." if found else "It is not asked here."
 

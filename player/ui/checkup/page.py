@@ -31,6 +31,7 @@ from player.ui.checkup.testing import SelfTesting
 from player.ui.checkup.words import ReportKind, filters, kind_of
 from player.ui.door import Door
 from player.ui.host import Host, Page, Route
+from player.ui.screen_facts import screen_facts
 
 LONGEST_LETTER = 6_000
 """Mail programs take addresses with a letter in them only so long."""
@@ -257,16 +258,6 @@ class _Bell:
         page = self._page()
         if page is not None:
             page.look(self._visit)
-
-
-def screen_facts(page: CheckupPage) -> tuple[Fact, ...]:
-    """What only a window can tell: the size of the screen that it is on, in logical pixels."""
-    size = page.screen().size()
-    how = "the screen this window is on"
-    return (
-        Fact(name="screen.width", value=f"{size.width()} px", how=how),
-        Fact(name="screen.height", value=f"{size.height()} px", how=how),
-    )
 
 
 def facts_said(said: Said) -> tuple[Fact, ...]:

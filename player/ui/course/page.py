@@ -9,11 +9,13 @@ from player.desk.desk import Desk
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
 from player.domain.progress import Progress, StepName
+from player.domain.requirement import Fact
 from player.proof.manifest import SignedCourse
 from player.ui.course.screen import CourseScreen
 from player.ui.course.state import CourseState
 from player.ui.host import Host, Page, Place, Route
 from player.ui.pictures import image_of
+from player.ui.screen_facts import screen_facts
 
 _PLACES = {
     StepName.WATCH: Place.WATCH,
@@ -41,7 +43,9 @@ class CoursePage(Page):
     def enter(self, route: Route) -> None:
         if route.course is not None:
             self._course = route.course
-            self._host.door.ask(partial(_load, self._host.desk, route.course), self._show, failed=self._not_loaded)
+            self._host.door.ask(
+                partial(_load, self._host.desk, route.course, screen_facts(self)), self._show, failed=self._not_loaded
+            )
 
     def _not_loaded(self, problem: Problem) -> None:
         self._host.go(Route(place=Place.LIBRARY))
@@ -62,7 +66,7 @@ class CoursePage(Page):
 
     def _kept(self, _: Progress) -> None:
         self._host.say_saved()
-        self._host.door.ask(partial(_load, self._host.desk, str(self._course)), self._show)
+        self._host.door.ask(partial(_load, self._host.desk, str(self._course), screen_facts(self)), self._show)
 
     def _go_to_step(self, step: StepName) -> None:
         place = _PLACES.get(step)
@@ -76,7 +80,7 @@ class CoursePage(Page):
         self._host.go(Route(place=Place.LIBRARY))
 
 
-def _load(desk: Desk, course: str) -> CourseState:
+def _load(desk: Desk, course: str, seen: tuple[Fact, ...]) -> CourseState:
     """On the desk's lane."""
     package = desk.package(course)
     signed = package.signed
@@ -85,7 +89,7 @@ def _load(desk: Desk, course: str) -> CourseState:
         signed=signed,
         progress=progress,
         cover=image_of(desk.cover(signed)),
-        findings=desk.checkups.quick(signed.course),
+        findings=desk.checkups.quick(signed.course, seen),
         membership=desk.learner.membership,
         now=desk.now(),
         today=desk.today(signed),

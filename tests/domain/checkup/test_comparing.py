@@ -319,10 +319,15 @@ def test_what_was_found_is_said_with_its_name_and_each_source_once() -> None:
     names = ("os.platform", "os.version")
     facts = {name: Fact(name=name, value=MACHINE[name], how="the system's own word") for name in names}
     found = found_text((*names, "nobody.knows"), facts)
-    assert found == ("System: Windows; Version: Windows 11 (10.0.22631)", "the system's own word")
+    assert found == ("Kind of system: Windows; Version: Windows 11 (10.0.22631)", "the system's own word")
 
 
 def test_a_little_less_than_is_sold_counts_and_says_so() -> None:
     weighed = compare(memory("2 GB"), known({"memory.total": "1978 MB"}))
     assert weighed == Weighed(True, "It counts as 2 GB: a machine reports a little less than is built in.")
     assert quantity("1978 MB") != quantity("2 GB")
+
+
+def test_a_plain_yes_or_no_needs_no_name_beside_the_rules_own_words() -> None:
+    facts = {"decoder.library": Fact(name="decoder.library", value="yes", how="libvlc.so.5")}
+    assert found_text(("decoder.library",), facts) == ("yes", "libvlc.so.5")

@@ -217,5 +217,5 @@ def test_the_newest_releases_are_one_row_under_the_names_that_people_know() -> N
 
 def test_facts_stand_in_the_order_in_which_they_can_be_asked() -> None:
     labels = [row.label for row in fact_rows(reversed(FACTS))]
-    assert labels[0] == "System"
+    assert labels[0] == "Kind of system"
     assert labels.index("Memory") < labels.index("Sound outputs") < labels.index("Recording first plays")
