@@ -14,10 +14,6 @@ from player.domain.checkup.report import CheckUp, Outcome
 from player.domain.problem import Problem
 from player.domain.requirement import Fact, Finding, Level, Verdict
 
-_NO_SCREEN = "Only the window can tell: open Carrel and look under Check-up."
-SCREEN = tuple(Fact(name=f"screen.{side}", value=None, how=_NO_SCREEN) for side in ("width", "height"))
-"""No terminal knows how large the screen is."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
@@ -132,7 +128,7 @@ def _checked(
 ) -> CheckUp:
     """A check-up to its end; what is `known` from another one a moment ago is not asked again."""
     known = tuple(known)
-    checking = desk.checkups.begin(package, known or SCREEN, to_copy=to_copy)
+    checking = desk.checkups.begin(package, known, to_copy=to_copy)
     try:
         if quick:
             return checking.now()

@@ -25,7 +25,7 @@ from player.cli.learning import Json
 from player.cli.show import NO, complain, print_json, problem_facts, tell
 from player.desk.desk import Desk
 from player.domain.checkup.columns import plain
-from player.domain.checkup.report import CheckUp, identifier, record_of
+from player.domain.checkup.report import CheckUp
 from player.domain.checkup.wording import text_of
 from player.domain.problem import Problem
 from player.domain.requirement import Finding
@@ -73,14 +73,14 @@ def checkup(
     with desk_over(find_places(context.obj)) as desk:
         if all_courses:
             every = check_every_course(desk, quick=quick)
-            _say_all(every, as_json=as_json)
+            _say_all(desk, every, as_json=as_json)
             problems = [one.problem for one in every.courses if one.problem]
             _judge(every.checkups, problems, strict=strict)
             return
         checked = check_course(desk, course, quick=quick) if course else check_computer(desk, quick=quick)
         if save is not None:
             write_whole(save, _WRITERS[save.suffix.lower()](desk, checked.checkup))
-    _say(checked, save, as_json=as_json)
+        _say(desk, checked, save, as_json=as_json)
     _judge([checked.checkup], [], strict=strict)
 
 
@@ -97,9 +97,9 @@ def _refuse_what_does_not_go_together(
         raise typer.BadParameter("--save wants a name that ends in .pdf, .txt or .json.")
 
 
-def _say(checked: Checked, save: Path | None, *, as_json: bool) -> None:
+def _say(desk: Desk, checked: Checked, save: Path | None, *, as_json: bool) -> None:
     if as_json:
-        print_json(report_facts(checked.checkup))
+        print_json(_packed(desk, checked.checkup))
         return
     for line in report_lines(checked):
         tell(line)
@@ -107,16 +107,16 @@ def _say(checked: Checked, save: Path | None, *, as_json: bool) -> None:
         tell(f"Wrote {save}")
 
 
-def _say_all(every: EveryCourse, *, as_json: bool) -> None:
+def _say_all(desk: Desk, every: EveryCourse, *, as_json: bool) -> None:
     if as_json:
-        computer = report_facts(every.computer) if every.computer else None
-        print_json({"computer": computer, "courses": [_course_facts(one) for one in every.courses]})
+        computer = _packed(desk, every.computer) if every.computer else None
+        print_json({"computer": computer, "courses": [_course_facts(desk, one) for one in every.courses]})
         return
     for line in every_course_lines(every):
         tell(line)
 
 
-def _course_facts(one: CourseChecked) -> dict[str, object]:
+def _course_facts(desk: Desk, one: CourseChecked) -> dict[str, object]:
     """One course for programs: what it is, what came of it, its report, and what went wrong with it."""
     signed, problem = one.listing.signed, one.problem
     return {
@@ -126,15 +126,14 @@ def _course_facts(one: CourseChecked) -> dict[str, object]:
         "hash": signed.hash if signed else None,
         "outcome": one.outcome,
         "recorded": one.recorded,
-        "report": report_facts(one.checkup) if one.checkup else None,
+        "report": _packed(desk, one.checkup) if one.checkup else None,
         **(problem_facts(problem) if problem else {}),
     }
 
 
-def report_facts(checkup: CheckUp) -> dict[str, object]:
-    """The report as docs/check-up-format.md describes it."""
-    record = record_of(checkup)
-    return {"id": identifier(record), **record}
+def _packed(desk: Desk, checkup: CheckUp) -> object:
+    """The report as it is saved, to be printed for itself or among others."""
+    return json.loads(desk.pack_check_up(checkup))
 
 
 def _judge(checkups: Sequence[CheckUp], problems: Sequence[Problem], *, strict: bool) -> None:
@@ -156,13 +155,9 @@ def _named(findings: Sequence[Finding]) -> str:
     return ", ".join(dict.fromkeys(f"“{plain(finding.requirement.text)}”" for finding in findings))
 
 
-def _as_json(_: Desk, checkup: CheckUp) -> bytes:
-    return f"{json.dumps(report_facts(checkup), ensure_ascii=False, indent=2)}\n".encode(errors="replace")
-
-
 _WRITERS: Mapping[str, Callable[[Desk, CheckUp], bytes]] = {
     ".pdf": lambda desk, checkup: desk.print_check_up(checkup),
     ".txt": lambda _, checkup: text_of(checkup).encode(errors="replace"),
-    ".json": _as_json,
+    ".json": lambda desk, checkup: desk.pack_check_up(checkup),
 }
 """How a report is written, by the ending of its file."""

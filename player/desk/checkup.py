@@ -29,6 +29,12 @@ NAME = "name.printable"
 END = "end of a check-up"
 """The name of the thread that waits for what does not come."""
 NOT_YET = "This takes a moment to find out, and was not asked yet."
+MOST_TRIED, MOST_AT_ONCE = 100, 8
+"""Recordings in one check-up (the others can be asked for row by row), and at the same moment, each by a libVLC of its
+own: some hundreds at once end the program."""
+PATIENCE_S = 1.8
+"""So long a recording waits for its turn; nobody waits for its answer any longer after that."""
+BUSY = "This computer was busy with other recordings."
 _NOT_PLAYED = by_name([Fact(name="test.played", value="no", how="nobody has played it in this check-up")])
 
 
@@ -83,14 +89,17 @@ class CheckingUp:
         own: tuple[Requirement, ...],
         facts: Facts,
         questions: Mapping[str, Question],
+        seen: Facts,
         package: Package | None,
     ) -> None:
         self.subject = subject
         self.questions = questions
+        self.seen = frozenset(name for name, fact in seen.items() if fact.value is not None)
+        """What was known from elsewhere when it began: a machine, which knows it less well, is not asked for it."""
         self._moment = moment
         self._own = own
         self._asked = subject.course.requirements if subject else ()
-        self._facts = dict(facts)
+        self._facts = {**facts, **seen}
         self._package = package
         self._changed = threading.Condition()
         self._telling = threading.RLock()
@@ -111,6 +120,11 @@ class CheckingUp:
             facts=tuple(facts[name] for name in sorted(facts)),
             pending=pending,
         )
+
+    @property
+    def is_closed(self) -> bool:
+        with self._changed:
+            return self._is_closed
 
     def add(self, facts: Iterable[Fact]) -> CheckUp:
         """Takes up what else is known: what the window sees, and what a person says of the test."""
@@ -190,15 +204,16 @@ class CheckUps:
         self._machine = machine
         self._records = records
         self._trial = trial
+        self._seats = threading.BoundedSemaphore(MOST_AT_ONCE)
 
     def quick(self, course: Course, seen: Iterable[Fact] = ()) -> tuple[Finding, ...]:
-        """The answers to what a course asks, by what is known at once; `seen` adds what only a window can tell."""
+        """The answers to what a course asks, by what is known at once; `seen` adds what a window sees."""
         later = self._not_yet(self._machine.slow | {DECODER, NAME})
         facts = {**later, **self._known(), **by_name(seen), **facts_of(course)}
         return judge_all(course.requirements, facts)
 
     def begin(self, package: Package | None, seen: Iterable[Fact] = (), *, to_copy: int = 0) -> CheckingUp:
-        """A check-up by what is known at once; `seen` adds what only a window can tell, or a person.
+        """A check-up by what is known at once; `seen` adds what a window sees, a person says, or another one found.
 
         `package` None: for Carrel alone; else it is held until the check-up is closed. `to_copy`: the bytes that
         keeping the course here would take.
@@ -207,16 +222,15 @@ class CheckUps:
         subject = Subject(course=course, hash=package.signed.hash) if package and course else None
         questions = self._questions(package)
         later = self._not_yet(self._machine.slow | questions.keys())
-        checking = CheckingUp(
+        return CheckingUp(
             moment=self._records.now(),
             subject=subject,
             own=own_requirements(course, to_copy=to_copy),
             facts={**later, **_NOT_PLAYED, **self._known(), **(facts_of(course) if course else {})},
             questions=questions,
+            seen=by_name(believed(fact) for fact in seen),
             package=package,
         )
-        checking.add(seen)
-        return checking
 
     def ask(self, checking: CheckingUp, told: Told, only: frozenset[str] | None = None) -> None:
         """Asks everything that takes a while; or anew, and at once, `only` the facts of one row."""
@@ -227,7 +241,24 @@ class CheckUps:
             checking.add(fact for fact in self._records.facts() if fact.name in only)
             questions = {name: question for name, question in questions.items() if name in only}
             names = self._machine.names & only
-        checking.ask(self._machine, names - questions.keys(), told, also=questions, moment=self._records.now())
+        names = names - questions.keys() - checking.seen
+        also = {NAME: questions.pop(NAME)} if NAME in questions else {}
+        for name in tuple(questions)[:MOST_TRIED]:
+            also[name] = self._in_turn(checking, questions[name])
+        checking.ask(self._machine, names, told, also=also, moment=self._records.now())
+
+    def _in_turn(self, checking: CheckingUp, question: Question) -> Question:
+        """The question, asked when a seat is free, and no more once the check-up was closed."""
+
+        def patient() -> Reading:
+            if not self._seats.acquire(timeout=PATIENCE_S):
+                return None, BUSY
+            try:
+                return (None, BUSY) if checking.is_closed else question()
+            finally:
+                self._seats.release()
+
+        return patient
 
     def _known(self) -> Facts:
         known = {**self._machine.facts(), **by_name(self._records.facts())}

@@ -15,8 +15,8 @@ from player.domain.course import Course, Session
 from player.domain.credit import Offer
 from player.domain.evaluation import Item, ItemKind
 from player.domain.fault import Fault, twice
-from player.domain.requirement import Need, Operator
 from player.domain.soundness_of_quiz import faults_of_quiz
+from player.domain.soundness_of_requirements import faults_of_requirements
 from player.domain.soundness_of_watching import faults_of_checkpoints, faults_of_policy
 
 _ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
@@ -24,7 +24,6 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 LONGEST_ID = 120
 MOST_CREDIT = Decimal(1000)
-DEEPEST_NEED = 8
 
 
 def faults(course: Course) -> tuple[Fault, ...]:
@@ -38,7 +37,7 @@ def faults(course: Course) -> tuple[Fault, ...]:
         *(faults_of_quiz(course.quiz) if course.quiz else ()),
         *_evaluation(course),
         *_credit(course),
-        *_requirements(course),
+        *faults_of_requirements(course.requirements),
     )
 
 
@@ -144,21 +143,3 @@ def _is_amount(amount: Decimal) -> bool:
     """Finite, above 0, and with few enough digits that no sum or product of it can run away."""
     exponent = amount.as_tuple().exponent
     return isinstance(exponent, int) and -4 <= exponent <= 3 and 0 < amount <= MOST_CREDIT
-
-
-def _requirements(course: Course) -> Iterator[Fault]:
-    yield from twice("requirement", (requirement.id for requirement in course.requirements))
-    for requirement in course.requirements:
-        for need in (requirement.need, requirement.only_if):
-            if need is not None and not _is_well_formed(need, DEEPEST_NEED):
-                yield Fault(
-                    f"requirement {requirement.id}",
-                    "a need either compares one fact or lists further needs in one of any_of and all_of",
-                )
-
-
-def _is_well_formed(need: Need, depth: int) -> bool:
-    compares = bool(need.fact) or need.operator == Operator.NOTED
-    kinds = sum((compares, bool(need.any_of), bool(need.all_of)))
-    parts = need.any_of + need.all_of
-    return depth > 0 and kinds == 1 and all(_is_well_formed(part, depth - 1) for part in parts)

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from player.machine.asking import SLOW_S, Probe, Reading
+from player.machine.linux_files import line_of, number_of, text_of
+from player.machine.linux_screens import ScreensOfLinux
 from player.machine.linux_sound import SoundOfLinux
 from player.machine.processor import Processor, clock_reading, families_reading, name_reading, of_cpuinfo
+from player.machine.screens import SCREEN
+from player.machine.virtual import is_virtual
 
 SINKS = ("pactl", "list", "sinks")
 SINKS_S = 1.5
 """What the sound server may take, in seconds."""
-_LONGEST = 1 << 16
-"""Characters that are read of a file: of a machine with hundreds of processors the first ones are enough."""
 _NAME = re.compile(r"""^PRETTY_NAME=(["']?)(.*?)\1\s*$""", re.MULTILINE)
 _CARD = re.compile(r"card[0-9]+", re.ASCII)
 _MAKERS = {"0x1002": "AMD", "0x10de": "NVIDIA", "0x8086": "Intel", "0x102b": "Matrox", "0x1a03": "ASPEED"}
@@ -34,14 +36,7 @@ _PRETENDED = {
 }
 """Makers' numbers of graphics that a virtual machine makes believe."""
 _PCI_NAMES = ("usr/share/misc/pci.ids", "usr/share/hwdata/pci.ids")
-_VIRTUAL = re.compile(
-    r"qemu|kvm|vmware|virtualbox|innotek|xen\b|bochs|parallels|virtual machine|openstack|"
-    r"google compute engine|amazon ec2|apple virtualization|bhyve|cloud hypervisor|firecracker",
-    re.IGNORECASE,
-)
 _HARDWARE = tuple(f"sys/class/dmi/id/{name}" for name in ("sys_vendor", "product_name", "board_vendor", "bios_vendor"))
-_BARE = ".metal"
-"""In the name of a machine for rent that is a whole one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +48,15 @@ class Linux:
 
     root: Path
     machine: str
+    screens: ScreensOfLinux
     sound: SoundOfLinux
     sinks: Callable[[], str | None]
 
     def system(self) -> tuple[Reading, ...]:
         """The system's name, and the kernel's version."""
-        found = (_NAME.search(_text(self.root / place)) for place in ("etc/os-release", "usr/lib/os-release"))
+        found = (_NAME.search(text_of(self.root / place)) for place in ("etc/os-release", "usr/lib/os-release"))
         name = next((match[2].replace("\\", "") for match in found if match), None)
-        kernel = re.match(r"[0-9]+(\.[0-9]+)*", _text(self.root / "proc/sys/kernel/osrelease"), re.ASCII)
+        kernel = re.match(r"[0-9]+(\.[0-9]+)*", text_of(self.root / "proc/sys/kernel/osrelease"), re.ASCII)
         return (
             (name, "the system's own name") if name else (None, "This Linux does not give its name."),
             (kernel[0], "the kernel's number") if kernel else (None, "The kernel does not give its number."),
@@ -68,7 +64,7 @@ class Linux:
 
     def processor(self) -> tuple[Reading, ...]:
         """Its name, its families and its clock: the highest that it can run at, where the kernel knows it."""
-        text = _text(self.root / "proc/cpuinfo")
+        text = text_of(self.root / "proc/cpuinfo")
         found = of_cpuinfo(text, self.machine)
         return name_reading(self._named(found)), families_reading(found), self._clock(found)
 
@@ -76,12 +72,12 @@ class Linux:
         """ARM's processors have no name; there the board's says most."""
         if found.name:
             return found
-        board = _text(self.root / "proc/device-tree/model").strip("\0 \n")
+        board = text_of(self.root / "proc/device-tree/model").strip("\0 \n")
         return Processor(name=board)
 
     def _clock(self, found: Processor) -> Reading:
         steps = (self.root / "sys/devices/system/cpu").glob("cpu[0-9]*/cpufreq/cpuinfo_max_freq")
-        highest = max((_number(file) for file in steps), default=0) // 1000
+        highest = max((number_of(file) for file in steps), default=0) // 1000
         if highest:
             return f"{highest} MHz", "the highest clock rate that the processor can run at"
         return clock_reading(found)
@@ -101,7 +97,7 @@ class Linux:
         return (listed / name / "device" for name in names if _CARD.fullmatch(name))
 
     def _graphics_name(self, card: Path) -> str:
-        vendor, device = _line(card / "vendor"), _line(card / "device")
+        vendor, device = line_of(card / "vendor"), line_of(card / "device")
         if vendor in _PRETENDED:
             return _PRETENDED[vendor]
         if named := self._told_by_nvidia(card.resolve().name) or self._listed(vendor, device):
@@ -109,10 +105,10 @@ class Linux:
         maker = _MAKERS.get(vendor)
         number = f"{vendor.removeprefix('0x')}:{device.removeprefix('0x')}".strip(":")
         words = f"{maker} graphics" if maker else "graphics"
-        return f"{words} ({number})" if number else _line(card / "of_node/compatible").split("\0")[0] or words
+        return f"{words} ({number})" if number else line_of(card / "of_node/compatible").split("\0")[0] or words
 
     def _told_by_nvidia(self, slot: str) -> str:
-        told = _text(self.root / "proc/driver/nvidia/gpus" / slot / "information")
+        told = text_of(self.root / "proc/driver/nvidia/gpus" / slot / "information")
         match = re.search(r"^Model:\s*(.+)$", told, re.MULTILINE)
         return match[1].strip() if match else ""
 
@@ -128,10 +124,10 @@ class Linux:
         return f"{maker} {part}" if vendor and device and maker and part else ""
 
     def _graphics_memory(self, cards: tuple[Path, ...]) -> Reading:
-        told = max((_number(card / "mem_info_vram_total") for card in cards), default=0)
+        told = max((number_of(card / "mem_info_vram_total") for card in cards), default=0)
         if told:
             return f"{told >> 20} MB", "what the graphics card's driver says"
-        makers = {_line(card / "vendor") for card in cards}
+        makers = {line_of(card / "vendor") for card in cards}
         if makers & _PRETENDED.keys():
             return None, "It is a virtual machine's, which has no video memory of its own."
         if makers == {"0x8086"}:
@@ -140,10 +136,10 @@ class Linux:
 
     def virtual(self) -> tuple[Reading, ...]:
         """By what the hardware calls itself, and by the mark that a hypervisor leaves on the processor."""
-        names = " ".join(filter(None, (_line(self.root / place) for place in _HARDWARE)))
-        if _VIRTUAL.search(names) and _BARE not in names:
+        names = " ".join(filter(None, (line_of(self.root / place) for place in _HARDWARE)))
+        if is_virtual(names):
             return (("yes", f"it calls itself {names}"),)
-        flags = re.search(r"^flags\s*:(.*)$", _text(self.root / "proc/cpuinfo"), re.MULTILINE)
+        flags = re.search(r"^flags\s*:(.*)$", text_of(self.root / "proc/cpuinfo"), re.MULTILINE)
         if flags and "hypervisor" in flags[1].split():
             return (("yes", "the processor's mark"),)
         if names or flags:
@@ -160,11 +156,14 @@ class Linux:
 def probes(here: Linux | None = None) -> tuple[Probe, ...]:
     """Of this computer, or of a recorded one."""
     machine = here or this_linux()
+    by_display = Probe(names=SCREEN, read=machine.screens.with_display, limit_s=SLOW_S)
     return (
         Probe(names=("os.name", "os.version"), read=machine.system),
         Probe(names=("cpu.name", "cpu.families", "cpu.clock"), read=machine.processor),
         Probe(names=("gpu.name", "gpu.memory"), read=machine.graphics),
         Probe(names=("os.virtual",), read=machine.virtual),
+        Probe(names=SCREEN, read=machine.screens.at_once),
+        *((by_display,) if machine.screens.has_display else ()),
         Probe(names=("sound.outputs",), read=machine.sound_at_once),
         Probe(names=("sound.outputs", "sound.bits"), read=machine.sound_in_full, limit_s=SLOW_S),
     )
@@ -172,7 +171,13 @@ def probes(here: Linux | None = None) -> tuple[Probe, ...]:
 
 def this_linux() -> Linux:
     root = Path("/")
-    return Linux(root=root, machine=platform.machine(), sound=SoundOfLinux(root=root), sinks=ask_sound_server)
+    return Linux(
+        root=root,
+        machine=platform.machine(),
+        screens=ScreensOfLinux(root=root),
+        sound=SoundOfLinux(root=root),
+        sinks=ask_sound_server,
+    )
 
 
 def ask_sound_server() -> str | None:
@@ -196,23 +201,3 @@ def ask_sound_server() -> str | None:
 
 def _english() -> dict[str, str]:
     return {**os.environ, "LC_ALL": "C"}
-
-
-def _text(file: Path) -> str:
-    """Nothing where there is no such file, or the kernel has nothing to say. Raises `PermissionError`."""
-    try:
-        with file.open(encoding="utf-8", errors="replace") as stream:
-            return stream.read(_LONGEST)
-    except PermissionError:
-        raise
-    except OSError:
-        return ""
-
-
-def _line(file: Path) -> str:
-    return _text(file).strip()
-
-
-def _number(file: Path) -> int:
-    text = _line(file)
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

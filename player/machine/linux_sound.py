@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from player.machine.asking import Reading
+from player.machine.linux_files import text_of
 
 NO_SOUND_SYSTEM = "no sound card and no sound server"
 ONLY_LISTENING = "Sound goes to a sound server; only listening tells whether it is heard."
@@ -20,8 +21,6 @@ _BITS = re.compile(r"^ +bits \[0x[0-9a-f]+\]: ([0-9 ]+)$", re.MULTILINE | re.ASC
 _STREAM_FORMAT = re.compile(r"^ +Format: [SU]([0-9]{1,2})_", re.MULTILINE | re.ASCII)
 _AC97 = re.compile(r"^DAC resolution +: ([0-9]{1,2})-bit", re.MULTILINE | re.ASCII)
 _SAMPLE = re.compile(r"^(?:[su]|float)([0-9]{1,2})(?:-32)?(?:le|be)? ", re.ASCII)
-_LONGEST = 1 << 18
-"""Characters that are read of a file: a codec tells about itself in 20,000."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +76,7 @@ class SoundOfLinux:
 
     def cards(self) -> Iterator[Path]:
         """The folders of the cards that play to somebody."""
-        for number, driver in _CARD.findall(_text(self.root / "proc/asound/cards")):
+        for number, driver in _CARD.findall(text_of(self.root / "proc/asound/cards")):
             if driver not in _UNHEARD_DRIVERS:
                 yield self.root / "proc/asound" / f"card{number}"
 
@@ -120,11 +119,11 @@ def _heard(card: Path) -> int:
     """A card's outputs. Of those for screens as many count as there are screens: a card has four, mostly in vain."""
     plain = screens = 0
     for info in sorted(card.glob("pcm*p/info")):
-        name = _text(info)
+        name = text_of(info)
         is_screen = "HDMI" in name or "DisplayPort" in name
         screens += is_screen
         plain += not is_screen
-    felt = [_text(file) for file in card.glob("eld#*")]
+    felt = [text_of(file) for file in card.glob("eld#*")]
     if felt:
         screens = min(screens, sum(bool(re.search(r"^monitor_present\s+1$", text, re.MULTILINE)) for text in felt))
     return plain + screens
@@ -132,22 +131,11 @@ def _heard(card: Path) -> int:
 
 def _bits_of(card: Path) -> Iterator[int]:
     for file in card.glob("codec#*"):
-        for node in _NODE.split(_text(file))[1:]:
+        for node in _NODE.split(text_of(file))[1:]:
             if "[Audio Output]" in node.partition("\n")[0] and (match := _BITS.search(node)):
                 yield from (int(word) for word in match[1].split())
     for file in card.glob("stream*"):
-        playback = _text(file).partition("Capture:")[0]
+        playback = text_of(file).partition("Capture:")[0]
         yield from (int(bits) for bits in _STREAM_FORMAT.findall(playback))
     for file in card.glob("codec97#*/ac97#*"):
-        yield from (int(bits) for bits in _AC97.findall(_text(file)))
-
-
-def _text(file: Path) -> str:
-    """Nothing where there is no such file. Raises `PermissionError`."""
-    try:
-        with file.open(encoding="utf-8", errors="replace") as stream:
-            return stream.read(_LONGEST)
-    except PermissionError:
-        raise
-    except OSError:
-        return ""
+        yield from (int(bits) for bits in _AC97.findall(text_of(file)))

@@ -11,6 +11,7 @@ from player.domain.checkup.systems import Version, version
 from player.machine.asking import SLOW_S, Probe, Reading
 from player.machine.macos_access import MacAccess, RealMac
 from player.machine.processor import Processor, clock_in, clock_reading, families_reading, name_reading
+from player.machine.screens import MAIN, SCREEN, size_readings
 
 DISPLAYS = "SPDisplaysDataType"
 SOUND = "SPAudioDataType"
@@ -37,6 +38,7 @@ def probes(access: MacAccess = _REAL) -> tuple[Probe, ...]:
         Probe(names=("os.name", "os.version"), read=lambda: system(access)),
         Probe(names=("cpu.name", "cpu.families", "cpu.clock"), read=lambda: processor(access)),
         Probe(names=("os.virtual",), read=lambda: (virtual(access),)),
+        Probe(names=SCREEN, read=lambda: screen(access)),
         Probe(names=("sound.outputs",), read=lambda: (sound_at_once(access),)),
         Probe(names=("sound.outputs", "sound.bits"), read=lambda: sound(access), limit_s=SLOW_S),
         Probe(names=("gpu.name", "gpu.memory"), read=lambda: graphics(access), limit_s=SLOW_S),
@@ -106,6 +108,15 @@ def virtual(access: MacAccess) -> Reading:
     if not model:
         return None, "macOS does not say what this machine is."
     return ("yes" if _VIRTUAL_MODEL.match(model) else "no"), f"it calls itself {model}"
+
+
+def screen(access: MacAccess) -> tuple[Reading, ...]:
+    """The main screen, on which windows open first; in points, of which a sharp screen has fewer than pixels."""
+    try:
+        found = access.main_screen()
+    except (OSError, AttributeError):
+        found = None
+    return size_readings(found, MAIN, "macOS does not say how large its screen is.")
 
 
 def sound_at_once(access: MacAccess) -> Reading:

@@ -1,4 +1,4 @@
-"""All that is asked of macOS itself, behind one small interface: sysctl, its own name, its reports, Core Audio."""
+"""All that is asked of macOS itself, behind one small interface: sysctl, its own name and reports, screen, sound."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from player.machine.macos_screen import main_screen
 from player.machine.macos_sound import Output, outputs
 
 VERSION_FILES = (
@@ -47,6 +48,10 @@ class MacAccess(Protocol):
         """What system_profiler writes of a kind ("SPDisplaysDataType"), as JSON; takes about a second."""
         ...
 
+    def main_screen(self) -> tuple[int, int]:
+        """Width and height of the main screen, in points."""
+        ...
+
     def outputs(self) -> tuple[Output, ...]:
         """The sound outputs by Core Audio."""
         ...
@@ -78,6 +83,9 @@ class RealMac:
         except subprocess.SubprocessError as error:
             raise OSError("the report did not come in time") from error
         return done.stdout
+
+    def main_screen(self) -> tuple[int, int]:
+        return main_screen()
 
     def outputs(self) -> tuple[Output, ...]:
         return outputs()

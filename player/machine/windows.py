@@ -6,6 +6,8 @@ import re
 
 from player.machine.asking import SLOW_S, Probe, Reading
 from player.machine.processor import Processor, clock_reading, families_reading, name_reading, of_identifier
+from player.machine.screens import MAIN, SCREEN, size_readings
+from player.machine.virtual import is_virtual
 from player.machine.windows_access import RealWindows, Stored, WindowsAccess
 from player.machine.windows_graphics import Adapter
 
@@ -15,11 +17,6 @@ DISPLAYS = r"SYSTEM\CurrentControlSet\Control\Class\{4d36e968-e325-11ce-bfc1-080
 """The class of display adapters: one key each, "0000" and so on, some of them of adapters that are gone."""
 HARDWARE = r"HARDWARE\DESCRIPTION\System\BIOS"
 _MAKER_NAMES = ("SystemManufacturer", "SystemProductName")
-_VIRTUAL = re.compile(
-    r"qemu|kvm|vmware|virtualbox|innotek|xen\b|parallels|virtual (?:machine|platform)|openstack|"
-    r"google compute|amazon ec2",
-    re.IGNORECASE,
-)
 _FIRST_10, _FIRST_11 = 10_000, 22_000
 _FORMATS_16_BIT, _FORMATS_8_BIT = 0xCCCCC, 0x33333
 """Of dwFormats the bits for 16-bit and for 8-bit sound: four bits for each of five rates, two of them 16-bit."""
@@ -36,6 +33,7 @@ def probes(access: WindowsAccess = _REAL) -> tuple[Probe, ...]:
         Probe(names=("os.name", "os.version"), read=lambda: system(access)),
         Probe(names=("cpu.name", "cpu.families", "cpu.clock"), read=lambda: processor(access)),
         Probe(names=("os.virtual",), read=lambda: (virtual(access),)),
+        Probe(names=SCREEN, read=lambda: screen(access)),
         Probe(names=("sound.outputs", "sound.bits"), read=lambda: sound(access)),
         Probe(names=("gpu.name", "gpu.wddm"), read=lambda: graphics(access), limit_s=SLOW_S),
         Probe(names=("gpu.memory", "gpu.directx"), read=lambda: drawing(access), limit_s=SLOW_S),
@@ -74,7 +72,16 @@ def virtual(access: WindowsAccess) -> Reading:
     said = " ".join(filter(None, (_text(access.value(HARDWARE, name)) for name in _MAKER_NAMES)))
     if not said:
         return None, "Windows does not say what this machine is."
-    return ("yes" if _VIRTUAL.search(said) else "no"), f"it calls itself {said}"
+    return ("yes" if is_virtual(said) else "no"), f"it calls itself {said}"
+
+
+def screen(access: WindowsAccess) -> tuple[Reading, ...]:
+    """The main screen, on which windows open first."""
+    try:
+        found = access.main_screen()
+    except (OSError, AttributeError):
+        found = None
+    return size_readings(found, MAIN, "Windows does not say how large its screen is.")
 
 
 def sound(access: WindowsAccess) -> tuple[Reading, ...]:

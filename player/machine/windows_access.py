@@ -1,4 +1,4 @@
-"""All that is asked of Windows itself, behind one small interface: registry, kernel, sound outputs, graphics."""
+"""All that is asked of Windows itself, behind one small interface: registry, kernel, screen, sound, graphics."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ class WindowsAccess(Protocol):
 
     def kernel(self) -> tuple[int, int, int]:
         """What the kernel calls itself: major, minor, build."""
+        ...
+
+    def main_screen(self) -> tuple[int, int]:
+        """Width and height of the main screen, in the pixels that Windows lets this program draw."""
         ...
 
     def wave_formats(self) -> tuple[int, ...]:
@@ -78,6 +82,13 @@ class RealWindows:
         if ctypes.windll.ntdll.RtlGetVersion(ctypes.byref(said)):
             raise OSError("RtlGetVersion failed")
         return int(said.major), int(said.minor), int(said.build)
+
+    def main_screen(self) -> tuple[int, int]:
+        """SM_CXSCREEN and SM_CYSCREEN; 0 where there is no screen."""
+        if sys.platform != "win32":
+            raise OSError("only Windows has these metrics")
+        metrics = ctypes.windll.user32.GetSystemMetrics
+        return int(metrics(0)), int(metrics(1))
 
     def wave_formats(self) -> tuple[int, ...]:
         if sys.platform != "win32":

@@ -11,9 +11,21 @@ from pathlib import Path
 
 import pytest
 
-from player.desk.checkup import DECODER, END, NAME, NOT_YET, CheckingUp, CheckUps, Records
+from player.desk.checkup import (
+    BUSY,
+    DECODER,
+    END,
+    MOST_AT_ONCE,
+    MOST_TRIED,
+    NAME,
+    NOT_YET,
+    CheckingUp,
+    CheckUps,
+    Records,
+)
 from player.desk.ports import Question, Reading
 from player.domain.checkup.report import CheckUp, Outcome, identifier, record_of
+from player.domain.course import SessionId
 from player.domain.engine import MediaSource
 from player.domain.event import MachineChecked
 from player.domain.requirement import Fact, Facts, Finding, Level, Need, Operator, Requirement, Verdict
@@ -60,7 +72,8 @@ class Ask:
     late: frozenset[str] = frozenset()
 
     def wait(self) -> Facts:
-        assert self.over.wait(LONGEST_S), "this test did not end its asking"
+        # Long enough that no computer stands still for it: given up here, a check-up tells of its end.
+        assert self.over.wait(10 * LONGEST_S), "this test did not end its asking"
         return {name: Fact(name=name, value=None, how=LATE) for name in self.late}
 
     def answer(self, name: str, value: str | None, how: str = "a probe") -> None:
@@ -436,6 +449,73 @@ def test_a_trial_that_hangs_leaves_its_recording_open(room: Room) -> None:
     checkup = checking.wait()
     assert verdict(checkup, f"carrel.plays.{FIRST}") is Verdict.CANNOT_TELL
     assert verdict(checkup, f"carrel.plays.{SECOND}") is Verdict.MET
+
+
+class SlowTrial(Tried):
+    """Tries for as long as a test wants, and counts how many do at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.enough = threading.Event()
+        self.full = threading.Semaphore(0)
+
+    def __call__(self, source: MediaSource | None) -> Reading:
+        self.full.release()
+        self.enough.wait(LONGEST_S)
+        return super().__call__(source)
+
+    def is_begun(self, times: int) -> bool:
+        return all(self.full.acquire(timeout=LONGEST_S) for _ in range(times))
+
+
+def with_sessions(room: Room, count: int) -> None:
+    """Each of another kind, so that each is to be tried."""
+    sessions = (
+        replace(ASKING.sessions[0], id=SessionId(f"s{n}"), media=f"{n}.mp4", codecs=(f"x{n}",)) for n in range(count)
+    )
+    room.package.signed = signed(replace(ASKING, sessions=tuple(sessions)))
+
+
+def test_of_very_many_recordings_not_all_are_tried_and_the_others_can_be_asked_for_one_by_one(room: Room) -> None:
+    with_sessions(room, 500)
+    checking = room.begin()
+    asked = room.ask(checking)
+    assert len(asked.also) == MOST_TRIED + 1 and {DECODER, NAME} <= asked.also.keys()
+    asked.end()
+    last = finding(checking.wait(), "carrel.plays.s499")
+    assert (last.verdict, last.why) == (Verdict.CANNOT_TELL, NOT_YET)
+    again = room.ask(checking, frozenset(last.asked))
+    again.really_ask("plays.s499")
+    again.end()
+    assert verdict(checking.wait(), "carrel.plays.s499") is Verdict.MET
+
+
+def test_only_a_few_recordings_are_tried_at_the_same_moment(room: Room) -> None:
+    trial = room.trial = SlowTrial()
+    with_sessions(room, MOST_AT_ONCE + 3)
+    checkups = room.checkups
+    checking = checkups.begin(room.package)
+    checkups.ask(checking, room.told)
+    (asked,) = room.machine.asked
+    names = [name for name in asked.also if name != NAME]
+    crowd = [threading.Thread(target=asked.really_ask, args=(name,)) for name in names]
+    for thread in crowd:
+        thread.start()
+    assert trial.is_begun(MOST_AT_ONCE)
+    assert not trial.full.acquire(blocking=False)
+    trial.enough.set()
+    for thread in crowd:
+        thread.join(LONGEST_S)
+    asked.end()
+    assert checking.wait().is_complete and len(trial.sources) == len(names)
+
+
+def test_a_recording_whose_turn_comes_after_its_check_up_was_closed_is_not_tried(room: Room) -> None:
+    checking = room.begin()
+    asked = room.ask(checking)
+    checking.close()
+    assert asked.also[FIRST_PLAYS]() == (None, BUSY)
+    assert room.trial.sources == []
 
 
 def test_a_recording_that_cannot_be_read_is_no_fault_of_the_computers(room: Room) -> None:

@@ -12,7 +12,15 @@ from player.domain.evaluation import Item, ItemKind
 from player.domain.policy import CheckpointChoice, PresenceChecks
 from player.domain.quiz import QuestionKind
 from player.domain.requirement import Level, Need, Requirement
-from player.domain.soundness import DEEPEST_NEED, faults
+from player.domain.soundness import faults
+from player.domain.soundness_of_requirements import (
+    DEEPEST_NEED,
+    LONGEST_ID,
+    LONGEST_RULE,
+    LONGEST_RULES,
+    MOST_COMPARISONS,
+    MOST_RULES,
+)
 from tests.builders import CHOICE, CODE, COURSE, MINUTE, QUIZ, SHORT_COURSE, STRICT_COURSE
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
@@ -40,6 +48,12 @@ def _with_question(course: Course, **changes: object) -> Course:
 
 def _with_item(course: Course, item: Item) -> Course:
     return replace(course, evaluation=replace(course.evaluation, items=(item,)))
+
+
+def _with_rules(course: Course, count: int, **parts: object) -> Course:
+    rule = Requirement(id="r", level=Level.MINIMUM, subject="memory", text="Enough")
+    rules = (replace(rule, **{**parts, "id": f"{parts.get('id', 'r')}{n}"}) for n in range(count))  # type: ignore[arg-type]
+    return replace(course, requirements=tuple(rules))
 
 
 def _nested(depth: int) -> Need:
@@ -144,6 +158,16 @@ def test_the_courses_of_these_tests_are_sound() -> None:
         (lambda c: _with_need(c, Need()), "requirement r"),
         (lambda c: _with_need(c, Need(fact="x", any_of=(Need(fact="y"),))), "requirement r"),
         (lambda c: _with_need(c, _nested(DEEPEST_NEED + 1)), "requirement r"),
+        (lambda c: _with_need(c, _nested(100_000)), "requirement r"),
+        (lambda c: _with_need(c, Need(fact="x", value="9" * LONGEST_RULE)), "requirement r"),
+        (lambda c: _with_rules(c, MOST_RULES + 1), "requirements"),
+        (lambda c: _with_rules(c, 2, id="i" * LONGEST_ID), "requirements"),
+        (lambda c: _with_rules(c, LONGEST_RULES // 5_000 + 1, text="word " * 1_000), "requirements"),
+        (lambda c: _with_need(c, Need(any_of=(Need(fact="x"),) * MOST_COMPARISONS)), "requirement r"),
+        (
+            lambda c: _with_rules(c, 500, need=Need(any_of=(Need(fact="x"),) * (MOST_COMPARISONS // 500))),
+            "requirements",
+        ),
     ],
 )
 def test_a_contradiction_is_found_and_its_place_is_named(change: Callable[[Course], Course], place: str) -> None:
@@ -156,3 +180,13 @@ def test_a_notice_that_begins_before_it_ends_is_sound() -> None:
 
 def test_needs_may_be_nested_as_deep_as_anybody_writes_them() -> None:
     assert faults(_with_need(COURSE, _nested(DEEPEST_NEED))) == ()
+
+
+def test_as_many_rules_are_sound_as_anybody_writes_and_as_long() -> None:
+    assert faults(_with_rules(COURSE, MOST_RULES)) == ()
+    assert faults(_with_rules(COURSE, 1, text="x" * (LONGEST_RULE - 100))) == ()
+
+
+def test_what_there_is_too_much_of_is_said_in_a_sentence_that_does_not_repeat_it() -> None:
+    (fault,) = faults(_with_rules(COURSE, 2, id="i" * 1_000_000))
+    assert len(fault.place + fault.text) < 200

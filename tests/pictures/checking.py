@@ -78,6 +78,8 @@ def checking(photographer: Photographer, hands: Hands, shell: Shell, desk: Check
     photographer.settle()
     hands.press("Did you hear the voice? No")
     photographer.take("check-up-questions", at=screen.test)
+    desk.journey(desk.signed[0]).acknowledge_disclosures()
+    photographer.visit("check-up-warning", Route(place=Place.WATCH, course=desk.signed[0].hash))
     photographer.visit("check-up-course-lacking", Route(place=Place.COURSE, course=desk.signed[0].hash))
     photographer.take("check-up-course-asks", at=hands.button("Check this computer for this course"))
 

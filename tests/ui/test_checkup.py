@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, QUrl, QUrlQuery
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -355,6 +355,23 @@ def test_the_report_can_be_copied(page: CheckupPage, host: FakeHost) -> None:
     copied = QGuiApplication.clipboard().text()
     assert state(page).id in copied and "VLC's library" in copied
     assert host.notices == ["The report is copied"]
+
+
+def test_the_report_can_be_sent_and_without_a_mail_program_it_is_said_where_to(
+    page: CheckupPage, host: FakeHost, desk: CheckupDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters: list[QUrl] = []
+
+    def no_program(letter: QUrl) -> bool:
+        letters.append(letter)
+        return False
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", no_program)
+    for_course(page, host, desk)
+    press(page, "Write an e-mail")
+    (letter,) = letters
+    assert letter.path() == "help@example.org" and state(page).id in QUrlQuery(letter).queryItemValue("subject")
+    assert host.notices == ["No mail program was found. Save the report, and send it to help@example.org."]
 
 
 def test_a_course_that_cannot_be_opened_leaves_the_check_up_of_carrel(

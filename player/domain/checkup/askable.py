@@ -62,8 +62,8 @@ ASKABLE: Mapping[str, Askable] = {
         label="Carrel", shape=Shape.VERSION, remedy="Install the newest Carrel.", otherwise=_ASK
     ),
     "os.platform": Askable(label="Kind of system", only=frozenset(NAMES)),
-    "os.name": Askable(label="System"),
-    "os.version": Askable(label="Version", shape=Shape.VERSION, remedy=_UPDATE, otherwise=_ASK),
+    "os.name": Askable(label="System by its own name"),
+    "os.version": Askable(label="System", shape=Shape.VERSION, remedy=_UPDATE, otherwise=_ASK),
     "os.bits": Askable(label="Bits", shape=Shape.COUNT, least=32, most=64, only=frozenset({"32", "64"})),
     "os.virtual": Askable(label="Virtual machine", shape=Shape.YES_NO, only=_YES_NO),
     "memory.total": Askable(
@@ -297,8 +297,9 @@ def value_text(fact: Fact, platform: str = "") -> str:
         return f"{value}-bit"
     if fact.name == "viewer.pdf":
         return "built in"
-    if fact.name == "os.version" and platform == "windows":
-        return f"{sold_as(platform, version(value))} ({value})"
+    if fact.name == "os.version" and platform:
+        name = sold_as(platform, version(value)) if platform == "windows" else NAMES.get(platform, platform)
+        return f"{name} ({value})" if platform == "windows" else f"{name} {value}"
     if known is None or known.measure is None:
         return value
     found = quantity(value)

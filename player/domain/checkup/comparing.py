@@ -196,6 +196,9 @@ def _dotted(number: systems.Version) -> str:
 def found_text(names: tuple[str, ...], facts: Facts) -> tuple[str, str]:
     """What was found among these facts, and where, in words."""
     known = [fact for name in names if (fact := facts.get(name)) is not None and fact.value is not None]
+    if any(fact.name == "os.version" for fact in known):
+        # The version is said with the name of its system.
+        known = [fact for fact in known if fact.name != PLATFORM]
     platform = _platform(facts) or ""
     if len(known) == 1 and known[0].value in _YES_NO:
         # The rule's own words say what it is about.

@@ -1,40 +1,30 @@
-"""The check-up at work: asks the machine, adds what only the window knows, shows and saves the answer."""
+"""The check-up at work: asks the machine, adds what only the window knows and what somebody says, shows the answer."""
 
 from __future__ import annotations
 
 import weakref
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
-from urllib.parse import quote
-
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
 from player.desk.checkup import CheckingUp, Told
 from player.desk.desk import Desk
 from player.desk.ports import Package
 from player.domain.checkup.report import CheckUp
-from player.domain.checkup.wording import text_of
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
 from player.domain.requirement import Fact, Finding
 from player.domain.whereabouts import Whereabouts
-from player.proof.files import write_whole
 from player.proof.manifest import SignedCourse
+from player.ui.checkup.reporting import Reporting
 from player.ui.checkup.screen import CheckupScreen
 from player.ui.checkup.selftest import Answers as Said
 from player.ui.checkup.selftest import Sense
 from player.ui.checkup.state import CheckupState, CourseChoice
 from player.ui.checkup.testing import SelfTesting
-from player.ui.checkup.words import ReportKind, filters, kind_of
 from player.ui.door import Door
 from player.ui.host import Host, Page, Route
 from player.ui.screen_facts import screen_facts
 
-LONGEST_LETTER = 6_000
-"""Mail programs take addresses with a letter in them only so long."""
 SOUND = "sound.outputs"
 
 
@@ -61,6 +51,7 @@ class CheckupPage(Page):
         self._said: Said = {}
         self._screen = CheckupScreen(host.theme)
         self._testing = SelfTesting(host, self)
+        self._reporting = Reporting(host, self)
         self._join()
         self.hold(self._screen)
 
@@ -124,6 +115,7 @@ class CheckupPage(Page):
         self._shown_course = course
         self._state = CheckupState(courses=begun.courses, course=course, checkup=checkup, asked_anew=anew)
         self._screen.render_state(self._state, fresh=fresh)
+        self._reporting.checkup = checkup
         if checkup.is_complete and self._to_record and begun.signed is not None:
             self._to_record = False
             self._host.door.ask(partial(self._host.desk.record_check_up, begun.signed, checkup), self._recorded)
@@ -183,46 +175,14 @@ class CheckupPage(Page):
             self._begun.checking.add(facts_said(said))
             self.look(self._visit)
 
-    # --- the report --------------------------------------------------------------------------------------
-
-    def _save(self) -> None:
-        if self._state is None:
-            return
-        checkup = self._state.checkup
-        name, chosen = QFileDialog.getSaveFileName(
-            self, self.tr("Save the report"), str(Path.home() / f"carrel-check-up-{checkup.id}.pdf"), filters()
-        )
-        if name:
-            whole, kind = kind_of(name, chosen)
-            self._host.door.ask(partial(_write, self._host.desk, checkup, Path(whole), kind), self._saved)
-
-    def _saved(self, file: Path) -> None:
-        self._host.say(self.tr("“{name}” is saved").format(name=file.name))
-
-    def _copy(self) -> None:
-        if self._state is not None:
-            QGuiApplication.clipboard().setText(text_of(self._state.checkup))
-            self._host.say(self.tr("The report is copied"))
-
-    def _write_mail(self, address: str) -> None:
-        """The letter waits in the mail program until there is a connection."""
-        if self._state is None:
-            return
-        checkup = self._state.checkup
-        subject = quote(self.tr("Carrel check-up {id}").format(id=checkup.id))
-        body = quote(text_of(checkup)[:LONGEST_LETTER])
-        if not QDesktopServices.openUrl(QUrl(f"mailto:{quote(address, safe='@')}?subject={subject}&body={body}")):
-            text = self.tr("No mail program was found. Save the report, and send it to {address}.")
-            self._host.say(text.format(address=address))
-
     def _join(self) -> None:
         screen, testing, test = self._screen, self._testing, self._screen.test
         screen.again.connect(self._check)
         screen.course_chosen.connect(self._choose)
         screen.row_again.connect(self._ask_again)
-        screen.overall.save_wanted.connect(self._save)
-        screen.overall.copy_wanted.connect(self._copy)
-        screen.overall.mail_wanted.connect(self._write_mail)
+        screen.overall.save_wanted.connect(self._reporting.save)
+        screen.overall.copy_wanted.connect(self._reporting.copy)
+        screen.overall.mail_wanted.connect(self._reporting.write_mail)
         test.play_wanted.connect(self._play_test)
         test.stop_wanted.connect(self._stop_test)
         test.answered.connect(self._take_said)
@@ -279,16 +239,3 @@ def _begin(desk: Desk, course: CourseHash | None, seen: tuple[Fact, ...], told: 
     checking = desk.checkups.begin(package, seen=seen, to_copy=to_copy)
     desk.checkups.ask(checking, told)
     return Begun(courses=tuple(courses), signed=package.signed if package else None, checking=checking)
-
-
-def _write(desk: Desk, checkup: CheckUp, file: Path, kind: ReportKind) -> Path:
-    """On the desk's lane."""
-    match kind:
-        case ReportKind.PDF:
-            data = desk.print_check_up(checkup)
-        case ReportKind.TEXT:
-            data = text_of(checkup).encode()
-        case ReportKind.JSON:
-            data = desk.pack_check_up(checkup)
-    write_whole(file, data)
-    return file

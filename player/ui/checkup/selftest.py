@@ -79,7 +79,7 @@ class SelfTestCard(Panel):
     def render_playing(self, look: CaptionLook) -> None:
         """The test is on its way, or plays."""
         self._problem.say("")
-        self._text.setText(self.tr("Listen, look, and read the captions under the picture."))
+        self._text.setText(self.tr("Listen, look, and read the captions at the foot of the picture."))
         self.picture.render_poster(self.tr("The ten-second test"), None)
         self.picture.render_caption_look(look)
         self.picture.render_waiting(True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Slot
 
 from player.domain.event import CourseHash
@@ -30,12 +32,12 @@ class PlainWarning(Companion):
     def end(self) -> None:
         self.player.screen.warning.render_message(None)
 
-    def _message(self, lacking: tuple[Finding, ...]) -> Message:
+    def _message(self, lacking: Sequence[Finding]) -> Message:
         return Message(
             what=self._what(lacking), meaning=all_the_same(), action=self.tr("See the check-up"), dismissible=True
         )
 
-    def _what(self, lacking: tuple[Finding, ...]) -> str:
+    def _what(self, lacking: Sequence[Finding]) -> str:
         if len(lacking) > 1:
             text = self.tr("This computer has less than the provider asks for, in {count} points.")
             return text.format(count=len(lacking))

@@ -141,7 +141,7 @@ def test_bits_pixels_and_days_speak_for_themselves() -> None:
     [
         ("os.platform", "macos", "", "macOS"),
         ("os.version", "6.3.9600", "windows", "Windows 8.1 (6.3.9600)"),
-        ("os.version", "10.5.8", "macos", "10.5.8"),
+        ("os.version", "10.5.8", "macos", "macOS 10.5.8"),
         ("os.bits", "32", "windows", "32-bit"),
         ("memory.total", "1978 MB", "", "1.9 GB"),
         ("sound.outputs", "2", "", "2"),

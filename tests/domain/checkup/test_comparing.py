@@ -319,7 +319,7 @@ def test_what_was_found_is_said_with_its_name_and_each_source_once() -> None:
     names = ("os.platform", "os.version")
     facts = {name: Fact(name=name, value=MACHINE[name], how="the system's own word") for name in names}
     found = found_text((*names, "nobody.knows"), facts)
-    assert found == ("Kind of system: Windows; Version: Windows 11 (10.0.22631)", "the system's own word")
+    assert found == ("System: Windows 11 (10.0.22631)", "the system's own word")
 
 
 def test_a_little_less_than_is_sold_counts_and_says_so() -> None:
