@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Mapping
 
-from player.domain.problem import Problem
+from player.domain.problem import OutOfReach, Problem
 from player.proof.files import CannotWrite
 
 
@@ -49,7 +49,7 @@ class BlockDamaged(Problem):
     remedy_template = "Add the course again from a good copy; you go on where you stopped."
 
 
-class CourseOutOfReach(Problem):
+class CourseOutOfReach(OutOfReach):
     what_template = "{name} cannot be read now: {reason}"
     meaning_template = "What was recorded before is kept; nothing more is earned until it can be read again."
     remedy_template = "Connect the drive on which it lies, or add the course again, and try once more."

@@ -43,3 +43,7 @@ class Problem(Exception):
     def sentence(self) -> str:
         """All three parts as one line, for a terminal."""
         return " ".join(part for part in (self.what, self.meaning, self.remedy) if part)
+
+
+class OutOfReach(Problem):
+    """Something lies where it cannot be read now, on a disk that is away or does not answer: it may be sound."""

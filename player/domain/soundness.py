@@ -23,6 +23,8 @@ _ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 LONGEST_ID = 120
+LONGEST_LINE = 1_000
+"""Characters of what pages and reports show as one line: far more than any title or address has."""
 MOST_CREDIT = Decimal(1000)
 
 
@@ -33,6 +35,7 @@ def faults(course: Course) -> tuple[Fault, ...]:
         *_time(course),
         *faults_of_policy(course.watch),
         *_people(course),
+        *_lines(course),
         *_sessions(course),
         *(faults_of_quiz(course.quiz) if course.quiz else ()),
         *_evaluation(course),
@@ -84,6 +87,17 @@ def _people(course: Course) -> Iterator[Fault]:
         ("disclosure", [disclosure.person for disclosure in course.disclosures]),
     ):
         yield from (Fault(place, f"there is no person “{p}”") for p in used if p not in known)
+
+
+def _lines(course: Course) -> Iterator[Fault]:
+    lines = (
+        *(("title", course.title),),
+        *(("session, title", session.title) for session in course.sessions),
+        *(("session, codecs", " ".join(session.codecs)) for session in course.sessions),
+        *(("contact", f"{one.purpose} {one.label} {one.telephone} {one.email} {one.url}") for one in course.contacts),
+    )
+    for place in dict.fromkeys(place for place, line in lines if len(line) > LONGEST_LINE):
+        yield Fault(place, f"it is longer than {LONGEST_LINE} characters")
 
 
 def _sessions(course: Course) -> Iterator[Fault]:

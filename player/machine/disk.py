@@ -77,6 +77,8 @@ def disk_number(folder: Path, devices: Path = BLOCK_DEVICES) -> str:
 
 def told_by(device: int, devices: Path) -> str:
     """What the disk with this device number calls itself; nothing if it does not. Raises OSError for no such disk."""
+    if sys.platform == "win32":
+        raise OSError("only Linux lists its disks by number")
     disk = devices / f"{os.major(device)}:{os.minor(device)}"
     return next(_numbers(disk.resolve(strict=True)), "")
 

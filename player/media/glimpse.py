@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from player.domain.problem import Problem
+from player.domain.problem import OutOfReach, Problem
 from player.media.problems import MediaUnplayable, PictureUnknown, SoundUnknown
 
 Reading = tuple[str | None, str]
@@ -82,7 +82,8 @@ def answer(seen: Glimpse) -> Reading | None:
     """What is certain by now; None while more can come. A black or silent recording is decoded like any other."""
     problem = _wrong(seen)
     if problem is not None:
-        return "no", problem.what
+        # A disk that was taken out says nothing of this computer; a damaged file plays on none.
+        return None if isinstance(problem, OutOfReach) else "no", problem.what
     if seen.tracks and all(track.came for track in seen.tracks):
         return "yes", f"the first moment was decoded: {', '.join(_named(seen))}"
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from player.domain.problem import Problem
+from player.domain.problem import OutOfReach, Problem
 
 RECORDED = "What was played up to there is kept; nothing further counts."
 
@@ -39,7 +39,7 @@ class MediaEndsEarly(Problem):
     remedy_template = "Get a new copy of the course; if that fails too, tell its provider."
 
 
-class SourceUnreadable(Problem):
+class SourceUnreadable(OutOfReach):
     what_template = "The recording “{name}” could not be read on: {reason}"
     meaning_template = RECORDED
     remedy_template = "Check the disk or stick that the course is on, and play on from here."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from player.bootstrap.providing import build_course
 from player.domain.checkup.report import identifier
 from player.domain.event import Event, MachineChecked
 from player.exchange.checkup_report import read_report
+from player.machine import probing
+from player.machine.probing import Probe, Reading
+from player.machine.screens import SCREEN
 from tests.cli.conftest import SAMPLE, TEMPLATE, Answer, Carrel, fingerprint
 
 SAMPLE_ID = "org.carrel.specimen.meet-carrel"
@@ -96,14 +100,14 @@ def test_the_check_up_says_what_it_comes_to_and_then_answers_for_each_requiremen
     assert lines[0].startswith("This computer is ready")
     assert lines[2:4] == ["What Carrel asks", "  Minimum"]
     assert "VLC's library, which plays the recordings" in answer.out
-    assert "Only the window can tell" in answer.out
+    assert "A screen of at least 1024 × 768 pixels" in answer.out
     assert any(line.startswith("Identifier: ") for line in lines)
 
 
 def test_as_json_it_is_the_report_and_nothing_else(carrel: Carrel) -> None:
     report = carrel("checkup", "--json").json
     told = answers(report)
-    assert (told["carrel.decoder"], told["carrel.screen"]) == ("met", "cannot-tell")
+    assert told["carrel.decoder"] == "met"
     assert report["course"] is None
     assert report.pop("id") == identifier(report)
 
@@ -145,6 +149,19 @@ def test_what_cannot_be_told_is_no_failure_unless_it_is_to_be_strict(carrel: Car
     assert "“Much memory”" in carrel("checkup", puzzling, "--strict").why
 
 
+@pytest.mark.parametrize(
+    ("screen", "code"), [(("1366 px", "seen"), 0), (("800 px", "seen"), 1), ((None, "Nothing is seen."), 1)]
+)
+def test_a_strict_check_up_succeeds_without_a_window_where_the_machine_tells_its_screen(
+    carrel: Carrel, bench: Path, monkeypatch: pytest.MonkeyPatch, screen: Reading, code: int
+) -> None:
+    wide = course_that_asks(bench, "wide", '{ fact = "screen.width", is = "at-least", value = "1024 px" }', "A screen")
+    monkeypatch.setattr(probing, "probes_of", lambda: (Probe(names=SCREEN, read=lambda: (screen, screen)),))
+    answer = carrel("checkup", wide, "--strict")
+    assert answer.code == code, answer.err
+    assert ("“A screen”" in answer.err) == bool(code)
+
+
 def test_a_course_by_a_known_publisher_keeps_the_result_and_says_so(
     carrel: Carrel, bench: Path, profile: Path, modest: Path
 ) -> None:
@@ -156,6 +173,12 @@ def test_a_course_by_a_known_publisher_keeps_the_result_and_says_so(
     fact = events(profile, TEMPLATE_ID)[-1].fact
     assert isinstance(fact, MachineChecked)
     assert (fact.report, dict(fact.verdicts)["met"] > 3) == (report, True)
+
+
+def test_no_room_is_asked_for_a_course_that_is_kept_already(carrel: Carrel, modest: Path) -> None:
+    carrel("add", modest, "--in-place")
+    for word in (TEMPLATE_ID, modest):
+        assert "carrel.room" not in answers(carrel("checkup", word, "--json", "--quick").json)
 
 
 def test_a_quick_look_is_not_recorded(carrel: Carrel, bench: Path, profile: Path, modest: Path) -> None:
@@ -186,6 +209,11 @@ def test_the_report_is_saved_as_its_name_asks(carrel: Carrel, modest: Path, tmp_
         assert report in data.decode()
     else:
         assert read_report(data, name).id == report
+
+
+def test_what_is_printed_for_programs_is_the_report_that_is_saved(carrel: Carrel, modest: Path, tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    assert carrel("checkup", modest, "--json", "--save", file).json == json.loads(file.read_bytes())
 
 
 def test_a_place_that_takes_no_report_is_named(carrel: Carrel, tmp_path: Path) -> None:

@@ -539,9 +539,31 @@ def test_what_a_person_says_of_the_test_counts_once_it_was_played(room: Room) ->
     assert verdict(checkup, "carrel.test.read") is Verdict.CANNOT_TELL
 
 
-def test_what_only_the_window_sees_is_judged_from_the_beginning(room: Room) -> None:
+def test_what_the_window_sees_is_judged_from_the_beginning(room: Room) -> None:
     screen = (Fact(name="screen.width", value="800 px", how="Qt"), Fact(name="screen.height", value="600 px", how="Qt"))
     assert verdict(room.begin(*screen).now(), "carrel.screen") is Verdict.NOT_MET
+
+
+def test_what_the_window_sees_is_not_asked_of_the_machine_which_sees_another_screen(room: Room) -> None:
+    room.machine = PatientMachine(slow=("screen.width", "screen.height", "gpu.memory"))
+    seen = (Fact(name="screen.width", value="1440 px", how="Qt"), Fact(name="screen.height", value="900 px", how="Qt"))
+    checking = room.begin(*seen)
+    asked = room.ask(checking)
+    assert asked.names == {"gpu.memory"}
+    asked.answer("screen.width", "800 px")
+    asked.end()
+    row = finding(checking.wait(), "carrel.screen")
+    assert row.verdict is Verdict.MET
+    again = room.ask(checking, frozenset(row.asked))
+    assert again.names == frozenset()
+    again.end()
+    assert verdict(checking.wait(), "carrel.screen") is Verdict.MET
+
+
+def test_the_machine_is_asked_what_the_window_was_to_see_and_did_not(room: Room) -> None:
+    room.machine = PatientMachine(slow=("screen.width", "screen.height"))
+    asked = room.ask(room.begin(*(Fact(name=name, value="0 px", how="Qt") for name in room.machine.slow)))
+    assert asked.names == {"screen.width", "screen.height"}
 
 
 def test_room_is_asked_for_a_course_that_would_be_copied(room: Room) -> None:

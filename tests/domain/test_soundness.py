@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from player.domain.course import Chapter, Course, CourseId, Notice, PersonId, Price, SessionId, Talk
+from player.domain.course import Chapter, Contact, Course, CourseId, Notice, PersonId, Price, SessionId, Talk
 from player.domain.evaluation import Item, ItemKind
 from player.domain.policy import CheckpointChoice, PresenceChecks
 from player.domain.quiz import QuestionKind
 from player.domain.requirement import Level, Need, Requirement
-from player.domain.soundness import faults
+from player.domain.soundness import LONGEST_LINE, faults
 from player.domain.soundness_of_requirements import (
     DEEPEST_NEED,
     LONGEST_ID,
@@ -155,6 +155,10 @@ def test_the_courses_of_these_tests_are_sound() -> None:
             for amount in map(Decimal, ("0", "-1", "NaN", "sNaN", "Infinity", "1001", "1E+9", "0.00001"))
         ),
         (lambda c: replace(c, credit=replace(c.credit, offers=c.credit.offers * 2)), "credit"),
+        (lambda c: replace(c, title="T" * (LONGEST_LINE + 1)), "title"),
+        (lambda c: _with_session(c, title="T" * (LONGEST_LINE + 1)), "session, title"),
+        (lambda c: _with_session(c, codecs=("h264",) * 300), "session, codecs"),
+        (lambda c: replace(c, contacts=(Contact(purpose="technical", label="L" * 1_000),)), "contact"),
         (lambda c: _with_need(c, Need()), "requirement r"),
         (lambda c: _with_need(c, Need(fact="x", any_of=(Need(fact="y"),))), "requirement r"),
         (lambda c: _with_need(c, _nested(DEEPEST_NEED + 1)), "requirement r"),

@@ -113,13 +113,17 @@ C 00  Unclassified device
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """A computer: the files that its kernel shows, what it is made for, what its sound server says, what is known."""
+    """A computer: the files that its kernel shows, what it is made for, what its sound server says, what is known.
+
+    `display`: how large the display is that programs draw on; None where it does not answer.
+    """
 
     machine: str
     files: Mapping[str, str]
     known: Values
     sinks: str | None = None
     environment: Mapping[str, str] | None = None
+    display: tuple[int, int] | None = None
 
 
 def pcm(name: str) -> str:
@@ -141,6 +145,9 @@ MACHINES: Mapping[str, Recorded] = {
             "sys/class/drm/card0/device/vendor": "0x8086\n",
             "sys/class/drm/card0/device/device": "0x3ea0\n",
             "sys/class/drm/card0-eDP-1/status": "connected\n",
+            "sys/class/drm/card0-eDP-1/modes": "1920x1080\n1600x900\n1366x768\n",
+            "sys/class/drm/card0-DP-1/status": "disconnected\n",
+            "sys/class/drm/card0-DP-1/modes": "",
             "usr/share/misc/pci.ids": PCI_IDS,
             "sys/class/dmi/id/sys_vendor": "Dell Inc.\n",
             "sys/class/dmi/id/product_name": "Latitude 7300\n",
@@ -162,6 +169,8 @@ MACHINES: Mapping[str, Recorded] = {
             "cpu.clock": "3900 MHz",
             "gpu.name": "Intel Corporation WhiskeyLake-U GT2 [UHD Graphics 620]",
             "gpu.memory": None,
+            "screen.width": "1920 px",
+            "screen.height": "1080 px",
             "sound.outputs": "2",
             "sound.bits": "24 bit",
         },
@@ -178,6 +187,14 @@ MACHINES: Mapping[str, Recorded] = {
             "sys/class/drm/card1/device/vendor": "0x1002\n",
             "sys/class/drm/card1/device/device": "0x73bf\n",
             "sys/class/drm/card1/device/mem_info_vram_total": "17163091968\n",
+            "sys/class/drm/card1-DP-1/status": "connected\n",
+            "sys/class/drm/card1-DP-1/modes": "1280x1024\n1024x768\n",
+            "sys/class/drm/card1-DP-2/status": "disconnected\n",
+            "sys/class/drm/card1-DP-2/modes": "3840x2160\n",
+            "sys/class/drm/card1-HDMI-A-1/status": "connected\n",
+            "sys/class/drm/card1-HDMI-A-1/modes": "2560x1440\n1920x1080\n1920x1080i\n",
+            "sys/class/drm/card1-Writeback-1/status": "unknown\n",
+            "sys/class/drm/card1-Writeback-1/modes": "8192x8192\n",
             "usr/share/hwdata/pci.ids": PCI_IDS,
             "sys/class/dmi/id/sys_vendor": "Gigabyte Technology Co., Ltd.\n",
             "proc/asound/cards": " 0 [HDMI           ]: HDA-Intel - HDA ATI HDMI\n"
@@ -196,6 +213,8 @@ MACHINES: Mapping[str, Recorded] = {
             "cpu.clock": "4850 MHz",
             "gpu.name": "Advanced Micro Devices, Inc. [AMD/ATI] Navi 21 [Radeon RX 6800/6800 XT]",
             "gpu.memory": "16368 MB",
+            "screen.width": "2560 px",
+            "screen.height": "1440 px",
             "sound.outputs": "1",
             "sound.bits": None,
         },
@@ -210,6 +229,8 @@ MACHINES: Mapping[str, Recorded] = {
             "model name\t: Intel Xeon Processor (Cascadelake)\ncpu MHz\t\t: 2394.374\nflags\t\t: fpu lm hypervisor\n",
             "sys/class/drm/card0/device/vendor": "0x1234\n",
             "sys/class/drm/card0/device/device": "0x1111\n",
+            "sys/class/drm/card0-Virtual-1/status": "connected\n",
+            "sys/class/drm/card0-Virtual-1/modes": "1024x768\n1920x1080\n",
             "sys/class/dmi/id/sys_vendor": "QEMU\n",
             "proc/asound/cards": "--- no soundcards ---\n",
         },
@@ -219,6 +240,8 @@ MACHINES: Mapping[str, Recorded] = {
             "cpu.clock": "2394 MHz",
             "gpu.name": "QEMU graphics",
             "gpu.memory": None,
+            "screen.width": "1024 px",
+            "screen.height": "768 px",
             "sound.outputs": "0",
             "sound.bits": None,
         },
@@ -252,7 +275,8 @@ MACHINES: Mapping[str, Recorded] = {
     ),
     "a computer of the year 2000 with a headset plugged in": Recorded(
         machine="i686",
-        environment={},
+        environment={"DISPLAY": ":0"},
+        display=(1024, 768),
         files={
             "etc/os-release": "PRETTY_NAME=antiX\n",
             "proc/sys/kernel/osrelease": "4.9.326-antix.1-486-smp\n",
@@ -275,6 +299,8 @@ MACHINES: Mapping[str, Recorded] = {
             "cpu.clock": "796 MHz",
             "gpu.name": "Matrox graphics (102b:0525)",
             "gpu.memory": None,
+            "screen.width": "1024 px",
+            "screen.height": "768 px",
             "sound.outputs": "2",
             "sound.bits": "16 bit",
         },
@@ -292,6 +318,8 @@ MACHINES: Mapping[str, Recorded] = {
             "cpu.clock": None,
             "gpu.name": None,
             "gpu.memory": None,
+            "screen.width": None,
+            "screen.height": None,
             "sound.outputs": "0",
             "sound.bits": None,
         },

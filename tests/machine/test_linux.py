@@ -12,6 +12,7 @@ from player.machine import linux
 from player.machine.asking import FAST_S, answers
 from player.machine.choose import probes_of
 from player.machine.linux import Linux, ask_sound_server
+from player.machine.linux_screens import ScreensOfLinux
 from player.machine.linux_sound import NO_SOUND_SYSTEM, ONLY_LISTENING, SoundOfLinux, sinks_in
 from tests.machine.linux_machines import DESKTOP_SINKS, LAPTOP_SINKS, MACHINES, NULL_SINKS, Recorded, Values, pcm
 
@@ -24,9 +25,14 @@ def computer(root: Path, recorded: Recorded) -> Linux:
     return Linux(
         root=root,
         machine=recorded.machine,
+        screens=screens(root, recorded.display, **(recorded.environment or {})),
         sound=SoundOfLinux(root=root, environment=recorded.environment or {}),
         sinks=lambda: recorded.sinks,
     )
+
+
+def screens(root: Path, display: tuple[int, int] | None = None, **environment: str) -> ScreensOfLinux:
+    return ScreensOfLinux(root=root, environment=environment, display=lambda: display)
 
 
 def told_by(machine: Linux) -> Values:
@@ -49,8 +55,13 @@ def test_what_cannot_be_told_has_a_reason(tmp_path: Path, name: str) -> None:
         assert all(how for _, how in probe.read())
 
 
-def test_everything_but_the_sound_server_is_asked_at_once() -> None:
-    assert [probe.names for probe in linux.probes() if probe.limit_s > FAST_S] == [("sound.outputs", "sound.bits")]
+@pytest.mark.parametrize(("display", "slow"), [("", ()), (":0", ("screen.width", "screen.height"))])
+def test_everything_but_the_sound_server_and_a_display_is_asked_at_once(
+    tmp_path: Path, display: str, slow: tuple[str, ...]
+) -> None:
+    recorded = Recorded(machine="", files={}, known={}, environment={"DISPLAY": display})
+    asked = [probe.names for probe in linux.probes(computer(tmp_path, recorded)) if probe.limit_s > FAST_S]
+    assert asked == [*((slow,) if slow else ()), ("sound.outputs", "sound.bits")]
 
 
 # ------------------------------------------------------------------ graphics
@@ -160,7 +171,7 @@ def test_a_sound_server_is_asked_only_where_there_is_one(tmp_path: Path) -> None
     def never() -> str:
         raise AssertionError("asked")
 
-    machine = Linux(root=tmp_path, machine="", sound=sound(tmp_path), sinks=never)
+    machine = Linux(root=tmp_path, machine="", screens=screens(tmp_path), sound=sound(tmp_path), sinks=never)
     assert machine.sound_in_full()[0][0] == "0"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import sys
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from player.domain.requirement import Fact
 from player.machine import macos_access
 from player.machine.macos import DISPLAYS, SOUND, cards_in, outputs_in, probes
 from player.machine.macos_access import RealMac
+from player.machine.macos_screen import main_screen
 from player.machine.macos_sound import Output
 
 RAW = Path(__file__).parent / "raw" / "macos"
@@ -35,6 +37,7 @@ class Recorded:
     told: str = ""
     reports: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     listed: tuple[Output, ...] | None = None
+    screen: tuple[int, int] | None = None
 
     def text(self, name: str) -> str:
         value = self.said.get(name, "")
@@ -56,6 +59,11 @@ class Recorded:
         if kind not in self.reports:
             raise OSError("the report did not come in time")
         return self.reports[kind]
+
+    def main_screen(self) -> tuple[int, int]:
+        if self.screen is None:
+            raise OSError("Core Graphics is not here")
+        return self.screen
 
     def outputs(self) -> tuple[Output, ...]:
         if self.listed is None:
@@ -221,6 +229,35 @@ def test_a_report_that_does_not_come_is_no_reason_to_guess() -> None:
     assert found["gpu.name"].value is None and found["gpu.memory"].value is None
 
 
+# --- screen --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("screen", "expected"), [((1440, 900), ("1440 px", "900 px")), ((0, 0), (None, None)), (None, (None, None))]
+)
+def test_the_main_screen_is_told_in_points(
+    screen: tuple[int, int] | None, expected: tuple[str | None, str | None]
+) -> None:
+    found = _facts(Recorded(screen=screen))
+    assert (found["screen.width"].value, found["screen.height"].value) == expected
+    assert not expected[0] or found["screen.width"].how == "the main screen"
+
+
+@pytest.mark.parametrize("number", [1, 69_733_382, -1_535_231_424])
+def test_core_graphics_is_asked_for_the_size_of_the_screen_that_it_names(number: int) -> None:
+    class FakeCoreGraphics:
+        def CGMainDisplayID(self) -> int:
+            return number
+
+        def CGDisplayPixelsWide(self, display: ctypes.c_uint32, /) -> int:
+            return 1512 if display.value == number % (1 << 32) else 0
+
+        def CGDisplayPixelsHigh(self, display: ctypes.c_uint32, /) -> int:
+            return 982 if display.value == number % (1 << 32) else 0
+
+    assert main_screen(FakeCoreGraphics()) == (1512, 982)
+
+
 # --- sound ---------------------------------------------------------------------------------------------------------
 
 
@@ -334,6 +371,8 @@ def test_elsewhere_macos_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
         real.report(SOUND)
     with pytest.raises(OSError, match=r"CoreAudio|not found"):
         real.outputs()
+    with pytest.raises(OSError, match=r"CoreGraphics|not found"):
+        real.main_screen()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a script of the shell")

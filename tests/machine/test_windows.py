@@ -16,6 +16,7 @@ from player.domain.checkup.askable import ASKABLE, believed
 from player.domain.requirement import Fact
 from player.machine import windows
 from player.machine.asking import Probe
+from player.machine.virtual import is_virtual
 from player.machine.windows import DISPLAYS, HARDWARE, PROCESSOR, SYSTEM, directx, probes, size_of
 from player.machine.windows_access import Stored
 from player.machine.windows_graphics import Adapter, Direct3D
@@ -33,6 +34,7 @@ class Recorded:
 
     values: Mapping[tuple[str, str], Stored] = field(default_factory=dict[tuple[str, str], Stored])
     running: tuple[int, int, int] | None = None
+    screen: tuple[int, int] | None = None
     formats: tuple[int, ...] | None = None
     listed: tuple[Adapter, ...] | None = None
     drawing: Direct3D | None = None
@@ -46,6 +48,9 @@ class Recorded:
 
     def kernel(self) -> tuple[int, int, int]:
         return _or_refuse(self.running)
+
+    def main_screen(self) -> tuple[int, int]:
+        return _or_refuse(self.screen)
 
     def wave_formats(self) -> tuple[int, ...]:
         return _or_refuse(self.formats)
@@ -160,6 +165,25 @@ def test_a_32_bit_windows_does_not_make_a_processor_of_today_an_old_one() -> Non
 def test_a_virtual_machine_is_told_by_its_maker(maker: str | None, product: str | None, expected: str | None) -> None:
     said = _values(HARDWARE, SystemManufacturer=maker, SystemProductName=product)
     assert _value(Recorded(values=said), "os.virtual") == expected
+
+
+def test_a_virtual_machine_and_a_whole_one_for_rent_are_told_apart_on_every_system() -> None:
+    assert is_virtual("Amazon EC2 m5.large") and not is_virtual("Amazon EC2 m5.metal")
+    assert _value(Recorded(values=_values(HARDWARE, SystemProductName="m5.metal")), "os.virtual") == "no"
+
+
+# --- screen --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("screen", "expected"), [((1366, 768), ("1366 px", "768 px")), ((0, 0), (None, None)), (None, (None, None))]
+)
+def test_the_main_screen_is_told_as_large_as_windows_lets_programs_draw(
+    screen: tuple[int, int] | None, expected: tuple[str | None, str | None]
+) -> None:
+    found = _facts(Recorded(screen=screen))
+    assert (found["screen.width"].value, found["screen.height"].value) == expected
+    assert not expected[0] or found["screen.width"].how == "the main screen"
 
 
 # --- sound ---------------------------------------------------------------------------------------------------------
@@ -348,6 +372,7 @@ class _Garbage(Recorded):
     st.none() | st.lists(st.integers()).map(tuple),
     st.none() | st.lists(_adapters).map(tuple),
     st.none() | st.builds(Direct3D, level=st.integers(), is_shared=st.none() | st.booleans()),
+    st.none() | st.tuples(st.integers(), st.integers()),
 )
 def test_garbage_never_fails_and_what_is_told_can_be_believed(
     data: st.DataObject,
@@ -355,9 +380,10 @@ def test_garbage_never_fails_and_what_is_told_can_be_believed(
     formats: tuple[int, ...] | None,
     listed: tuple[Adapter, ...] | None,
     drawing: Direct3D | None,
+    screen: tuple[int, int] | None,
 ) -> None:
-    access = _Garbage(lambda: data.draw(_stored), running=running, formats=formats, listed=listed, drawing=drawing)
-    for name, fact in _facts(access).items():
+    others = {"running": running, "formats": formats, "listed": listed, "drawing": drawing, "screen": screen}
+    for name, fact in _facts(_Garbage(lambda: data.draw(_stored), **others)).items():
         assert fact.how and fact.value != "", name
 
 

@@ -31,6 +31,7 @@ def test_elsewhere_windows_is_not_asked() -> None:
     real = RealWindows()
     for question in (
         real.kernel,
+        real.main_screen,
         real.wave_formats,
         real.adapters,
         real.direct3d,

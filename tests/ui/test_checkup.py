@@ -63,8 +63,8 @@ def for_course(page: CheckupPage, host: FakeHost, desk: CheckupDesk) -> None:
     settle(page, host)
 
 
-def finding(verdict: Verdict, level: Level = Level.MINIMUM, *, asked: tuple[str, ...] = ()) -> Finding:
-    requirement = Requirement(id="x", level=level, subject="x", text="x")
+def finding(verdict: Verdict, level: Level = Level.MINIMUM, *, asked: tuple[str, ...] = (), rule: str = "x") -> Finding:
+    requirement = Requirement(id=rule, level=level, subject="x", text="x")
     return Finding(requirement=requirement, verdict=verdict, asked=asked)
 
 
@@ -74,6 +74,7 @@ def checkup(*findings: Finding, pending: frozenset[str] = frozenset()) -> CheckU
 
 MET, LACKS, OPEN = finding(Verdict.MET), finding(Verdict.NOT_MET), finding(Verdict.CANNOT_TELL, asked=("sound",))
 ADVICE = finding(Verdict.NOT_MET, Level.OPTIMAL)
+SILENT = finding(Verdict.NOT_MET, rule="carrel.plays.one")
 
 
 @pytest.mark.parametrize(
@@ -84,6 +85,7 @@ ADVICE = finding(Verdict.NOT_MET, Level.OPTIMAL)
         (checkup(MET, OPEN), "This computer is ready, as far as it can tell.", Tone.ACCENT),
         (checkup(MET, LACKS), "This computer lacks one thing.", Tone.CAUTION),
         (checkup(LACKS, LACKS), "This computer lacks 2 things.", Tone.CAUTION),
+        (checkup(LACKS, SILENT), "This computer cannot play everything yet.", Tone.CAUTION),
         (checkup(OPEN, pending=frozenset({"sound"})), "Looking at this computer…", Tone.ACCENT),
         (checkup(LACKS, OPEN, pending=frozenset({"sound"})), "This computer lacks one thing.", Tone.CAUTION),
     ],

@@ -137,6 +137,17 @@ def test_what_the_system_tells_of_sound_stands_whatever_was_heard(
     assert facts(page)["sound.outputs"] == "3"
 
 
+def test_whoever_heard_the_test_has_a_sound_output_though_the_system_lists_none(
+    page: CheckupPage, host: FakeHost, desk: CheckupDesk
+) -> None:
+    desk.machine.later["sound.outputs"] = Fact(name="sound.outputs", value="0", how="no sound card and no sound server")
+    press(page, "Check again")
+    settle(page, host)
+    play_through(page, host, desk)
+    answer(page, "Yes", "Yes", "Yes")
+    assert facts(page)["sound.outputs"] == "1"
+
+
 def test_what_was_said_survives_checking_again_and_another_course(
     page: CheckupPage, host: FakeHost, desk: CheckupDesk
 ) -> None:

@@ -20,7 +20,7 @@ from tests.ui.watch_room import Room, make_room
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 MEMORY = asks("memory", "memory.total", "2 GB")
 BITS = asks("kind", "os.bits", "64")
-SAID = "The provider asks for more than this computer has: At least 2 GB of memory (found: Memory: 510 MB)"
+SAID = "The provider asks for more than this computer has: At least 2 GB of memory (Memory: 510 MB)"
 
 
 @pytest.fixture

@@ -54,6 +54,7 @@ _STRONGER = "Use a newer computer if the recording stutters."
 _ASK = "Ask the course's technical contact if it does not play well."
 _BACK_UP = "Back up the records on the page Profile."
 _INSTALL_VLC = "Install VLC (on Debian and Ubuntu: the packages libvlc5 and vlc-plugin-base), and check again."
+_COPY_OR_VLC = f"If its file is damaged, add the course again from a good copy. If not: {_INSTALL_VLC}"
 _TRY = "Check again, or begin to watch: whether it plays is what counts."
 _OTHER_DRIVER = "Install the newest driver of the graphics card's maker, if the picture stutters."
 
@@ -121,7 +122,7 @@ ASKABLE: Mapping[str, Askable] = {
         least=1,
         most=200_000,
         remedy="Choose a higher resolution in the system's settings, or make the text smaller under Profile.",
-        otherwise="Open Carrel's window and look under Check-up.",
+        otherwise="Look under Check-up in Carrel's window: it knows the screen that it is on.",
     ),
     "screen.height": Askable(
         label="Screen height",
@@ -130,7 +131,7 @@ ASKABLE: Mapping[str, Askable] = {
         least=1,
         most=200_000,
         remedy="Choose a higher resolution in the system's settings, or make the text smaller under Profile.",
-        otherwise="Open Carrel's window and look under Check-up.",
+        otherwise="Look under Check-up in Carrel's window: it knows the screen that it is on.",
     ),
     "disk.free": Askable(
         label="Free where the records are",
@@ -233,7 +234,7 @@ ASKABLE: Mapping[str, Askable] = {
     "course.has-slides": Askable(label="The course has PowerPoint files", shape=Shape.YES_NO, only=_YES_NO),
     "course.needs-network": Askable(label="The course needs a network", shape=Shape.YES_NO, only=_YES_NO),
     "course.plays": Askable(
-        label="Its recordings play", shape=Shape.YES_NO, only=_YES_NO, remedy=_INSTALL_VLC, otherwise=_TRY
+        label="Its recordings play", shape=Shape.YES_NO, only=_YES_NO, remedy=_COPY_OR_VLC, otherwise=_TRY
     ),
 }
 """Every fact by its name. What is `seen` False is never looked up: Carrel plays a course without it."""

@@ -108,7 +108,9 @@ def _together(parts: list[Weighed]) -> Weighed:
         return parts[0]
     names = tuple(dict.fromkeys(name for part in parts for name in part.names))
     is_aside = all(part.is_aside for part in parts)
-    return Weighed(parts[0].truth, _sentences(*(part.note for part in parts)), names, is_aside)
+    # What nobody can find out says nothing beside a reason that can be helped.
+    notes = [part.note for part in parts if part.note != NOBODY_KNOWS] or [NOBODY_KNOWS]
+    return Weighed(parts[0].truth, _sentences(*notes), names, is_aside)
 
 
 def _is_for_this_platform(requirement: Requirement, facts: Facts) -> bool | None:

@@ -11,6 +11,7 @@ from player.domain.requirement import Level, Need, Operator, Requirement
 
 FREE_FOR_RECORDS = "500 MB"
 OLDEST_BACKUP = "31 days"
+_PLAYS_RULE = "carrel.plays."
 
 
 def _yes(fact: str) -> Need:
@@ -108,6 +109,11 @@ _ALWAYS: tuple[Requirement, ...] = (
 )
 
 
+def is_about_playing(requirement: Requirement) -> bool:
+    """Whether without this nothing plays, or not this recording; all else only makes it better."""
+    return requirement.id in ("carrel.decoder", "carrel.test-recording") or requirement.id.startswith(_PLAYS_RULE)
+
+
 def own_requirements(course: Course | None = None, *, to_copy: int = 0) -> tuple[Requirement, ...]:
     """The rules of Carrel, and those that it has about a course; `to_copy`: bytes to be copied to keep it here."""
     if course is None:
@@ -130,12 +136,11 @@ def _plays(course: Course) -> Iterator[Requirement]:
     for sessions in alike(course):
         first = sessions[0]
         others = f" and {len(sessions) - 1} more of its kind" if len(sessions) > 1 else ""
-        kind = f" ({', '.join(code.strip() for code in first.codecs)})" if first.codecs else ""
         yield Requirement(
-            id=f"carrel.plays.{first.id}",
+            id=f"{_PLAYS_RULE}{first.id}",
             level=Level.MINIMUM,
             subject=f"recording {first.id}",
-            text=f"“{first.title}”{others} can be decoded{kind}",
+            text=f"“{first.title}”{others} can be decoded",
             need=_yes(f"{PLAYS}{first.id}"),
         )
 

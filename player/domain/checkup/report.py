@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from player.domain.checkup.own import is_about_playing
 from player.domain.course import Contact, Course
 from player.domain.event import CourseHash
 from player.domain.requirement import Fact, Finding, Level, Verdict
@@ -67,6 +68,11 @@ class CheckUp:
     def lacking(self) -> tuple[Finding, ...]:
         """The minima that are not met."""
         return tuple(one for one in self.findings if is_lacking(one))
+
+    @property
+    def plays(self) -> bool:
+        """Nothing was found that keeps a recording from being played here."""
+        return not any(is_about_playing(one.requirement) for one in lacking(self.own))
 
     @property
     def outcome(self) -> Outcome:

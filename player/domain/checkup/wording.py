@@ -41,6 +41,8 @@ _LEVELS = {
     Level.ACCESS: "Best experienced with",
     Level.WHERE_MARKED: "Where marked",
 }
+CANNOT_PLAY = "This computer cannot play everything yet."
+MEND_FIRST = "See what to do; what does not play earns nothing, and what was watched before is kept."
 _ALL_THE_SAME = "You can watch all the same; it may not play well."
 
 
@@ -72,6 +74,8 @@ def level_word(level: Level) -> str:
 def overall(checkup: CheckUp) -> str:
     """What it all comes to, in a sentence or two."""
     lacking = len(checkup.lacking)
+    if not checkup.plays:
+        return f"{CANNOT_PLAY} {MEND_FIRST}"
     if lacking == 1:
         return f"This computer lacks one thing. {_ALL_THE_SAME}"
     if lacking:

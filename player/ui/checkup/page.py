@@ -126,7 +126,9 @@ class CheckupPage(Page):
         if not self._said.get(Sense.HEARD) or not checkup.is_complete:
             return checkup
         found = next((fact.value for fact in checkup.facts if fact.name == SOUND), None)
-        return checkup if found is not None else checking.add((Fact(name=SOUND, value="1", how="you heard the test"),))
+        if found not in (None, "0"):
+            return checkup
+        return checking.add((Fact(name=SOUND, value="1", how="you heard the test"),))
 
     def _recorded(self, kept: bool) -> None:
         if kept:
@@ -173,6 +175,8 @@ class CheckupPage(Page):
         self._said = said
         if self._begun is not None:
             self._begun.checking.add(facts_said(said))
+            # What was said is part of the report: once all is said, the record names the report that says it.
+            self._to_record = self._to_record or (self._begun.signed is not None and len(said) == len(Sense))
             self.look(self._visit)
 
     def _join(self) -> None:

@@ -32,6 +32,10 @@ class Summary:
 
 def summary_of(checkup: CheckUp) -> Summary:
     """One sentence for the whole; what is lacking is said at once, also while the rest is being found out."""
+    if not checkup.plays:
+        what = tr("This computer cannot play everything yet.")
+        meaning = tr("See what to do; what does not play earns nothing, and what was watched before is kept.")
+        return Summary(what=what, meaning=meaning, tone=Tone.CAUTION, icon="triangle-alert")
     if checkup.lacking:
         what = lacking_text(len(checkup.lacking))
         return Summary(what=what, meaning=all_the_same(), tone=Tone.CAUTION, icon="triangle-alert")

@@ -45,7 +45,7 @@ class PlainWarning(Companion):
         text = finding.requirement.text
         if not finding.found:
             return self.tr("The provider asks for something that this computer lacks: {text}").format(text=text)
-        text = self.tr("The provider asks for more than this computer has: {text} (found: {found})")
+        text = self.tr("The provider asks for more than this computer has: {text} ({found})")
         return text.format(text=finding.requirement.text, found=finding.found)
 
     @Slot()

@@ -361,3 +361,11 @@ def test_each_fact_is_named_once_however_often_it_is_asked_for() -> None:
     finding = judge(rule(asked), known({"a": "1", "b": "x"}))
     assert (finding.found, finding.where, finding.asked) == ("1; x", "how a; how b", ("a", "b"))
     assert names_in(None) == () and names_in(asked) == ("a", "b")
+
+
+def test_what_nobody_can_find_out_is_not_said_beside_what_can_be_helped() -> None:
+    asked = Need(
+        any_of=(Need(fact="decoder.works", value="yes"), Need(fact="app.windows-media-player", value="installed"))
+    )
+    found = judge(replace(MEMORY, need=asked), known({"decoder.works": None}))
+    assert (found.verdict, found.why) == (Verdict.CANNOT_TELL, "how decoder.works")

@@ -81,9 +81,16 @@ def test_levels_come_from_the_strictest_down_and_in_each_the_worst_first() -> No
 
 def test_one_thing_that_lacks_is_said_in_the_singular_and_nobody_is_turned_away() -> None:
     assert overall(CHECKUP) == "This computer lacks one thing. You can watch all the same; it may not play well."
-    two = check_up(facts=with_fact("decoder.library", "no"))
+    two = check_up(facts=with_fact("profile.writable", "no"))
     assert "lacks 2 things" in overall(two)
     assert "You can watch all the same" in overall(two)
+
+
+@pytest.mark.parametrize("fact", ["decoder.library", "decoder.works", "plays.second"])
+def test_what_keeps_a_recording_from_playing_is_said_first_and_plainly(fact: str) -> None:
+    broken = check_up(facts=with_fact(fact, "no"))
+    assert not broken.plays and check_up().plays
+    assert overall(broken).startswith("This computer cannot play everything yet. See what to do;")
 
 
 def test_a_computer_is_ready_only_as_far_as_can_be_told() -> None:

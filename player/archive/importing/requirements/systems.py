@@ -44,7 +44,7 @@ _CALLED = "|".join(sorted(_NAMED_MACS, key=len, reverse=True))
 _MAC_OS = r"(?:\bMac(?:intosh)? ?OS(?: ?X)?|\bmacOS|\bOS ?X)[®™]?"
 _MAC_NUMBER = rf"(?:[7-9]|1\d|2[5-9])(?:\.\d+)*(?:\.x\b)?(?!\w){_NO_UNIT}"
 _MAC = (
-    rf"(?:{_MAC_OS},? ?(?:v(?:ersion)?\.? ?)?(?:(?:{_CALLED}) ?)?\(?{_MAC_NUMBER}|\bMac(?:intosh)? System {_MAC_NUMBER}"
+    rf"(?:{_MAC_OS},? ?(?:v(?:ersion)?\.? ?)?(?:(?:{_CALLED}) ?)?\(?{_MAC_NUMBER}|\b(?:Mac(?:intosh)? )?(?-i:System) {_MAC_NUMBER}"
     rf"|\bMac(?:intosh)? (?:OS )?1[0-9]\.\d+|{_MAC_OS} (?:{_CALLED})\b)"
     rf"(?:{_AND}(?:{_MAC_OS} )?(?:v(?:ersion)?\.? ?)?(?:1\d\.\d+(?:\.\d+)*|1[1-9]|2[6-9])(?!\w){_NO_UNIT})*"
 )
@@ -97,7 +97,7 @@ def read_systems(text: str, setting: Setting) -> Reading:
     if not matches:
         text = _completed(text, setting)
         matches = list(SYSTEMS.finditer(text))
-    if any(re.match(_STRANGE, match[0], re.IGNORECASE) for match in matches):
+    if any(_is_strange(match[0]) for match in matches):
         return Reading(unread=("a system that Carrel does not know",))
     found = list(_found(text, matches))
     if not found:
@@ -126,7 +126,7 @@ def _found(text: str, matches: list[re.Match[str]]) -> Iterator[_Named]:
 
 def _named(text: str) -> Iterator[_Named]:
     """The systems of one place of the text. Nothing for one that nobody knows."""
-    if re.match(_STRANGE, text, re.IGNORECASE):
+    if _is_strange(text):
         return
     if re.fullmatch(_WINDOWS, text, re.IGNORECASE) or re.fullmatch(_BARE, text, re.IGNORECASE):
         yield from _windows(text)
@@ -147,17 +147,23 @@ def _named(text: str) -> Iterator[_Named]:
         yield _Named("macos", is_platform("macos"), is_open=True)
 
 
+def _is_strange(text: str) -> bool:
+    return bool(re.match(_STRANGE, text, re.IGNORECASE)) and not re.fullmatch(_WINDOWS, text, re.IGNORECASE)
+
+
 def _windows(text: str) -> Iterator[_Named]:
-    for version in re.finditer(rf"(?<![\w.]){_WIN}|(?<=Win){_WIN}", re.sub(_PACK, "", text), re.IGNORECASE):
+    versions = list(re.finditer(rf"(?<![\w.]){_WIN}|(?<=Win){_WIN}", _PACK.sub(_blank, text), re.IGNORECASE))
+    ends = [*(version.start() for version in versions[1:]), len(text)]
+    for version, end in zip(versions, ends, strict=True):
         name = re.sub(r"\s?SE$", "", version[0], flags=re.IGNORECASE)
         name = "NT" if name.upper().startswith("NT") else name
         need = Need(fact="os.version", operator=Operator.SYSTEM, value=f"Windows {name}")
-        pack = _PACK.search(text, version.end())
-        yield _Named("windows", _with_pack(need, name, pack[1]) if pack and _count(text) == 1 else need)
+        pack = _PACK.search(text, version.end(), end)
+        yield _Named("windows", _with_pack(need, name, pack[1]) if pack else need)
 
 
-def _count(text: str) -> int:
-    return len(re.findall(rf"(?<![\w.]){_WIN}", re.sub(_PACK, "", text), re.IGNORECASE))
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _with_pack(need: Need, name: str, pack: str) -> Need:
