@@ -59,14 +59,15 @@ settings.register_profile("long", parent=settings.get_profile("ci"), max_example
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Two switches: tests that take long, and which half of the tests a run is for."""
+    """Two switches: tests that take long, and which part of the tests a run is for."""
     group = parser.getgroup("carrel")
     group.addoption("--long", action="store_true", help="also run the tests marked long")
     group.addoption(
         "--part",
-        choices=["all", "parallel", "serial"],
+        choices=["all", "parallel", "waiting", "serial"],
         default="all",
-        help="all tests, those that may run beside others, or those that need the machine for themselves",
+        help="all tests; those that may run beside others; of these, those that mostly wait for a recording to play; "
+        "or those that need the machine for themselves",
     )
 
 
@@ -89,11 +90,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _wanted(item: pytest.Item, config: pytest.Config) -> bool:
-    serial = item.get_closest_marker("serial") is not None
     long = item.get_closest_marker("long") is not None
     part = config.getoption("--part")
-    in_part = part == "all" or (part == "serial") == serial
-    return in_part and (bool(config.getoption("--long")) or not long)
+    return part in ("all", _part_of(item)) and (bool(config.getoption("--long")) or not long)
+
+
+def _part_of(item: pytest.Item) -> str:
+    if item.get_closest_marker("serial") is not None:
+        return "serial"
+    return "waiting" if item.path.is_relative_to(ROOT / "tests" / "media") else "parallel"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -12,6 +12,7 @@ from player.proof.files import write_whole
 if TYPE_CHECKING:
     from player.archive.importing.courses.taking import TakenCourse
     from player.archive.importing.quiz_files import QuizWritten
+    from player.archive.importing.requirements.taking import TakenRules
 
 # This half of the archive is imported by its own commands alone: learners never need it.
 
@@ -45,6 +46,13 @@ def import_course(places: Places, file: Path, *, to: Path, on_step: Callable[[st
         return probe(recording).duration_ms
 
     return take_course(file, to, template=places.resources / "template", length_ms=length_ms)
+
+
+def draft_requirements(file: Path, *, to: Path | None) -> TakenRules:
+    """Drafts a provider's text of requirements as rules, into `to` where it is given. Raises a `Problem`."""
+    from player.archive.importing.requirements.taking import take_requirements
+
+    return take_requirements(file, to=to)
 
 
 def report_lines(taken: QuizWritten | TakenCourse) -> tuple[str, ...]:

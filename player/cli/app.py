@@ -25,10 +25,12 @@ from player.cli.show import (
 from player.domain.problem import Problem
 
 PROFILE = "--profile"
+STOPPED = 130
+"""As shells say of a program that was stopped from the keyboard."""
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Runs one command line. Returns the exit code: 0 done, 1 no (and why, on stderr), 2 wrong usage."""
+    """Runs one command line. Returns the exit code: 0 done, 1 no (and why, on stderr), 2 wrong usage, 130 stopped."""
     allow_any_terminal()
     words, profile = _without_profile(list(arguments))
     if profile == "":
@@ -41,6 +43,9 @@ def run(arguments: Sequence[str]) -> int:
             _let_go_of_output()
         _refuse(problem, as_json="--json" in words)
         return NO
+    except KeyboardInterrupt:
+        # Commands end so by themselves; before they are there, this is what says it.
+        return STOPPED
     except BrokenPipeError:
         # Whoever read the answer has read enough.
         _let_go_of_output()

@@ -1,4 +1,4 @@
-"""Commands that take over quizzes and courses from other systems, and hand quizzes out to them."""
+"""Commands that take over quizzes, courses and requirements from elsewhere, and hand quizzes out."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from player.bootstrap.importing import export_quiz, import_course, import_quiz, report_lines
+from player.bootstrap.importing import draft_requirements, export_quiz, import_course, import_quiz, report_lines
 from player.bootstrap.places import find_places
 from player.cli.learning import Json
 from player.cli.progress import progress_line
-from player.cli.show import NO, complain, counted, print_json, tell
+from player.cli.show import NO, advise, complain, counted, print_json, tell
 from player.domain.problem import Problem
 
 
@@ -91,3 +91,26 @@ def course_import(
         tell(text)
     parts = f"{counted(taken.sessions, 'recording')} and {counted(len(taken.quiz.questions), 'question')}"
     tell(f"Wrote {to} with {parts}. Look for TODO in {to / 'course.toml'}, then: carrel course check {to}")
+
+
+def course_requirements(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The words of your page of requirements, as a plain text file.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="The file of tables to write; left out, they are printed."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Draft the rules for course.toml out of a text of requirements, and say which of them need a look."""
+    drafted = draft_requirements(file, to=out)
+    if as_json:
+        print_json({"file": out, "rules": drafted.rules, "look": drafted.look, "tables": drafted.tables})
+        return
+    for line in drafted.look:
+        advise(line)
+    if out is None:
+        tell(drafted.tables.rstrip("\n"))
+    else:
+        tell(f"Wrote {counted(len(drafted.rules), 'rule')} to {out}; {len(drafted.look)} need a look")

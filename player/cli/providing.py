@@ -42,6 +42,7 @@ def add_to(app: typer.Typer) -> None:
     course.command("check")(course_check)
     course.command("build")(course_build)
     course.command("import")(importing.course_import)
+    course.command("requirements")(importing.course_requirements)
     course.command("show")(course_show)
     course.command("rehearse")(course_rehearse)
     shelving.add_to(course)

@@ -41,6 +41,11 @@ def complain(problem: Problem, *, about: str = "") -> None:
     print(sentence if about in sentence else f"{about}: {sentence}", file=sys.stderr)
 
 
+def advise(line: str) -> None:
+    """Says beside the answer what is worth a look, on stderr, in one line."""
+    print(" ".join(line.split()), file=sys.stderr)
+
+
 def print_json(value: object) -> None:
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     tell(json.dumps(as_plain(value), ensure_ascii=encoding != "utf8", indent=2))

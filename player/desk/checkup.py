@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from player.desk.ports import Asking, Machine, Package, Question, Reading, Trial
 from player.domain.checkup.askable import PLAYS, believed
@@ -235,7 +236,7 @@ class CheckUps:
     def ask(self, checking: CheckingUp, told: Told, only: frozenset[str] | None = None) -> None:
         """Asks everything that takes a while; or anew, and at once, `only` the facts of one row."""
         # The name may have been written otherwise since the check-up began.
-        questions = {**checking.questions, NAME: self._records.name_question()}
+        questions = {**checking.questions, NAME: _or_reason(self._records.name_question())}
         names = self._machine.slow
         if only is not None:
             checking.add(fact for fact in self._records.facts() if fact.name in only)
@@ -271,7 +272,7 @@ class CheckUps:
         """What is found out by trying: whether recordings are decoded, and the name printed."""
         found: dict[str, Question] = {
             DECODER: _or_reason(lambda: self._trial(None)),
-            NAME: self._records.name_question(),
+            NAME: _or_reason(self._records.name_question()),
         }
         if package is None:
             return found
@@ -286,13 +287,13 @@ def _trial_of(trial: Trial, package: Package, member: str) -> Question:
 
 
 def _or_reason(question: Question) -> Question:
-    """The question, or what is wrong with the files that it is about: they lie on a stick that is away."""
+    """The question, or what is wrong with the files that it is about: a stick is away, fonts are missing."""
 
     def careful() -> Reading:
         try:
             return question()
         except Problem as problem:
-            return None, problem.what
+            return None, _told(problem)
 
     return careful
 
@@ -301,7 +302,19 @@ def _or_why(names: tuple[str, ...], read: Callable[[], Iterable[Fact]]) -> Itera
     try:
         return tuple(read())
     except Problem as problem:
-        return tuple(Fact(name=name, value=None, how=problem.what) for name in names)
+        return tuple(Fact(name=name, value=None, how=_told(problem)) for name in names)
+
+
+def _told(problem: Problem) -> str:
+    """What is wrong, but not in which folder: a report is sent to others, and folders are called after people."""
+    told = {name: "…" if _is_folder(value) else value for name, value in problem.data.items()}
+    return problem.what_template.format(**told)
+
+
+def _is_folder(value: object) -> bool:
+    return isinstance(value, str | Path) and (
+        PurePosixPath(value).is_absolute() or PureWindowsPath(value).is_absolute()
+    )
 
 
 def _of_records(now: datetime, last: datetime | None) -> Iterable[Fact]:

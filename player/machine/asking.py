@@ -48,7 +48,7 @@ def answers(names: tuple[str, ...], read: Callable[[], object]) -> Facts:
         return _taken(names, read())
     except PermissionError:
         return unknown(names, NOT_ALLOWED)
-    except Exception as error:  # noqa: BLE001 - whatever a probe meets, the answer is "cannot tell", never a crash
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a probe meets, the answer is "cannot tell", never a crash
         return unknown(names, f"This computer does not say ({type(error).__name__}).")
 
 

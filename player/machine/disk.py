@@ -35,11 +35,12 @@ class Mount:
 
 
 def mounts() -> tuple[Mount, ...]:
-    """As the system lists them; later ones may lie over earlier ones."""
-    return tuple(
-        Mount(point=Path(part.mountpoint), device=part.device, kind=part.fstype)
-        for part in psutil.disk_partitions(all=True)
-    )
+    """As the system lists them; later ones may lie over earlier ones. None where it keeps the list to itself."""
+    try:
+        listed = psutil.disk_partitions(all=True)
+    except OSError:
+        return ()
+    return tuple(Mount(point=Path(part.mountpoint), device=part.device, kind=part.fstype) for part in listed)
 
 
 def mount_of(folder: Path, among: Sequence[Mount] | None = None) -> Mount | None:

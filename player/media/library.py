@@ -11,8 +11,9 @@ from player.media.problems import NoEngine
 try:
     prefer_bundled()
     import vlc
-except (ImportError, OSError, NotImplementedError, KeyError) as missing:
-    # A KeyError comes from python-vlc where Windows says nothing of a home drive, as in a service.
+except (ImportError, OSError, NotImplementedError, KeyError, SystemExit) as missing:
+    # A KeyError comes from python-vlc where Windows says nothing of a home drive, as in a service; and it would end
+    # the program where PYTHON_VLC_LIB_PATH names what cannot be loaded.
     raise NoEngine(reason="it was not found.", details=str(missing)) from missing
 
 QUIET = ("--quiet", "--no-video-title-show", "--no-sub-autodetect-file", "--no-lua")

@@ -1,4 +1,4 @@
-"""What a check-up can only be told by a window."""
+"""What a window tells a check-up: it knows the screen that it is on better than the machine does."""
 
 from __future__ import annotations
 

@@ -83,3 +83,49 @@ def test_a_package_is_told_of_in_json(carrel: Carrel, tmp_path: Path) -> None:
     told = carrel("course", "import", package, "--to", tmp_path / "course", "--json").json
     assert (told["kind"], told["sessions"], told["questions"]) == ("SCORM 2004 4th Edition", 2, 1)
     assert carrel("course", "import", package, "--to", tmp_path / "course").why
+
+
+TEXT = "Minimum requirements\nWindows 8.1 or higher\n1.83MHz Intel Core Duo\nA good chair\n"
+
+
+def test_requirements_become_tables_and_what_needs_a_look_is_told_beside_them(carrel: Carrel, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(TEXT)
+    answer = carrel("course", "requirements", tmp_path / "page.txt")
+    assert answer.code == 0
+    assert answer.out.count("[[requirement]]") == 3
+    assert 'need = { is = "system", value = "Windows 8.1" }' in answer.out
+    assert "# not recognised: what it asks of a machine" in answer.out
+    assert len(answer.err.splitlines()) == 2
+    assert "minimum.processor: “1.83MHz Intel Core Duo”: The text writes 1.83MHz" in answer.err
+    assert "minimum.good-chair: “A good chair”: not recognised" in answer.err
+
+
+def test_drafted_tables_go_into_a_file_and_none_is_written_over(carrel: Carrel, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(TEXT)
+    out = tmp_path / "rules.toml"
+    answer = carrel("course", "requirements", tmp_path / "page.txt", "--out", out)
+    assert answer.out == f"Wrote 3 rules to {out}; 2 need a look\n"
+    before = out.read_bytes()
+    assert "rules.toml already" in carrel("course", "requirements", tmp_path / "page.txt", "--out", out).why
+    assert out.read_bytes() == before
+
+
+def test_drafted_rules_are_json_for_programs(carrel: Carrel, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(TEXT)
+    told = carrel("course", "requirements", tmp_path / "page.txt", "--json").json
+    assert told["rules"][0]["id"] == "minimum.windows.operating-system"
+    assert len(told["look"]) == 2 and "[[requirement]]" in told["tables"]
+
+
+def test_what_is_no_text_of_requirements_is_refused_in_three_sentences(carrel: Carrel, tmp_path: Path) -> None:
+    for name, data, said in (
+        ("empty.txt", b"\n \n", "no sentence in it"),
+        ("binary.txt", bytes(range(256)) * 8, "it is no text"),
+        ("noise.txt", b"\x01\x02\x03\x90\x81" * 99, "it is no text"),
+        ("huge.txt", b"a" * (10 << 20), "larger than 256 KiB"),
+        ("book.txt", b"It was a dark night.\n" * 1000, "it has 1000 sentences"),
+    ):
+        (tmp_path / name).write_bytes(data)
+        why = carrel("course", "requirements", tmp_path / name).why
+        assert said in why and "no credit is affected" in why and "plain text file" in why
+    assert "no such file" in carrel("course", "requirements", tmp_path / "none.txt").why

@@ -25,10 +25,12 @@ from player.desk.checkup import (
 )
 from player.desk.ports import Question, Reading
 from player.domain.checkup.report import CheckUp, Outcome, identifier, record_of
+from player.domain.checkup.wording import text_of
 from player.domain.course import SessionId
 from player.domain.engine import MediaSource
 from player.domain.event import MachineChecked
 from player.domain.requirement import Fact, Facts, Finding, Level, Need, Operator, Requirement, Verdict
+from player.ledger.problems import RecordsGone
 from player.proof.problems import NotReadable
 from tests.builders import COURSE, FIRST, PHYSICIAN, SECOND
 from tests.ui.fake_host import FakeDesk, FakePackage, signed
@@ -621,6 +623,18 @@ def test_records_that_cannot_be_read_leave_their_rows_open_with_the_reason(room:
     room.desk.journey(room.desk.signed[0])
     row = finding(room.alone(), "carrel.backup")
     assert row.verdict is Verdict.CANNOT_TELL and "the disk does not answer" in row.why
+
+
+@pytest.mark.parametrize("folder", [Path("/home/ada/records"), "/home/ada/records", r"C:\Users\Ada\records"])
+def test_why_records_cannot_be_read_is_told_without_the_folder_that_they_are_in(room: Room, folder: str | Path) -> None:
+    def broken() -> date | None:
+        raise RecordsGone(folder=folder)
+
+    room.desk.care.last_backup = broken
+    room.desk.journey(room.desk.signed[0])
+    checkup = room.alone()
+    assert "cannot be reached" in finding(checkup, "carrel.backup").why
+    assert "ada" not in text_of(checkup).casefold()
 
 
 def test_a_name_whose_letters_no_font_has_is_lacking_and_counts_anew_once_it_is_written_otherwise(room: Room) -> None:

@@ -69,6 +69,18 @@ def test_both_leave_a_check_up_behind_with_an_earlier_version() -> None:
     assert contents_of(data)["format"] == 4
 
 
+def test_both_take_the_joined_records_of_two_computers_of_which_each_was_checked() -> None:
+    here, there = in_versions(signed(), signed())
+    for device in (here, there):
+        device.world.stream.append(CHECKED)
+        device.journey.acknowledge_disclosures()
+    here.join(there)
+    here.world.stream.append(CHECKED)
+    data = handed_in(here)
+    assert agreed(data) == "genuine"
+    assert contents_of(data)["format"] == 4
+
+
 def test_both_still_read_a_check_up_as_it_was_once_written() -> None:
     data = written(lived(checked=CheckedUp(verdicts=CHECKED.verdicts)))
     assert agreed(data) == "genuine"
@@ -97,6 +109,32 @@ def test_both_refuse_a_check_up_in_a_format_that_does_not_know_it(lower: int) ->
 def test_both_refuse_a_check_up_in_another_form(body: dict[str, Any]) -> None:
     assert agreed(_with_body(body)) != "genuine"
     assert agreed(_with_body({"verdicts": [["met", 12]], "report": "7K3M-Q2XA"})) == "genuine"
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "report"),
+    [
+        ([], ""),
+        ([["met", 0]], "x" * 1_000_000),
+        ([["met", -1]], "7K3M-Q2XA"),
+        ([["met", 2**53]], "7K3M-Q2XA"),
+        ([["met", 2**60]], "7K3M-Q2XA"),
+        ([["met", 2**63]], "7K3M-Q2XA"),
+        ([["met", 2**64]], "7K3M-Q2XA"),
+        ([["met", 10**400]], "7K3M-Q2XA"),
+        ([["splendid", 1], ["", 2], ["met\u0000", 3], ["met", 4], ["met", 4]], "7K3M-Q2XA"),
+        ([["met", 1]] * 50_000, "7K3M-Q2XA"),
+        ([["met", 1.5]], "7K3M-Q2XA"),
+        ([["met", True]], "7K3M-Q2XA"),
+        ([["met", None]], "7K3M-Q2XA"),
+    ],
+    ids=range(13),
+)
+def test_both_say_the_same_of_a_check_up_that_nobody_made(verdicts: list[Any], report: str) -> None:
+    """What it says is nobody's credit: whether it is taken or not, neither gives more for it."""
+    data = _with_body({"verdicts": verdicts, "report": report})
+    if agreed(data) == "genuine":
+        assert alone(data)["claims"] == []
 
 
 def _with_body(body: dict[str, Any]) -> bytes:

@@ -17,9 +17,10 @@ _JOINTS = frozenset(
 )
 """Words that join others."""
 _TITLES = frozenset(
-    "additional best browser browsers computer experienced extra hardware mac macintosh marked minimum operating "
-    "optimal recommended recommendation recommendations required requirement requirements software specifications "
-    "system systems technical users where windows".split()
+    "additional best browser browsers computer configuration desktop desktops devices experienced extra hardware "
+    "laptop laptops mac macintosh marked minimum mobile operating optimal optional pc pcs phones recommended "
+    "recommendation recommendations required requirement requirements smartphones software specifications system "
+    "systems tablets technical technology users where windows".split()
 )
 """Words of headings; a heading that ends with a colon may say anything."""
 

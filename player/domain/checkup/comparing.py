@@ -29,7 +29,7 @@ def compare(need: Need, facts: Facts) -> Weighed:
     comparison = _COMPARISONS.get(need.operator)
     if comparison is None:
         return Weighed(None, f"This Carrel does not know the comparison {quoted(need.operator)}.")
-    weighed = comparison(need, facts)
+    weighed = _unfit(need) or comparison(need, facts)
     if weighed.truth:
         return weighed
     names = facts_behind(need)
@@ -46,6 +46,14 @@ def facts_behind(need: Need) -> tuple[str, ...]:
     if need.operator == Operator.PROCESSOR:
         return name, CLOCK
     return (name,)
+
+
+def _unfit(need: Need) -> Weighed | None:
+    """An open answer where the comparison is none for such a fact: memory is not as late as a system."""
+    known, shapes = askable(need.fact), _SHAPES.get(need.operator)
+    if known is None or shapes is None or known.shape in shapes:
+        return None
+    return Weighed(None, f"“{known.label}” cannot be compared in this way ({need.operator}).")
 
 
 def _of_one(compared: _OfOne) -> _Comparison:
@@ -98,6 +106,11 @@ def _same(need: Need, value: str) -> bool | str:
 
 def _includes(need: Need, value: str) -> Weighed:
     if need.fact != FAMILIES:
+        if len(need.value.split()) != 1:
+            return Weighed(None, f"{quoted(need.value)} is no single word.")
+        known = askable(need.fact)
+        if known is not None and known.only and need.value not in known.only:
+            return Weighed(None, _no_answer(need, known.only))
         return Weighed(need.value in value.split())
     if need.value not in processors.KNOWN:
         return Weighed(None, _no_answer(need, processors.KNOWN))
@@ -228,3 +241,13 @@ _COMPARISONS: Mapping[str, _Comparison] = {
     Operator.PROCESSOR: _processor,
     Operator.NEWEST: _newest_of_one,
 }
+_VERSIONS = frozenset({Shape.VERSION})
+_NUMBERS = frozenset({Shape.COUNT, Shape.AMOUNT})
+_SHAPES: Mapping[str, frozenset[Shape]] = {
+    **dict.fromkeys((Operator.AT_LEAST, Operator.AT_MOST, Operator.NOMINAL), _NUMBERS),
+    **dict.fromkeys((Operator.VERSION, Operator.SYSTEM, Operator.NEWEST), _VERSIONS),
+    **dict.fromkeys((Operator.EQUALS, Operator.DIFFERS), frozenset(Shape) - {Shape.WORDS}),
+    Operator.INCLUDES: frozenset({Shape.WORD, Shape.WORDS}),
+    Operator.PROCESSOR: frozenset({Shape.WORDS}),
+}
+"""What can be compared so."""

@@ -1,4 +1,4 @@
-"""The check-up at work: asks the machine, adds what only the window knows and what somebody says, shows the answer."""
+"""The check-up at work: asks the machine, adds what the window sees and what somebody says, shows the answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from player.domain.checkup.report import CheckUp
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
 from player.domain.requirement import Fact, Finding
-from player.domain.whereabouts import Whereabouts
 from player.proof.manifest import SignedCourse
 from player.ui.checkup.reporting import Reporting
 from player.ui.checkup.screen import CheckupScreen
@@ -239,7 +238,6 @@ def _begin(desk: Desk, course: CourseHash | None, seen: tuple[Fact, ...], told: 
     courses = [CourseChoice(hash=one.signed.hash, title=one.signed.course.title) for one in listings if one.signed]
     chosen = next((one for one in listings if one.signed and one.signed.hash == course), None)
     package: Package | None = desk.package(chosen.signed.hash) if chosen and chosen.signed else None
-    to_copy = chosen.size if chosen and chosen.where is Whereabouts.IN_PLACE else 0
-    checking = desk.checkups.begin(package, seen=seen, to_copy=to_copy)
+    checking = desk.checkups.begin(package, seen=seen)
     desk.checkups.ask(checking, told)
     return Begun(courses=tuple(courses), signed=package.signed if package else None, checking=checking)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
@@ -69,7 +71,8 @@ class CheckupScreen(QWidget):
         for choice in state.courses:
             title, last = choice.title, self._course.count()
             self._course.addItem(title if len(title) <= _MOST else title[:_MOST].rstrip() + "…", choice.hash)
-            self._course.setItemData(last, title, Qt.ItemDataRole.ToolTipRole)
+            # Qt would take what looks like a page of the web for one.
+            self._course.setItemData(last, f"<span>{escape(title)}</span>", Qt.ItemDataRole.ToolTipRole)
         self._course.setCurrentIndex(max(0, self._course.findData(state.course)))
         self._course.blockSignals(False)
 

@@ -309,6 +309,29 @@ def test_every_comparison_is_known_here() -> None:
         assert "does not know the comparison" not in compare(need("os.bits", operator, "1"), known(MACHINE)).note
 
 
+@pytest.mark.parametrize(
+    ("name", "operator", "value"),
+    [
+        ("memory.total", Operator.INCLUDES, "2"),
+        ("memory.total", Operator.VERSION, "2"),
+        ("memory.total", Operator.SYSTEM, "Windows 8.1"),
+        ("memory.total", Operator.PROCESSOR, "pentium-4"),
+        ("sound.outputs", Operator.NEWEST, "2"),
+        ("os.version", Operator.AT_LEAST, "10"),
+        ("cpu.families", Operator.EQUALS, "intel"),
+        ("cpu.families", Operator.DIFFERS, "intel"),
+        ("course.codecs", Operator.INCLUDES, ""),
+        ("course.codecs", Operator.INCLUDES, "h264 aac"),
+        ("os.platform", Operator.INCLUDES, "haiku"),
+    ],
+)
+def test_a_comparison_that_is_none_for_such_a_fact_never_fails_a_machine(
+    name: str, operator: Operator, value: str
+) -> None:
+    answer = compare(need(name, operator, value), known({**MACHINE, "course.codecs": "h264 aac"}))
+    assert answer.truth is None and answer.note.endswith(".")
+
+
 def test_what_is_noted_holds_and_is_said() -> None:
     asked = Need(operator=Operator.NOTED, value="Updates cannot be known without a network.")
     assert compare(asked, {}) == Weighed(True, "Updates cannot be known without a network.")

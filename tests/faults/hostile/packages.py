@@ -13,7 +13,8 @@ from pathlib import Path
 
 from player.archive import container
 from player.archive.layout import Entry, local_header
-from player.domain.course import Course, CourseId
+from player.domain.course import Contact, Course, CourseId
+from player.domain.requirement import Level, Need, Requirement
 from player.proof import manifest as manifests
 from player.proof.envelope import seal
 from player.proof.manifest import Encryption, Manifest
@@ -154,6 +155,34 @@ def _vast_directory(file: Path) -> None:
         stream.write(struct.pack("<4sHHHHIIH", END, 0, 0, 9, 9, size, offset, 0))
 
 
+def _rules(*rules: Requirement) -> Make:
+    return _course(lambda course: replace(course, requirements=rules))
+
+
+def rule(name: str = "r", need: Need | None = None, *, text: str = "Enough") -> Requirement:
+    return Requirement(id=name, level=Level.MINIMUM, subject="memory", text=text, need=need)
+
+
+def _rules_as_written(written: bytes) -> Make:
+    return _facts(lambda data: data.replace(b'"requirements":[]', b'"requirements":[' + written + b"]", 1))
+
+
+def _rule_with_need(need: bytes) -> bytes:
+    words = b'"superseded":"","interpretation":"","remedy":"","group":""'
+    return (
+        b'{"id":"r","level":"minimum","subject":"","text":"","platforms":[],"need":'
+        + need
+        + b',"only_if":null,'
+        + words
+    ) + b"}"
+
+
+def _nested(depth: int) -> bytes:
+    before, after = b'{"fact":"","operator":"equals","value":"","any_of":[', b'],"all_of":[]}'
+    return before * depth + b'{"fact":"x","operator":"equals","value":"","any_of":[],"all_of":[]}' + after * depth
+
+
+MILLION = "x" * 1_000_000
 PACKAGES: Mapping[str, Make] = {
     "goes up": _named("../evil"),
     "absolute name": _named("/etc/passwd"),
@@ -218,4 +247,20 @@ PACKAGES: Mapping[str, Make] = {
         lambda c: replace(c, availability=replace(c.availability, time_zone="../../etc/passwd"))
     ),
     "no sessions": _course(lambda c: replace(c, sessions=())),
+    "rules without end": _rules(*(rule(f"r{number}") for number in range(50_000))),
+    "rule twice": _rules(rule(), rule()),
+    "needs in each other": _rules_as_written(_rule_with_need(_nested(300))),
+    "needs in each other without end": _rules_as_written(_rule_with_need(_nested(5_000))),
+    "needs beside each other without end": _rules(
+        rule(need=Need(any_of=tuple(Need(fact="memory.total", value=f"{number} GB") for number in range(100_000))))
+    ),
+    "words of a rule without end": _rules(rule(text=MILLION)),
+    "id of a rule without end": _rules(rule(MILLION), rule(MILLION)),
+    "value of a rule without end": _rules(rule(need=Need(fact="memory.total", value=MILLION))),
+    "comparison without end": _rules(rule(need=Need(fact="memory.total", operator=MILLION, value="1"))),
+    "platforms without end": _rules(replace(rule(), platforms=("mars",) * 100_000)),
+    "level that nobody knows": _rules_as_written(_rule_with_need(b"null").replace(b"minimum", b"divine")),
+    "half a character in a rule": _rules_as_written(_rule_with_need(b"null").replace(b'"text":"', b'"text":"\\ud800')),
+    "contact without end": _course(lambda c: replace(c, contacts=(Contact(purpose="technical", label=MILLION),))),
+    "title without end": _course(lambda c: replace(c, title=MILLION)),
 }

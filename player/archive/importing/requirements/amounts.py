@@ -17,13 +17,19 @@ SIZE = re.compile(
     re.IGNORECASE,
 )
 RATE = re.compile(
-    r"(?<![\w.,])(\d+(?:,\d{3})*(?:\.\d+)?) ?-?(?:([kmg])(?:ega)?(?:i?b(?:it)?s?) ?(?:ps|p/s|/ ?s(?:ec(?:ond)?)?|per second)"
-    r"|([kmg])bs\b|(k)(?:b(?:ps)?)?(?=[ -](?:or \w+ )?(?:dial|modem|connection|line|baud|bps|or (?:higher|faster|better))))(?!\w)",
+    r"(?<![\w.,])(\d+(?:,\d{3})*(?:\.\d+)?) ?-?(?:([kmg])(?:ega)?(?:i?b(?:it)?s?) ?(?:ps|p/s|/ "
+    r"?s(?:ec(?:ond)?)?|per second)"
+    r"|([kmg])bs\b|(k)(?:b(?:ps)?)?(?=[ -](?:or \w+ )?(?:dial|modem|connection|line|baud|bps|or "
+    r"(?:higher|faster|better))))(?!\w)",
     re.IGNORECASE,
 )
 SCREEN = re.compile(r"(?<![\w.,])(\d{1,2},?\d{3}|\d{3,4}) ?(?:x|×|by|\*|X) ?(\d{1,2},?\d{3}|\d{3,4})(?!\w|,\d)")
 _AFTER = (
-    (Kind.VIDEO_MEMORY, r"(?:of )?(?:dedicated |available |on-?board )*(?:video|graphics?|display|VGA)[ -]?(?:RAM|memory|card|adapter)|(?:of )?VRAM"),
+    (
+        Kind.VIDEO_MEMORY,
+        r"(?:of )?(?:dedicated |available |on-?board )*(?:video|graphics?|display|VGA)[ -]?(?:RAM|memory"
+        r"|card|adapter)|(?:of )?VRAM",
+    ),
     (
         Kind.DISK,
         r"(?:or (?:more|greater|higher) )?(?:of )?(?:free |available |unused |additional )*(?:on (?:the |your )?)?"
@@ -31,7 +37,8 @@ _AFTER = (
     ),
     (
         Kind.MEMORY,
-        r"(?:or (?:more|greater|higher|better) )?(?:of )?(?:free |available |system |physical |main |total |installed |built-in )*"
+        r"(?:or (?:more|greater|higher|better) )?(?:of )?(?:free |available |system |physical |main "
+        r"|total |installed |built-in )*"
         r"(?:(?:S?D|DD)?RAM\b|memory|RAM\b)",
     ),
 )
@@ -40,6 +47,7 @@ _BEFORE = (
     (Kind.MEMORY, r"\b(?:RAM|memory)\b"),
     (Kind.DISK, r"\b(?:disk|hard drive|storage|space|HDD)\b"),
 )
+_CARD = re.compile(r"\b(?:video|graphics?|display|VGA)[ -](?:card|adapter|accelerator)\b", re.IGNORECASE)
 _FACTS = {Kind.MEMORY: "memory.total", Kind.VIDEO_MEMORY: "gpu.memory", Kind.DISK: "disk.courses"}
 _BITS = re.compile(r"\b(32|64)[- ]?bit\b", re.IGNORECASE)
 _LEAST_MEANT = {Kind.MEMORY: 1 << 20, Kind.VIDEO_MEMORY: 256 << 10, Kind.DISK: 1 << 10}
@@ -67,10 +75,12 @@ def size_mentions(text: str, default: Kind | None) -> Iterator[Mention]:
 
 def _kind_of(text: str, match: re.Match[str]) -> Kind | None:
     behind = text[match.end() : match.end() + 60].lstrip(" -+®™")
+    ahead = re.split(r"[;,.]\s|\d", text[max(0, match.start() - 50) : match.start()])[-1]
+    if _CARD.search(ahead):
+        return Kind.VIDEO_MEMORY
     for kind, words in _AFTER:
         if re.match(words, behind, re.IGNORECASE):
             return kind
-    ahead = re.split(r"[;,.]\s|\d", text[max(0, match.start() - 50) : match.start()])[-1]
     for kind, words in _BEFORE:
         if re.search(words, ahead, re.IGNORECASE):
             return kind
@@ -88,7 +98,11 @@ def read_size(kind: Kind, text: str) -> Reading:
     if len({need.value for need in sound}) == 1 and len({each for _, each in bits}) != 1:
         return Reading(need=sound[0], interpretations=slips)
     by_bits = _by_bits(amounts, sound, bits)
-    return Reading(need=by_bits, interpretations=slips) if by_bits else Reading(unread=("which of the amounts holds when",))
+    return (
+        Reading(need=by_bits, interpretations=slips)
+        if by_bits
+        else Reading(unread=("which of the amounts holds when",))
+    )
 
 
 def _by_bits(amounts: list[_Amount], needs: list[Need], bits: list[tuple[int, str]]) -> Need | None:

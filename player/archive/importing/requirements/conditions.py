@@ -6,17 +6,24 @@ import re
 
 from player.domain.requirement import Need
 
-_CONTENT = r"(?:programs?|courses?|activit(?:y|ies)|sessions?|modules?|presentations?|content|lectures?|webcasts?|those|titles?)"
+_CONTENT = (
+    r"(?:programs?|courses?|activit(?:y|ies)|sessions?|modules?|presentations?|content|lectures?"
+    r"|webcasts?|those|titles?)"
+)
 _VIDEO = re.compile(
-    rf"\bfor (?:\w+ )?{_CONTENT} (?:with|containing|that (?:have|has|contain|include|use)s?|including|using|in which there is) (?:\w+ )?video\b"
-    rf"|\bfor video {_CONTENT}\b|\bto (?:watch|view|play) (?:the )?videos?\b|\bfor (?:viewing |watching |playing )?videos?\b(?! (?:card|memory))",
+    rf"\bfor (?:\w+ )?{_CONTENT} (?:with|containing|that (?:have|has|contain|include|use)s?|including"
+    rf"|using|in which there is) (?:\w+ )?video\b"
+    rf"|\bfor video {_CONTENT}\b|\bto (?:watch|view|play) (?:the )?videos?\b|\bfor (?:viewing "
+    rf"|watching |playing )?videos?\b(?! (?:card|memory))",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
-    r"\b(?:not|no longer|cannot|never|neither|nor|unsupported|except|excluding|without|no|incompatible)\b|n['’]t\b", re.IGNORECASE
+    r"\b(?:not|no longer|cannot|never|neither|nor|unsupported|except|excluding|without|no|incompatible)\b|n['’]t\b",
+    re.IGNORECASE,
 )
 _BOUNDED = re.compile(
-    r"\b(?:through|thru|up to|until|less than|fewer than|under|older than|prior|before|at most|maximum|max|only|if|unless|when"
+    r"\b(?:through|thru|up to|until|less than|fewer than|under|older than|prior|before|at most"
+    r"|maximum|max|only|if|unless|when"
     r"|depend(?:s|ing)|between|per|each|exactly)\b|\bor (?:earlier|lower|below|older|less|fewer|under)\b"
     r"|(?<=[\d.])\s?[–—-]\s?(?=\d)|(?<=\d)\s?(?:to|[–—-])\s(?=Windows|Mac|OS|\d)",
     re.IGNORECASE,

@@ -6,23 +6,37 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from player.archive.importing.collecting import free_id
 from player.archive.importing.requirements import amounts, software
-from player.archive.importing.requirements.clauses import SUPERSEDED, Clause, clauses_of
+from player.archive.importing.requirements.clauses import SUPERSEDED, Clause, clauses_of, mentions_in
 from player.archive.importing.requirements.conditions import condition_in, obstacle_in
-from player.archive.importing.requirements.headings import raised
+from player.archive.importing.requirements.headings import level_of_all, raised
 from player.archive.importing.requirements.lines import HeadingLine, Sentence, lines_of
 from player.archive.importing.requirements.processors import read_processors
 from player.archive.importing.requirements.reading import Kind, Reading, Setting, all_of, any_of, is_platform, noted
 from player.archive.importing.requirements.systems import SYSTEMS, platforms_in, read_systems
-from player.archive.importing.collecting import free_id
-from player.domain.requirement import Level, Need, Requirement
+from player.domain.requirement import Level, Requirement
 
 LONGEST_SENTENCE = 1000
 """What is longer is left to a person: no requirement is, and time must be bounded."""
+_SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " "})
+"""Blanks of other kinds, each as one blank, so that places stay what they are."""
 _LEVELS = {Level.MINIMUM: "minimum", Level.OPTIMAL: "optimal", Level.ACCESS: "best", Level.WHERE_MARKED: "marked"}
 _FOR_SYSTEM = re.compile(
-    rf"\b(?:for|on|under|if using|running) (?:the |Microsoft )?((?:{SYSTEMS.pattern}).*)|^((?:{SYSTEMS.pattern})[^:;]*):\s",
+    rf"\b(?:for|on|under|if using|running) (?:the |Microsoft )?((?:{SYSTEMS.pattern}).*)"
+    rf"|^((?:{SYSTEMS.pattern})[^:;]*):\s",
     re.IGNORECASE | re.DOTALL,
+)
+_AMOUNTS = frozenset(
+    {Kind.SYSTEM, Kind.PROCESSOR, Kind.MEMORY, Kind.VIDEO_MEMORY, Kind.DISK, Kind.SCREEN, Kind.GRAPHICS}
+)
+_TOLD_NUMBERS = re.compile(
+    r"\b(?:32|64|16)[- ]?(?:bits?\b|(?=,|/| or\b| and\b))|\b2nd\b|\b[2-5] (?:latest|most)|(?<=latest) [2-5]\b",
+    re.IGNORECASE,
+)
+_JOINTS = frozenset(
+    "a an and are as at be can for have in is it must of on or our should that the this to we will "
+    "with you your".split()
 )
 _EDGES = " \t\n\r\x0b\x0c.,;:|·•-–—*_"
 
@@ -64,25 +78,29 @@ def draft_of(text: str) -> Draft:
 
 
 def _drafted(text: str, sentence: Sentence) -> Iterator[Drafted]:
-    words, setting = text[sentence.start : sentence.end], sentence.setting
+    words, setting = text[sentence.start : sentence.end].translate(_SPACES), sentence.setting
     if len(words) > LONGEST_SENTENCE:
-        yield from _rule(text, sentence.start, sentence.end, setting, Reading(unread=("a sentence of this length",)), None)
+        yield from _rule(
+            text, sentence.start, sentence.end, setting, Reading(unread=("a sentence of this length",)), None
+        )
         return
     clauses = clauses_of(words, setting.kind)
     # "For programs with video, 512 MB and speakers" limits all that follows.
+    level = level_of_all(words, min((one.start for one in mentions_in(words, setting.kind)), default=0))
+    setting = replace(setting, level=level) if level and setting.level is Level.MINIMUM else setting
     condition = condition_in(words) if len(clauses) > 1 and condition_in(words[: clauses[0].end]) else None
     for clause in clauses:
         here = replace(setting, only_if=setting.only_if or condition)
         start, end = sentence.start + clause.start, sentence.start + clause.end
-        own = text[start:end]
+        own = words[clause.start : clause.end]
         here = replace(here, level=raised(here.level, own))
-        kind = clause.kinds[0] if clause.kinds else here.kind
+        kind = next(iter(clause.kinds or _kind_above(here)), None)
         yield from _rule(text, start, end, here, _read(own, clause, here), kind)
 
 
 def _read(text: str, clause: Clause, setting: Setting) -> Reading:
     """What a piece asks. What must not be compared keeps at least the reason why it does not matter."""
-    kinds = clause.kinds or ((setting.kind,) if setting.kind else ())
+    kinds = clause.kinds or _kind_above(setting)
     if not kinds:
         return _read_platform(text)
     limit = _limit(text, setting) if Kind.SYSTEM in kinds and len(kinds) > 1 and not clause.is_mixed else None
@@ -93,11 +111,42 @@ def _read(text: str, clause: Clause, setting: Setting) -> Reading:
         readings[0] = replace(readings[0], only_if=only_if, platforms=readings[0].platforms or limit.platforms)
     together = readings[0] if len(readings) == 1 else _together(readings)
     if together.superseded:
-        return replace(together, need=None) if obstacle_in(text) or clause.is_mixed else together
+        is_open = obstacle_in(text) or clause.is_mixed
+        return replace(together, need=None if is_open else together.need, unread=_asked_besides(clause))
     obstacle = "alternatives of different kinds" if clause.is_mixed else obstacle_in(text)
     if obstacle:
         return Reading(platforms=together.platforms, unread=(obstacle,))
+    if clause.rest and together.need:
+        return Reading(platforms=together.platforms, unread=_asked_besides(clause))
+    left = _numbers_left(text, kinds)
+    if left and together.need:
+        return Reading(platforms=together.platforms, unread=(f"what {' and '.join(left)} stands for",))
     return together
+
+
+def _asked_besides(clause: Clause) -> tuple[str, ...]:
+    """What of a piece is about something else: "a broadband connection with a webcam"."""
+    return tuple(f"what “{words}” asks besides" for words in clause.rest)
+
+
+def _kind_above(setting: Setting) -> tuple[Kind, ...]:
+    """What a sentence is about that names nothing itself: its label says it, or a heading that asks for amounts."""
+    is_meant = setting.kind and (setting.is_labelled or setting.kind in _AMOUNTS)
+    return (setting.kind,) if setting.kind and is_meant else ()
+
+
+def _numbers_left(text: str, kinds: tuple[Kind, ...]) -> list[str]:
+    """Numbers that no part of the reading took up: without them it would be met too easily."""
+    if not _AMOUNTS.intersection(kinds):
+        return []
+    left = _TOLD_NUMBERS.sub("", _without_mentions(text, kinds[0]))
+    return re.findall(r"(?<![\w.])\d[\w.,]*", left)
+
+
+def _without_mentions(text: str, default: Kind) -> str:
+    for mention in reversed(mentions_in(text, default)):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    return text
 
 
 def _limit(text: str, setting: Setting) -> Reading | None:
@@ -120,6 +169,8 @@ def _together(readings: list[Reading]) -> Reading:
         return Reading(superseded=" ".join(reasons), need=all_of(one.need for one in readings if one.need))
     if unread:
         return Reading(platforms=platforms, unread=unread)
+    if any(set(one.platforms).isdisjoint(platforms) for one in living if one.platforms):
+        return Reading(unread=("what is asked on which system",))
     needs = [one.need for one in living if one.need] + [noted(reason) for reason in reasons]
     only_if = all_of(one.only_if for one in living if one.only_if)
     return Reading(need=all_of(needs), platforms=platforms, interpretations=slips, only_if=only_if)
@@ -134,9 +185,7 @@ def _read_platform(text: str) -> Reading:
     return Reading(unread=("what it asks of a machine",))
 
 
-def _rule(
-    text: str, start: int, end: int, setting: Setting, said: Reading, kind: Kind | None
-) -> Iterator[Drafted]:
+def _rule(text: str, start: int, end: int, setting: Setting, said: Reading, kind: Kind | None) -> Iterator[Drafted]:
     """The rule of one piece; none where there is nothing but signs."""
     start, end = _trimmed(text, start, end)
     words = text[start:end]
@@ -178,7 +227,8 @@ def _named_for(words: str, kind: Kind | None) -> tuple[str, ...]:
 
 
 def _id(level: Level, platforms: tuple[str, ...], kind: Kind | None, words: str) -> str:
-    about = kind.value if kind else " ".join(re.findall(r"[a-z]+", words.lower())[:3]) or "other"
+    named = [word for word in re.findall(r"[a-z]+", words.lower()) if word not in _JOINTS]
+    about = kind.value if kind else " ".join(named[:3]) or "other"
     parts = [_LEVELS[level], *(platforms if len(platforms) == 1 else ()), about[:50].strip().lower().replace(" ", "-")]
     return ".".join(parts)
 

@@ -8,14 +8,18 @@ from dataclasses import dataclass, replace
 
 from player.archive.importing.requirements.clauses import mentions_in
 from player.archive.importing.requirements.headings import Heading, heading_of
-from player.archive.importing.requirements.reading import Kind, Setting
+from player.archive.importing.requirements.reading import Kind, Setting, all_of
 from player.archive.importing.requirements.systems import read_systems
 from player.domain.requirement import Level
 
 _MARK = re.compile(r"\s*(?:(?:[-*•·●○▪■►>+‣–—o]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+|[•·●○▪■►‣]\s*|#{1,6}\s+)*")
 _LABEL = re.compile(r"([^:\n]{1,60}):(?=\s+\S)")
-_SENTENCE = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\bv\.)(?<!ver\.)(?<!vs\.)(?<!min\.)(?<!max\.)(?<!approx\.)\s+(?=[A-Z0-9\"“(])")
+_SENTENCE = re.compile(
+    r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\bv\.)(?<!ver\.)(?<!vs\.)(?<!min\.)(?<!max\.)(?<!approx\.)\s+(?=[A-Z0-9\"“(])"
+)
+_SIGN = re.compile(r"\s*(#{1,6}|\*\*|==+)")
 _GOES_ON = re.compile(r"(?:,|/|\(|\b(?:or|and|with|of|at|the|a|least|for|is))$", re.IGNORECASE)
+_LONGEST_JOINED = 2000
 _CONTINUES = re.compile(r"(?:or|and|higher|later|above|newer|with|of|at|better|faster|more|greater)\b")
 
 
@@ -38,19 +42,23 @@ class HeadingLine:
     is_condition: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Above:
-    """The headings that hold at a line. `is_platform_first`: levels stand below systems, not above them."""
+    """The headings that hold at a line.
 
-    setting: Setting = Setting()
+    `is_platform_first`: levels stand below systems, not above them. `mark`: the sign before the last that names one.
+    """
+
+    setting: Setting
     is_platform_first: bool = False
     has_level: bool = False
+    mark: str = ""
 
 
 def lines_of(text: str) -> Iterator[Sentence | HeadingLine]:
     """The parts of a text in order; all letters lie in one of them, but for bullets."""
-    above = _Above()
-    places = [match.span() for match in _logical(text)]
+    above = _Above(Setting())
+    places = list(_logical(text))
     for number, (start, end) in enumerate(places):
         start += len(_marks(text[start:end]))
         is_item = bool(text[places[number][0] : start].strip("#\n\t "))
@@ -59,32 +67,32 @@ def lines_of(text: str) -> Iterator[Sentence | HeadingLine]:
         following = text[slice(*places[number + 1])] if number + 1 < len(places) else ""
         found = _heading(text[start:end], is_item=is_item, following=following)
         if found is not None:
-            above = _below(above, found)
+            sign = _SIGN.match(text, places[number][0])
+            above = _below(above, found, sign[1] if sign else "")
             yield HeadingLine(start=start, end=end, is_condition=_is_version(found))
         else:
             yield from _sentences(text, start, end, above.setting)
 
 
-def _logical(text: str) -> Iterator[re.Match[str]]:
-    """Lines, with those that only go on joined to the one before."""
-    found: list[tuple[int, int]] = []
-    for match in re.finditer(r"[^\n]+", text):
-        if not match[0].strip():
+def _logical(text: str) -> Iterator[tuple[int, int]]:
+    """The places of lines, with those that only go on joined to the one before."""
+    start, end = 0, 0
+    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
+        is_next = text.count("\n", end, match.start()) == 1 and match.end() - start < _LONGEST_JOINED
+        if end and is_next and _is_continued(text[max(start, end - 40) : end].rstrip(), match[0]):
+            end = match.end()
             continue
-        if found and text[found[-1][1] : match.start()].count("\n") == 1 and _is_continued(text[slice(*found[-1])], match[0]):
-            found[-1] = (found[-1][0], match.end())
-        else:
-            found.append(match.span())
-    for start, end in found:
-        match = re.compile(r"[\s\S]*").match(text, start, end)
-        if match is not None:
-            yield match
+        if end:
+            yield start, end
+        start, end = match.span()
+    if end:
+        yield start, end
 
 
 def _is_continued(before: str, line: str) -> bool:
-    if _MARK.match(line) and _marks(line).strip():
+    if _marks(line).strip() or before.endswith(":"):
         return False
-    return bool(_GOES_ON.search(before.rstrip()) or _CONTINUES.match(line.strip())) and not before.rstrip().endswith(":")
+    return bool(_GOES_ON.search(before) or _CONTINUES.match(line.strip()))
 
 
 def _marks(line: str) -> str:
@@ -129,9 +137,11 @@ def _is_version(found: Heading) -> bool:
     return found.only_if is not None and found.only_if.fact != "course.has-video"
 
 
-def _below(above: _Above, heading: Heading) -> _Above:
-    """What holds below a further heading."""
+def _below(above: _Above, heading: Heading, mark: str) -> _Above:
+    """What holds below a further heading; one with the sign of the last that named a system ends what that covers."""
     old = above.setting
+    if mark and mark == above.mark and not heading.platforms:
+        old = replace(old, platforms=())
     level, platforms, kind = old.level, old.platforms, heading.kind
     if heading.platforms:
         platforms = heading.platforms
@@ -141,12 +151,12 @@ def _below(above: _Above, heading: Heading) -> _Above:
         level = heading.level
         if not heading.platforms and not above.is_platform_first:
             platforms = ()
-    is_plain = not (heading.level or heading.platforms or heading.kind or heading.only_if)
-    if is_plain:
-        level, platforms = old.level, old.platforms
     is_first = above.is_platform_first or (bool(heading.platforms) and heading.level is None and not above.has_level)
-    setting = Setting(level=level, platforms=platforms, kind=kind, only_if=heading.only_if)
-    return _Above(setting, is_first, above.has_level or heading.level is not None)
+    # What limits a section ("Windows XP users:") holds below its smaller headings ("Memory:").
+    only_if = heading.only_if or (None if heading.level or heading.platforms else old.only_if)
+    setting = Setting(level=level, platforms=platforms, kind=kind, only_if=only_if)
+    has_level = above.has_level or heading.level is not None
+    return _Above(setting, is_first, has_level, mark if heading.platforms else above.mark)
 
 
 def _sentences(text: str, start: int, end: int, setting: Setting) -> Iterator[Sentence | HeadingLine]:
@@ -160,7 +170,9 @@ def _sentences(text: str, start: int, end: int, setting: Setting) -> Iterator[Se
         yield HeadingLine(start=start, end=match.end())
         start = match.end()
     borders = [found.span() for found in _SENTENCE.finditer(text, start, end)]
-    for first, last in zip([start, *(after for _, after in borders)], [*(before for before, _ in borders), end], strict=True):
+    for first, last in zip(
+        [start, *(after for _, after in borders)], [*(before for before, _ in borders), end], strict=True
+    ):
         if text[first:last].strip():
             yield Sentence(start=first, end=last, setting=setting, label=label)
 
@@ -173,5 +185,6 @@ def _labelled(setting: Setting, label: Heading) -> Setting:
         level=setting.level if label.level is None or is_plain_minimum else label.level,
         platforms=label.platforms or setting.platforms,
         kind=label.kind or setting.kind,
-        only_if=label.only_if or setting.only_if,
+        only_if=all_of(need for need in (setting.only_if, label.only_if) if need),
+        is_labelled=label.kind is not None,
     )

@@ -13,9 +13,12 @@ _TWO = re.compile(
     r"(?:[- ](?:latest|newest|most recent|last))?(?: major)?(?: (?:versions?|releases?))?",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(rf"\b(?:{_LAST} {_MANY}|{_MANY} {_LAST})\b(?: (?:major |stable )?(?:versions?|releases?))?", re.IGNORECASE)
+_SEVERAL = re.compile(
+    rf"\b(?:{_LAST} {_MANY}|{_MANY} {_LAST})\b(?: (?:major |stable )?(?:versions?|releases?))?", re.IGNORECASE
+)
 _ONE = re.compile(
-    r"\b(?:latest|newest|most recent|current|up[- ]to[- ]date)\b(?! (?:\w+ )?(?:updates?|patch|service|drivers?|security))"
+    r"\b(?:latest|newest|most recent|current|up[- ]to[- ]date)\b(?! (?:\w+ )?(?:updates?|patch"
+    r"|service|drivers?|security))"
     r"(?: (?:major |stable )?(?:versions?|releases?))?",
     re.IGNORECASE,
 )

@@ -41,12 +41,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What the headings above a sentence, and the label before it, say of it. `kind` None: nothing."""
+    """What the headings above a sentence, and the label before it, say of it.
+
+    `kind` None: nothing. `is_labelled`: its own label says the kind, so that it is about that whatever its words.
+    """
 
     level: Level = Level.MINIMUM
     platforms: tuple[str, ...] = ()
     kind: Kind | None = None
     only_if: Need | None = None
+    is_labelled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

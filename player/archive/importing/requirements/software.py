@@ -16,20 +16,26 @@ _BROWSERS = {
     "safari": r"(?:Apple )?Safari",
     "chrome": r"(?:Google )?Chrome(?! ?OS|book)",
     "edge": r"(?:Microsoft |MS )Edge|(?-i:Edge)",
-    "": r"Netscape(?: (?:Navigator|Communicator))?|Mozilla(?! Firefox)|\bOpera\b|America Online|\bAOL\b|Brave\b|Vivaldi\b",
+    "": r"Netscape(?: (?:Navigator|Communicator))?|Mozilla(?! Firefox)|\bOpera\b|America Online|\bAOL\b"
+    r"|Brave\b|Vivaldi\b",
 }
 _NUMBER = r"[®™]?(?:[ ,(]{0,2}(?:browser )?(?:v(?:er(?:sion)?)?s?\.? ?)?(\d+(?:\.\d+)*))?"
 BROWSERS = re.compile(
-    "|".join(f"(?:{one})" for one in _BROWSERS.values()) + r"|\b(?:web|internet)[ -]?browsers?\b|\bbrowsers?\b", re.IGNORECASE
+    "|".join(f"(?:{one})" for one in _BROWSERS.values()) + r"|\b(?:web|internet)[ -]?browsers?\b|\bbrowsers?\b",
+    re.IGNORECASE,
 )
 FEATURES = re.compile(
-    r"\bjava ?scripts?\b|\bcookies?\b|\bpop[- ]?ups?\b|\bactive ?x\b|\b(?:SSL|TLS)\b|\b\d{2,3}[- ]?bit (?:SSL |cipher )?encryption\b"
+    r"\bjava ?scripts?\b|\bcookies?\b|\bpop[- ]?ups?\b|\bactive ?x\b|\b(?:SSL|TLS)\b"
+    r"|\b\d{2,3}[- ]?bit (?:SSL |cipher )?encryption\b"
     r"|\bHTML ?5\b|\bDHTML\b|\bcascading style sheets\b|\bCSS\b|\bframes\b|\bWebRTC\b|\btoolbars?\b",
     re.IGNORECASE,
 )
 _ITSELF = "Carrel plays the recording itself"
 _PLUGINS = (
-    (r"Flash(?: Player)?|Shockwave Flash", "Flash ended on 31 December 2020; the recording was converted and needs none."),
+    (
+        r"Flash(?: Player)?|Shockwave Flash",
+        "Flash ended on 31 December 2020; the recording was converted and needs none.",
+    ),
     (r"Silverlight", "Silverlight ended on 12 October 2021; the recording was converted and needs none."),
     (r"Shockwave(?: Player)?", "Shockwave ended on 9 April 2019; the recording was converted and needs none."),
     (
@@ -38,29 +44,31 @@ _PLUGINS = (
     ),
     (r"Real ?(?:Player|One|Audio|Video|Media)(?: Player)?(?: Basic)?", f"{_ITSELF} and needs no RealPlayer."),
     (r"Authorware(?: Player)?", f"{_ITSELF} and needs no Authorware."),
-    (r"Java(?! ?script)(?: (?:Virtual Machine|Runtime(?: Environment)?|VM|plug-?in|applets?))?|\bJRE\b|\bJVM\b",
-     "Carrel plays the course itself; there are no programs in it that Java would run."),
+    (
+        r"Java(?! ?script)(?: (?:Virtual Machine|Runtime(?: Environment)?|VM|plug-?in|applets?))?|\bJRE\b|\bJVM\b",
+        "Carrel plays the course itself; there are no programs in it that Java would run.",
+    ),
     (r"plug-?ins?", "Carrel plays the course itself; there is no browser that would need plug-ins."),
     (r"codecs?", f"{_ITSELF} and brings what decodes it."),
 )
 _MEDIA_PLAYER = r"Windows Media(?: Player)?(?: 64)?|\bWMP\b|\bVLC(?: Media Player)?|\bmedia player\b"
-PLUGINS = re.compile(
-    "|".join(rf"\b(?:{one})" for one, _ in _PLUGINS) + f"|{_MEDIA_PLAYER}", re.IGNORECASE
-)
+PLUGINS = re.compile("|".join(rf"\b(?:{one})" for one, _ in _PLUGINS) + f"|{_MEDIA_PLAYER}", re.IGNORECASE)
 READERS = re.compile(
-    r"\b(?:Adobe )?Acrobat(?: Reader)?(?: DC)?\b|\bAdobe (?:PDF )?Reader\b|\bPDF (?:reader|viewer|plug-?in)\b|\bPDF(?:s| files?| documents?)?\b",
+    r"\b(?:Adobe )?Acrobat(?: Reader)?(?: DC)?\b|\bAdobe (?:PDF )?Reader\b|\bPDF (?:reader|viewer"
+    r"|plug-?in)\b|\bPDF(?:s| files?| documents?)?\b",
     re.IGNORECASE,
 )
 SLIDES = re.compile(r"\b(?:Microsoft |MS )?PowerPoint(?: Viewer)?(?: \d{2,4})?\b", re.IGNORECASE)
 DRIVES = re.compile(
-    r"(?:\b\d{1,2}[- ]?(?:x|speed) |\b(?:double|quad|dual)[- ]speed )?\b(?:CD|DVD)(?:-ROM)?[ /-](?:(?:CD|DVD)(?:-ROM)?[ -])?(?:drive|reader|player)\b|\b\d{1,2}x CD-ROM\b",
+    r"(?:\b\d{1,2}[- ]?(?:x|speed) |\b(?:double|quad|dual)[- ]speed )?\b(?:CD"
+    r"|DVD)(?:-ROM)?[ /-](?:(?:CD|DVD)(?:-ROM)?[ -])?(?:drive|reader|player)\b|\b\d{1,2}x CD-ROM\b",
     re.IGNORECASE,
 )
 CONNECTIONS = re.compile(
     r"\b(?:broad ?band|high[- ]speed|dial[- ]?up|modem|DSL|ADSL|ISDN|T1|wi-?fi|wireless|ethernet|bandwidth)\b"
     r"(?: (?:internet|network))?(?: (?:connections?|access))?"
     r"|\b(?:internet|network|web)[ -](?:connections?|access|service provider)\b|\bconnections? to the internet\b"
-    r"|\baccess to the (?:internet|web)\b|\bfirewalls?\b|\bISP\b|\b[345]G\b(?! ?B)|\bcable (?:modem|connection)\b",
+    r"|\baccess to the (?:internet|web)\b|\bfirewalls?\b|\bISP\b|\b[345]G\b(?! ?B)|\bcable\b(?: (?:modem|connection))?",
     re.IGNORECASE,
 )
 
@@ -79,24 +87,28 @@ def read_browsers(text: str) -> Reading:
 
 
 def read_features(text: str) -> Reading:
-    wanted = [word for word, said in (("javascript", r"java ?script"), ("cookies", r"cookie")) if re.search(said, text, re.I)]
+    wanted = [
+        word for word, said in (("javascript", r"java ?script"), ("cookies", r"cookie")) if re.search(said, text, re.I)
+    ]
     needs = [Need(fact="browser.features", operator=Operator.INCLUDES, value=word) for word in wanted]
     return Reading(need=all_of(needs), superseded=_NO_SCRIPTS if wanted else _NO_BROWSER)
 
 
 def read_plugins(text: str) -> Reading:
     """Windows Media Player can be told by what it was for: whether a recording plays. The others are needed no more."""
-    reasons: dict[str, None] = {}
+    reasons: dict[str, int] = {}
     rest = text
     for pattern, reason in _PLUGINS:
-        if re.search(rf"\b(?:{pattern})\b", rest, re.IGNORECASE):
-            reasons[reason] = None
-            rest = re.sub(rf"\b(?:{pattern})\b", "", rest, flags=re.IGNORECASE)
+        named = re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+        if match := named.search(rest):
+            reasons.setdefault(reason, match.start())
+            # Of the same length, so that places stay what they are.
+            rest = named.sub(lambda found: " " * len(found[0]), rest)
     if re.search(_MEDIA_PLAYER, text, re.IGNORECASE) and not (reasons and re.search(r"\bor\b|/", text)):
         app = Need(fact="app.windows-media-player", value="installed")
         need = Need(any_of=(Need(fact="decoder.works", value="yes"), app))
         return Reading(need=need)
-    return Reading(superseded=" ".join(reasons), need=_flash(text))
+    return Reading(superseded=" ".join(sorted(reasons, key=lambda reason: reasons[reason])), need=_flash(text))
 
 
 def _flash(text: str) -> Need | None:
@@ -107,7 +119,7 @@ def _flash(text: str) -> Need | None:
 def read_readers(_: str) -> Reading:
     builtin = Need(fact="viewer.pdf", value="builtin")
     need = Need(any_of=(builtin, Need(fact="app.acrobat", value="installed")))
-    return Reading(need=need, only_if=Need(fact="course.has-pdf", value="yes"))
+    return Reading(need=need)
 
 
 def read_slides(_: str) -> Reading:

@@ -1,10 +1,10 @@
-"""Operating systems in a sentence: "Windows 98/2000/XP SP2", "Mac OS X 10.5 or higher", "the latest two versions of iOS"."""
+"""Operating systems in a sentence: "Windows 98/2000/XP SP2", "Mac OS X 10.5 or higher", "the latest two of iOS"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from player.archive.importing.requirements.newest import newest_of, phrases
 from player.archive.importing.requirements.reading import Reading, Setting, all_of, any_of, is_platform, noted
@@ -12,13 +12,18 @@ from player.domain.checkup.systems import WINDOWS, sold_as, system
 from player.domain.requirement import Need, Operator
 
 _NO_UNIT = r"(?![\d.]*\d)(?!\s?-?(?:[KMGT]i?B|[KMG]b|[KMG]Hz|[kmg]bps|bits?\b|inch|x\s?\d|%|[\"″”]))"
-_WIN = rf"(?:95|98(?:\s?SE)?|(?-i:ME|Me)|NT(?:\s?4(?:\.0)?)?|2000|XP|Vista|7|8\.1|8|10|11)(?!\w)(?!\.\d){_NO_UNIT}"
+_WIN = (
+    rf"(?:95|98(?:\s?SE)?|(?-i:ME|Me)|Millennium|NT(?:\s?4(?:\.0)?)?|2000|XP|Vista|7|8\.1|"
+    rf"8|10|11)(?!\w)(?!\.\d){_NO_UNIT}"
+)
 _QUALIFIED = (
-    r"(?:[ ,]{0,2}\(?(?:SP\s?\d|Service Pack \d|Home|Professional|Pro|Enterprise|Business|Ultimate"
+    r"[®™]?(?:[ ,]{0,2}\(?(?:SP\s?\d|Service Pack \d|Home|Professional|Pro|Enterprise|Business|Ultimate"
     r"|(?:32|64)[- ]?bit(?! col))\)?)*"
 )
 _AND = r"\s{0,3}(?:,\s?(?:or\b|and\b)?|/|\bor\b|\band\b|&)\s{0,3}"
-_WINDOWS = rf"\bWin(?:dows)?[®™]?[ -]?{_WIN}{_QUALIFIED}(?:{_AND}(?:(?:Microsoft )?Win(?:dows)?[®™]? ?)?{_WIN}{_QUALIFIED})*"
+_WINDOWS = (
+    rf"\bWin(?:dows)?[®™]?[ -]?{_WIN}{_QUALIFIED}(?:{_AND}(?:(?:Microsoft )?Win(?:dows)?[®™]? ?)?{_WIN}{_QUALIFIED})*"
+)
 _NAMED_MACS = {
     "tiger": "10.4",
     "leopard": "10.5",
@@ -41,22 +46,25 @@ _NAMED_MACS = {
 }
 """Systems that Apple sold under names."""
 _CALLED = "|".join(sorted(_NAMED_MACS, key=len, reverse=True))
-_MAC_OS = r"(?:\bMac(?:intosh)? ?OS(?: ?X)?|\bmacOS|\bOS ?X)[®™]?"
+_MAC_OS = r"(?:\bMac(?:intosh)?[®™]? ?OS(?: ?X)?|\bmacOS|\bOS ?X)[®™]?"
 _MAC_NUMBER = rf"(?:[7-9]|1\d|2[5-9])(?:\.\d+)*(?:\.x\b)?(?!\w){_NO_UNIT}"
 _MAC = (
-    rf"(?:{_MAC_OS},? ?(?:v(?:ersion)?\.? ?)?(?:(?:{_CALLED}) ?)?\(?{_MAC_NUMBER}|\b(?:Mac(?:intosh)? )?(?-i:System) {_MAC_NUMBER}"
-    rf"|\bMac(?:intosh)? (?:OS )?1[0-9]\.\d+|{_MAC_OS} (?:{_CALLED})\b)"
-    rf"(?:{_AND}(?:{_MAC_OS} )?(?:v(?:ersion)?\.? ?)?(?:1\d\.\d+(?:\.\d+)*|1[1-9]|2[6-9])(?!\w){_NO_UNIT})*"
+    rf"(?:{_MAC_OS},? ?(?:v(?:ersion)?\.? ?)?(?:(?:{_CALLED}) ?)?\(?{_MAC_NUMBER}|\b(?:Mac(?:intosh)? "
+    rf")?(?-i:System) {_MAC_NUMBER}"
+    rf"|\bMac(?:intosh)? (?:OS )?1[0-9]\.\d+|{_MAC_OS} (?:{_CALLED})\b)(?: (?:{_CALLED})\b)?"
+    rf"(?:{_AND}(?:{_MAC_OS} )?(?:v(?:ersion)?\.? ?)?(?:1\d\.\d+(?:\.\d+)*|1[1-9]"
+    rf"|2[6-9])(?!\w){_NO_UNIT}(?: (?:{_CALLED})\b)?)*"
 )
 _MOBILE = r"(?:\b(?-i:iOS|iPadOS)|\bAndroid)(?: OS)?(?: v(?:ersion)?)? ?(?:\d+(?:\.\d+)*(?!\w))?"
 _BARE = r"\b(?-i:XP|Vista)\b(?: (?:SP\s?\d|Service Pack \d))?"
 _STRANGE = (
-    r"\bWin(?:dows)?[®™]? (?:Server|Phone|CE|RT|Mobile|\d[\d.]*)(?! ?(?:computers?|PCs?)\b)|\bUnix\b|\bOS/2\b|\bBeOS\b|\bMS-DOS\b|\bSolaris\b"
+    r"\bWin(?:dows)?[®™]? (?:Server|Phone|CE|RT|Mobile|\d[\d.]*)(?! ?(?:computers?|PCs?)\b)|\bUnix\b"
+    r"|\bOS/2\b|\bBeOS\b|\bMS-DOS\b|\bSolaris\b"
 )
 _LINUX = r"\b(?:Linux|Ubuntu|Debian|Fedora|Red ?Hat)(?: Linux)?(?: \d+(?:\.\d+)*)?"
 _CHROMEOS = r"\bChrome ?OS\b(?: \d+)?|\bChromebooks?\b"
 _MAC_BARE = r"\bMac OS X\b|\bmacOS\b|\bOS X\b|\bMac OS\b"
-SYSTEMS = re.compile("|".join((_WINDOWS, _MAC, _MOBILE, _LINUX, _CHROMEOS, _STRANGE, _MAC_BARE, _BARE)), re.IGNORECASE)
+SYSTEMS = re.compile(f"{_WINDOWS}|{_MAC}|{_MOBILE}|{_LINUX}|{_CHROMEOS}|{_STRANGE}|{_MAC_BARE}|{_BARE}", re.IGNORECASE)
 """Whatever is a system with or without its number."""
 PLATFORM_WORDS = re.compile(
     r"\b(?P<windows>Windows|PCs?|IBM)\b|\b(?P<macos>Macintosh(?:es)?|Macs?|MacBooks?|iMacs?)\b|\b(?P<linux>Linux)\b"
@@ -67,7 +75,9 @@ _OPEN_END = re.compile(
     r"\+|\b(?:or|and) (?:any )?(?:later|higher|newer|above|up|better|greater)\b|\bat least\b|\bminimum\b|\bor more\b",
     re.IGNORECASE,
 )
-_UPDATES = re.compile(r"\b(?:latest|all|current|recent) (?:\w+ )?(?:updates?|patch(?:es)?|service packs?)\b", re.IGNORECASE)
+_UPDATES = re.compile(
+    r"\b(?:latest|all|current|recent) (?:\w+ )?(?:updates?|patch(?:es)?|service packs?)\b", re.IGNORECASE
+)
 _PACK = re.compile(r"\b(?:SP ?|Service Pack )(\d)", re.IGNORECASE)
 _BITS_64 = re.compile(r"\b64[- ]?bit", re.IGNORECASE)
 _BITS_32 = re.compile(r"\b32[- ]?(?:bit|/|or\b|and\b|,)", re.IGNORECASE)
@@ -100,11 +110,11 @@ def read_systems(text: str, setting: Setting) -> Reading:
     if any(_is_strange(match[0]) for match in matches):
         return Reading(unread=("a system that Carrel does not know",))
     found = list(_found(text, matches))
+    if len([one for one in found if one.platform == "linux"]) > 1:
+        found = [one for one in found if one.need != is_platform("linux")]
     if not found:
         return Reading(unread=("which system is meant",))
-    need = any_of(one.need for one in found)
-    if need is not None and _BITS_64.search(text) and not _BITS_32.search(text):
-        need = all_of((need, Need(fact="os.bits", operator=Operator.AT_LEAST, value="64")))
+    need = any_of(part for one in found for part in (one.need.any_of or (one.need,)))
     if need is not None and _UPDATES.search(text):
         need = all_of((need, noted(_UNTOLD_UPDATES)))
     is_open = bool(_OPEN_END.search(text)) or all(one.is_open for one in found)
@@ -120,8 +130,17 @@ def _found(text: str, matches: list[re.Match[str]]) -> Iterator[_Named]:
             if count and one.need.fact == "os.platform" and one.platform != "linux":
                 need = Need(fact="os.version", operator=Operator.NEWEST, value=str(count))
                 yield _Named(one.platform, Need(all_of=(one.need, need)), is_open=True)
+            elif _is_64(text, match):
+                bits = Need(fact="os.bits", operator=Operator.AT_LEAST, value="64")
+                yield replace(one, need=all_of((one.need, bits)) or one.need)
             else:
                 yield one
+
+
+def _is_64(text: str, match: re.Match[str]) -> bool:
+    """ "64-bit Windows 10", "Windows 10 (64-bit)", but not where 32 bits will do as well."""
+    around = text[max(0, match.start() - 10) : match.end() + 10]
+    return bool(_BITS_64.search(around)) and not _BITS_32.search(text)
 
 
 def _named(text: str) -> Iterator[_Named]:
@@ -156,7 +175,7 @@ def _windows(text: str) -> Iterator[_Named]:
     ends = [*(version.start() for version in versions[1:]), len(text)]
     for version, end in zip(versions, ends, strict=True):
         name = re.sub(r"\s?SE$", "", version[0], flags=re.IGNORECASE)
-        name = "NT" if name.upper().startswith("NT") else name
+        name = "NT" if name.upper().startswith("NT") else "Me" if name.lower().startswith("m") else name
         need = Need(fact="os.version", operator=Operator.SYSTEM, value=f"Windows {name}")
         pack = _PACK.search(text, version.end(), end)
         yield _Named("windows", _with_pack(need, name, pack[1]) if pack else need)
@@ -181,7 +200,13 @@ def _macs(text: str) -> Iterator[_Named]:
     called = re.findall(rf"\b(?:{_CALLED})\b", text, re.IGNORECASE)
     for number in numbers or [_NAMED_MACS[name.lower()] for name in called]:
         plain = re.sub(r"\.x$", "", number, flags=re.IGNORECASE)
-        name = f"macOS {plain}" if _major(plain) > 10 else f"Mac OS X {plain}" if _major(plain) == 10 else f"Mac OS {plain}"
+        name = (
+            f"macOS {plain}"
+            if _major(plain) > 10
+            else f"Mac OS X {plain}"
+            if _major(plain) == 10
+            else f"Mac OS {plain}"
+        )
         known = system(name)
         if known is not None and known.version < _TOO_HIGH:
             yield _Named("macos", Need(fact="os.version", operator=Operator.SYSTEM, value=name))
@@ -199,7 +224,7 @@ def _mobile(name: str, text: str) -> Iterator[_Named]:
 
 
 def _major(number: str) -> int:
-    return int(number.split(".")[0])
+    return int(number.split(".", maxsplit=1)[0])
 
 
 def _completed(text: str, setting: Setting) -> str:

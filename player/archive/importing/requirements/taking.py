@@ -15,6 +15,7 @@ from player.domain.requirement import Requirement
 from player.proof.files import make_folder, read_file, write_whole
 
 MOST_BYTES = 256 << 10
+MOST_LINES = 2000
 MOST_RULES = 500
 _NO_LETTERS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 
@@ -29,12 +30,16 @@ class TakenRules:
 
 
 def take_requirements(file: Path, *, to: Path | None = None) -> TakenRules:
-    """The rules of a text file, written to `to` as well where it is given. Raises a `Problem`; then nothing is written."""
-    draft = draft_of(_text(file))
+    """The rules of a text file, written to `to` where it is given. Raises a `Problem`; then nothing is written."""
+    text = _text(file)
+    lines = text.count("\n")
+    if lines > MOST_LINES:
+        raise NoRequirements(name=file.name, reason=f"it has {lines} lines, and no page asks that much.")
+    draft = draft_of(text)
     if not draft.rules:
         raise NoRequirements(name=file.name, reason="there is no sentence in it.")
     if len(draft.rules) > MOST_RULES:
-        reason = f"it has {len(draft.rules)} sentences, and no page asks that much of a machine."
+        reason = f"it has {len(draft.rules)} sentences, and no page asks that much."
         raise NoRequirements(name=file.name, reason=reason)
     tables = tables_of(draft)
     if to is not None:
@@ -42,12 +47,13 @@ def take_requirements(file: Path, *, to: Path | None = None) -> TakenRules:
             raise RulesThere(name=to.name)
         make_folder(to.parent)
         write_whole(to, tables.encode())
-    return TakenRules(rules=tuple(one.rule for one in draft.rules), tables=tables, look=look_lines(draft))
+    return TakenRules(rules=tuple(one.rule for one in draft.rules), tables=tables, look=look_lines(draft, text))
 
 
-def look_lines(draft: Draft) -> tuple[str, ...]:
-    """What a person should look at, a line for each rule: its id, its words, and why."""
-    lines: list[str] = []
+def look_lines(draft: Draft, text: str) -> tuple[str, ...]:
+    """What a person should look at, a line for each: a rule's id, its words and why, or a heading that limits."""
+    named = [" ".join(text[one.start : one.end].split()) for one in draft.headings if one.is_condition]
+    lines = [f"“{heading}”: taken as when the rules below it are asked, and not as a rule itself" for heading in named]
     for one in draft.rules:
         why = [f"not recognised: {phrase}" for phrase in one.unread] + list(one.look)
         words = " ".join(one.rule.text.split())

@@ -12,8 +12,8 @@ from player.domain.requirement import Need, Operator
 
 _LONGEST_LINE = 110
 _HEAD = """\
-# Rules for course.toml, drafted from a text: they go below all its other tables. Put the text beside them, above the first
-# table: requirements_source = { file = "FILE" }. Look at what is marked “not recognised” and “look”, then: carrel course check
+# Drafted rules: they go to the end of course.toml. Their text goes above its first table, in the same folder:
+# requirements_source = { file = "FILE" }. Look at what was “not recognised”, then: carrel course check
 """
 
 
