@@ -74,11 +74,11 @@ def free(folder: Path) -> Reading:
 
 
 def writable(folder: Path) -> Reading:
-    """By writing: rights alone do not tell of a full disk or of a stick whose switch is set."""
-    place = _nearest(folder)
-    if place != folder:
-        return ("yes" if os.access(place, os.W_OK) else "no"), "the rights on the folder in which it will be made"
-    obstacle = obstacle_at(folder)
+    """By writing: rights alone do not tell of a full disk or of a stick whose switch is set.
+
+    The records are open while this is asked: a folder that is not there has gone with its disk.
+    """
+    obstacle = obstacle_at(folder) if folder.is_dir() else Obstacle.GONE
     words = "tried by writing a small file"
     return ("no", f"{words}: {_WHY_NOT[obstacle]}") if obstacle else ("yes", words)
 

@@ -173,6 +173,16 @@ def test_a_system_that_lists_no_disks_keeps_nobody_from_the_records(
         assert finding(checked(desk), "carrel.records").verdict is Verdict.MET
 
 
+def test_a_profile_that_goes_away_during_a_check_up_is_lacking(tmp_path: Path) -> None:
+    profile = tmp_path / "profile"
+    with desk_over(find_places(profile)) as desk:
+        profile.rename(tmp_path / "away")
+        checkup = checked(desk)
+        (tmp_path / "away").rename(profile)
+    row = finding(checkup, "carrel.records")
+    assert row.verdict is Verdict.NOT_MET and "cannot be reached" in row.where
+
+
 def _no_records() -> Records:
     return Records(
         now=lambda: datetime(2027, 1, 1, tzinfo=UTC),

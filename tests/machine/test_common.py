@@ -55,9 +55,8 @@ def test_a_system_that_courses_do_not_name_cannot_be_told(tmp_path: Path, monkey
     assert "haiku1" in fact.how
 
 
-def test_folders_that_are_not_there_yet_are_asked_about_by_the_folder_above(tmp_path: Path) -> None:
+def test_the_space_for_folders_that_are_not_there_yet_is_that_of_the_folder_above(tmp_path: Path) -> None:
     found = asked(tmp_path / "not" / "yet", tmp_path / "nor" / "this")
-    assert found["profile.writable"].value == "yes"
     assert found["disk.free"].value is not None
     assert found["disk.courses"].value is not None
     assert list(tmp_path.iterdir()) == []
@@ -85,6 +84,10 @@ def test_a_profile_that_takes_no_file_says_why(
     value, how = writable(tmp_path)
     assert value == "no"
     assert how.startswith("tried by writing a small file: ")
+
+
+def test_a_profile_that_has_gone_is_none_that_can_be_made_anew(tmp_path: Path) -> None:
+    assert writable(tmp_path / "gone") == ("no", "tried by writing a small file: it cannot be reached")
 
 
 def nothing_installed(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
