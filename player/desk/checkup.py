@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from datetime import datetime
 
 from player.desk.ports import Asking, Machine, Package, Question, Reading, Trial
+from player.desk.record_facts import Records, or_reason
 from player.domain.checkup.askable import PLAYS, believed
 from player.domain.checkup.course_facts import by_name, facts_of
 from player.domain.checkup.judging import judge_all
 from player.domain.checkup.own import alike, own_requirements
 from player.domain.checkup.report import CheckUp, Subject
 from player.domain.course import Course
-from player.domain.problem import Problem
 from player.domain.requirement import Fact, Facts, Finding, Requirement
 
 Told = Callable[[CheckUp], None]
@@ -22,9 +21,6 @@ Told = Callable[[CheckUp], None]
 
 A check-up that is told is as it was then; whoever added something meanwhile, and draws, asks `now`.
 """
-FIRST_YEAR, LAST_YEAR = 2026, 2100
-"""Carrel is not older than the first; and nobody's certificate is of a time after the last."""
-CLOCKS_DIFFER = timedelta(minutes=5)
 DECODER = "decoder.works"
 NAME = "name.printable"
 END = "end of a check-up"
@@ -37,46 +33,6 @@ PATIENCE_S = 1.8
 """So long a recording waits for its turn; nobody waits for its answer any longer after that."""
 BUSY = "This computer was busy with other recordings."
 _NOT_PLAYED = by_name([Fact(name="test.played", value="no", how="nobody has played it in this check-up")])
-
-
-class Records:
-    """What the check-up asks about the records, and how to ask. `last` None: nothing was recorded yet."""
-
-    def __init__(
-        self,
-        *,
-        now: Callable[[], datetime],
-        last: Callable[[], datetime | None],
-        last_backup: Callable[[], date | None],
-        printed_name: Callable[[], str],
-        lacking_letters: Callable[[str], int],
-    ) -> None:
-        self.now = now
-        self._last = last
-        self._last_backup = last_backup
-        self._printed_name = printed_name
-        self._lacking_letters = lacking_letters
-
-    def facts(self) -> Iterable[Fact]:
-        """Each is there; records that cannot be read say so instead of an answer."""
-        now = self.now()
-        yield from _or_why(("clock.sane", "records.kept"), lambda: _of_records(now, self._last()))
-        yield from _or_why(("backup.made", "backup.age"), lambda: _of_backup(now, self._last_backup()))
-        yield _yes_no("name.given", bool(self._printed_name()), "the page Profile")
-
-    def name_question(self) -> Question:
-        """Whether the name can be printed; to be asked on another thread, as fonts are read for that."""
-        name = self._printed_name()
-
-        def question() -> Reading:
-            if not name:
-                return None, "No name was given yet."
-            lacking = self._lacking_letters(name)
-            if not lacking:
-                return "yes", "the fonts that came with Carrel, and those of this computer"
-            return "no", f"no font has {lacking} of its letters"
-
-        return question
 
 
 class CheckingUp:
@@ -236,7 +192,7 @@ class CheckUps:
     def ask(self, checking: CheckingUp, told: Told, only: frozenset[str] | None = None) -> None:
         """Asks everything that takes a while; or anew, and at once, `only` the facts of one row."""
         # The name may have been written otherwise since the check-up began.
-        questions = {**checking.questions, NAME: _or_reason(self._records.name_question())}
+        questions = {**checking.questions, NAME: or_reason(self._records.name_question())}
         names = self._machine.slow
         if only is not None:
             checking.add(fact for fact in self._records.facts() if fact.name in only)
@@ -271,79 +227,16 @@ class CheckUps:
     def _questions(self, package: Package | None) -> Mapping[str, Question]:
         """What is found out by trying: whether recordings are decoded, and the name printed."""
         found: dict[str, Question] = {
-            DECODER: _or_reason(lambda: self._trial(None)),
-            NAME: _or_reason(self._records.name_question()),
+            DECODER: or_reason(lambda: self._trial(None)),
+            NAME: or_reason(self._records.name_question()),
         }
         if package is None:
             return found
         for sessions in alike(package.signed.course):
             first = sessions[0]
-            found[f"{PLAYS}{first.id}"] = _or_reason(_trial_of(self._trial, package, first.media))
+            found[f"{PLAYS}{first.id}"] = or_reason(_trial_of(self._trial, package, first.media))
         return found
 
 
 def _trial_of(trial: Trial, package: Package, member: str) -> Question:
     return lambda: trial(package.source(member))
-
-
-def _or_reason(question: Question) -> Question:
-    """The question, or what is wrong with the files that it is about: a stick is away, fonts are missing."""
-
-    def careful() -> Reading:
-        try:
-            return question()
-        except Problem as problem:
-            return None, _told(problem)
-
-    return careful
-
-
-def _or_why(names: tuple[str, ...], read: Callable[[], Iterable[Fact]]) -> Iterable[Fact]:
-    try:
-        return tuple(read())
-    except Problem as problem:
-        return tuple(Fact(name=name, value=None, how=_told(problem)) for name in names)
-
-
-def _told(problem: Problem) -> str:
-    """What is wrong, but not in which folder: a report is sent to others, and folders are called after people."""
-    told = {name: "…" if _is_folder(value) else value for name, value in problem.data.items()}
-    return problem.what_template.format(**told)
-
-
-def _is_folder(value: object) -> bool:
-    return isinstance(value, str | Path) and (
-        PurePosixPath(value).is_absolute() or PureWindowsPath(value).is_absolute()
-    )
-
-
-def _of_records(now: datetime, last: datetime | None) -> Iterable[Fact]:
-    yield _clock(now, last)
-    yield _yes_no("records.kept", last is not None, "the records on this computer")
-
-
-def _of_backup(now: datetime, backup: date | None) -> Iterable[Fact]:
-    yield _yes_no("backup.made", backup is not None, "the backups beside the records")
-    if backup is None:
-        yield Fact(name="backup.age", value=None, how="There is no backup yet.")
-        return
-    days = (now.date() - backup).days
-    how = f"the backup of {backup:%d %B %Y}"
-    # Whoever lives ahead of Greenwich may have made it “tomorrow”.
-    if days >= -1:
-        yield Fact(name="backup.age", value=f"{max(0, days)} days", how=how)
-    else:
-        yield Fact(name="backup.age", value=None, how=f"By this computer's clock, {how} is still to come.")
-
-
-def _clock(now: datetime, last: datetime | None) -> Fact:
-    name = "clock.sane"
-    if not FIRST_YEAR <= now.year <= LAST_YEAR:
-        return Fact(name=name, value="no", how=f"it shows {now:%d %B %Y}")
-    if last is not None and now + CLOCKS_DIFFER < last:
-        return Fact(name=name, value="no", how=f"it shows {now:%d %B %Y, %H:%M} UTC, before your last record")
-    return Fact(name=name, value="yes", how=f"it shows {now.astimezone(UTC):%d %B %Y, %H:%M} UTC")
-
-
-def _yes_no(name: str, truth: bool, how: str) -> Fact:
-    return Fact(name=name, value="yes" if truth else "no", how=how)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from player.desk.checkup import CheckUps, Records
+from player.desk.checkup import CheckUps
 from player.desk.documents import issued_for
 from player.desk.earned import CreditRow, Earned, Sendable, each_claim_once, earned_in
 from player.desk.library import Library, Listing
@@ -39,6 +39,7 @@ from player.desk.ports import (
     Verifier,
 )
 from player.desk.problems import CertificateMissing, CertificateUnreadable, NoName, NothingToExport
+from player.desk.record_facts import Records
 from player.desk.walks import Walks
 from player.desk.who import Who, who_learns
 from player.domain.certificate import CertificateFacts, certificate_facts
@@ -277,8 +278,7 @@ class Desk:
     # --- the check-up ------------------------------------------------------------------------------------
 
     def record_check_up(self, signed: SignedCourse, checkup: CheckUp) -> bool:
-        """Keeps in the record of a course what its check-up came to. Returns whether it is kept."""
-        # What is begun as a specimen stays one: a check-up does not begin a course that gives no credit here.
+        """Keeps what a check-up came to, and whether: it begins no course as a specimen, since it would stay one."""
         if not signed.gives_credit and self._walks.history(signed) == History():
             return False
         self.journey(signed).checked_up(checkup.counts, report=checkup.id)

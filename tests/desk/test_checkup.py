@@ -21,9 +21,9 @@ from player.desk.checkup import (
     NOT_YET,
     CheckingUp,
     CheckUps,
-    Records,
 )
 from player.desk.ports import Question, Reading
+from player.desk.record_facts import Records
 from player.domain.checkup.report import CheckUp, Outcome, identifier, record_of
 from player.domain.checkup.wording import text_of
 from player.domain.course import SessionId
@@ -575,6 +575,11 @@ def test_room_is_asked_for_a_course_that_would_be_copied(room: Room) -> None:
 
 
 # --- the records -----------------------------------------------------------------------------------------------
+
+
+def test_the_day_is_said_in_the_reports_language_whatever_the_computer_speaks(room: Room) -> None:
+    """The identifier follows from these words: a locale must not change it."""
+    assert finding(room.alone(), "carrel.clock").where == "it shows March 8, 2027, 09:30 UTC"
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,9 @@ from pypdf import PdfReader
 from player.bootstrap.desk import desk_over
 from player.bootstrap.places import Places, find_places
 from player.cli import app
-from player.desk.checkup import CheckingUp, CheckUps, Records
+from player.desk.checkup import CheckingUp, CheckUps
 from player.desk.desk import Desk
+from player.desk.record_facts import Records
 from player.domain.checkup.report import CheckUp, record_of
 from player.domain.checkup.wording import text_of
 from player.domain.problem import Problem
