@@ -17,7 +17,9 @@ from player.ui.theme import Theme
 from player.ui.widgets.finding import FindingRow
 from player.ui.widgets.words import Words
 
-SLICE_MS = 12
+AT_ONCE = 12
+"""So many rows are taken away at a stretch: two hundred would hold the window for as long as making them."""
+SLICE_MS = 6
 """So long rows are made at a stretch: with what laying them out takes, the window still answers within 50 ms."""
 
 
@@ -42,6 +44,10 @@ class Answers(QWidget):
         self._slices = QTimer(self)
         self._slices.setInterval(0)
         self._slices.timeout.connect(self._build)
+        self._old: list[QWidget] = []
+        self._taking_away = QTimer(self)
+        self._taking_away.setInterval(0)
+        self._taking_away.timeout.connect(self._take_away)
 
     def render_state(self, state: CheckupState, *, fresh: bool) -> None:
         """Shows these answers; `fresh`: of other rules than before."""
@@ -71,11 +77,21 @@ class Answers(QWidget):
 
     def _clear(self) -> None:
         self._slices.stop()
-        self._groups, self._rows, self._shelves, self._askers = (), {}, {}, {}
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
-                widget.deleteLater()
+        # Rows before the shelves that they stand on.
+        self._old += [*self._rows.values(), *self._shelves.values(), *self._askers.values()]
+        self._groups, self._rows, self._shelves, self._askers = (), {}, {}, {}
+        self._taking_away.start()
+
+    def _take_away(self) -> None:
+        """A few widgets of an earlier check-up; the next ones when the window has lived in between."""
+        going, self._old = self._old[:AT_ONCE], self._old[AT_ONCE:]
+        for widget in going:
+            widget.deleteLater()
+        if not self._old:
+            self._taking_away.stop()
 
     def _arrange(self) -> None:
         """Headings in their order, and rows that no longer belong anywhere let go."""
