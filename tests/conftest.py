@@ -58,6 +58,10 @@ settings.register_profile(
 settings.register_profile("long", parent=settings.get_profile("ci"), max_examples=2000)
 
 
+WIDGETS_WERE = pytest.StashKey[bool]()
+"""Whether a test with widgets ran since the collector last took out everything."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Two switches: tests that take long, and which part of the tests a run is for."""
     group = parser.getgroup("carrel")
@@ -139,11 +143,17 @@ def display() -> Iterator[str]:
 def garbage_is_left_to_the_thread_that_draws(request: pytest.FixtureRequest) -> Iterator[None]:
     """As in the window (see `player.ui.garbage`): a worker's thread must not free widgets.
 
-    Set up before all else and so ended after it, when no worker is left; then the collector catches up.
+    Set up before all else and so ended after it, when no worker is left; then the collector catches up. What widgets
+    are left over must be gone before a test that knows nothing of them begins threads of its own.
     """
+    stash = request.config.stash
     if "qapp" not in request.fixturenames:
+        if stash.get(WIDGETS_WERE, False):
+            gc.collect()
+            stash[WIDGETS_WERE] = False
         yield
         return
     gc.disable()
+    stash[WIDGETS_WERE] = True
     yield
     gc.enable()
