@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from player.domain.checkup.wording import WORST_FIRST
 from player.domain.requirement import Finding, Level, Verdict
 from player.ui.widgets.tone import Tone
 
@@ -25,13 +26,7 @@ _ICONS = {
     Verdict.DOES_NOT_APPLY: "minus",
 }
 _ADVICE_ICON, _PENDING_ICON = "info", "clock"
-ORDER = {
-    Verdict.NOT_MET: 0,
-    Verdict.CANNOT_TELL: 1,
-    Verdict.MET_AT_MINIMUM: 2,
-    Verdict.MET: 3,
-    Verdict.DOES_NOT_APPLY: 4,
-}
+ORDER = {verdict: place for place, verdict in enumerate(WORST_FIRST)}
 
 
 def tr(text: str) -> str:

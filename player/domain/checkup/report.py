@@ -67,7 +67,7 @@ class CheckUp:
     @property
     def lacking(self) -> tuple[Finding, ...]:
         """The minima that are not met."""
-        return tuple(one for one in self.findings if is_lacking(one))
+        return lacking(self.findings)
 
     @property
     def plays(self) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from player.domain.checkup.report import CheckUp
 from player.ui.checkup.words import Summary, summary_of, tr, ways_to
 from player.ui.theme import Theme, dress
 from player.ui.widgets.flow import FlowLayout
+from player.ui.widgets.panel import draw_panel
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words, announce
@@ -71,13 +72,7 @@ class Overall(QFrame):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(self._theme.colour(self._tone.ground))
-        painter.setPen(QPen(self._theme.colour(self._tone.ink), 1))
-        radius = self._theme.tokens.shape["radius"]
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        painter.end()
+        draw_panel(self, self._theme, self._tone)
 
     @property
     def _tone(self) -> Tone:

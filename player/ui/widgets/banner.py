@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from player.ui.theme import Theme, dress
 from player.ui.widgets.flow import FlowLayout
+from player.ui.widgets.panel import draw_panel
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words, announce, show_if
 
@@ -103,13 +104,7 @@ class Banner(QFrame):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(self._theme.colour(self._tone.ground))
-        painter.setPen(QPen(self._theme.colour(self._tone.ink), 1))
-        radius = self._theme.tokens.shape["radius"]
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        painter.end()
+        draw_panel(self, self._theme, self._tone)
 
     def _prepare(self) -> None:
         self._mark.setAccessibleName(" ")
