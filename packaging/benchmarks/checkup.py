@@ -28,7 +28,8 @@ from player.bootstrap.places import find_places
 from player.ui.checkup.page import CheckupPage
 from player.ui.host import Place, Route
 from player.ui.none_guard import guard_none
-from player.ui.start import make_application, make_window
+from player.ui.application import make_application
+from player.ui.start import make_window
 
 class Watching:
     def __init__(self):

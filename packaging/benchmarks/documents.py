@@ -14,16 +14,12 @@ def measure_paper(folder: Path) -> Figures:
 
     from player.bootstrap.places import find_places
     from player.paper.certificate import render_certificate
-    from tests.paper.samples import EVIDENCE, EVIDENCE_NAME, PHYSICIAN, TOKEN
+    from tests.paper.samples import PHYSICIAN, job
 
     fonts = find_places(folder).fonts
 
     def ours() -> float:
-        return timed(
-            lambda: render_certificate(
-                PHYSICIAN, evidence=EVIDENCE, evidence_name=EVIDENCE_NAME, token=TOKEN, fonts=fonts
-            )
-        )
+        return timed(lambda: render_certificate(job(PHYSICIAN), fonts=fonts))
 
     def plain() -> float:
         def write() -> None:

@@ -27,7 +27,7 @@ _TALK = "talk.mp4"
 
 def measure_packages(folder: Path) -> Figures:
     """What the reading side of a package takes. Figures of the making side belong here as well."""
-    large, small = _packed(folder / "large.course", SIZE), _packed(folder / "small.course", SMALL)
+    large, small = packed(folder / "large.course", SIZE), packed(folder / "small.course", SMALL)
     figures = _opening(large, small) | _reading(large) | _copying(large, folder)
     figures["add_peak_mb"] = _peak_mb(_ADDING, large, folder)
     figures["check_peak_mb"] = _peak_mb(_CHECKING, large, folder)
@@ -164,7 +164,7 @@ def _trust() -> Trust:
     return Trust(())
 
 
-def _packed(file: Path, size: int) -> Path:
+def packed(file: Path, size: int) -> Path:
     """A sound, signed package around a recording of so many bytes, none of its blocks like another."""
     from blake3 import blake3
 

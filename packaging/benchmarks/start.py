@@ -23,7 +23,8 @@ gc.disable()
 from player.bootstrap.desk import desk_over
 from player.bootstrap.places import find_places
 from player.ui.none_guard import guard_none
-from player.ui.start import make_application, make_window
+from player.ui.application import make_application
+from player.ui.start import make_window
 guard_none()
 app = make_application()
 places = find_places()

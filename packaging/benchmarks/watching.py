@@ -21,10 +21,11 @@ from PySide6.QtCore import QObject, QPoint, QSocketNotifier, Qt, QTimer
 from player.bootstrap.desk import desk_over
 from player.bootstrap.places import Places, find_places
 from player.domain.progress import StepName, StepState
+from player.ui.application import make_application
 from player.ui.host import Place, Route
 from player.ui.none_guard import guard_none
 from player.ui.shell.shell import Shell
-from player.ui.start import make_application, make_window
+from player.ui.start import make_window
 from player.ui.watch.player import Player
 from player.ui.watch.screen import WatchScreen
 

@@ -20,6 +20,7 @@ from player.archive.contents import Contents
 from player.archive.package import OnProgress, Package
 from player.archive.problems import AddingCancelled, AddingInterrupted, AddingStopped, CourseAltered, CourseOutOfReach
 from player.archive.repairing import good_block, mend, write_at
+from player.domain.phrase import Worded
 from player.proof.files import CannotWrite, obstacle_of
 from player.proof.manifest import BLOCK_SIZE, Member
 
@@ -103,7 +104,7 @@ class _Adding:
         self._fill(self._contents.take_up(self._member))
         if self._whole.hexdigest() != self._member.content:
             self._contents.forget(self._member.content)
-            reason = f"{self._member.path} as a whole has another hash than its parts."
+            reason = Worded("{path} as a whole has another hash than its parts.", path=self._member.path)
             raise CourseAltered(name=self._found.name, reason=reason)
         self._contents.finish(self._member)
 

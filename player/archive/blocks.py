@@ -15,6 +15,7 @@ from blake3 import blake3
 
 from player.archive.behind import Behind
 from player.archive.problems import BlockDamaged, CourseAltered, CourseOutOfReach, reason_of
+from player.domain.phrase import Phrase, Worded
 from player.proof.manifest import BLOCK_SIZE, Manifest, Member
 
 HASH_SIZE = 32
@@ -61,7 +62,7 @@ class Reader:
         """Up to `length` bytes of `place` from `offset`. Raises `CourseOutOfReach`."""
         with self._lock:
             if self._closed:
-                raise CourseOutOfReach(name=self._name, reason="it was closed.")
+                raise CourseOutOfReach(name=self._name, reason=Phrase("it was closed."))
             try:
                 stream = self._open(place.file)
                 stream.seek(place.offset + offset)
@@ -140,9 +141,11 @@ class Blocks:
                 follow(block)
                 yield block
         if sums.content != member.content:
-            raise CourseAltered(name=self.name, reason=f"{path} as a whole has another hash than its parts.")
+            raise CourseAltered(
+                name=self.name, reason=Worded("{path} as a whole has another hash than its parts.", path=path)
+            )
         if place.crc not in (None, sums.crc):
-            raise CourseAltered(name=self.name, reason=f"the check sum of {path} is wrong.")
+            raise CourseAltered(name=self.name, reason=Worded("the check sum of {path} is wrong.", path=path))
 
     def hashes(self) -> bytes:
         """The list of block hashes, once it is what the manifest names. Raises a `Problem`."""
@@ -151,7 +154,7 @@ class Blocks:
             place = self._places[stated.path]
             data = self._reader.read(place, 0, stated.size)
             if blake3(data).hexdigest() != stated.content or place.crc not in (None, zlib.crc32(data)):
-                raise CourseAltered(name=self.name, reason="its list of block hashes was changed.")
+                raise CourseAltered(name=self.name, reason=Phrase("its list of block hashes was changed."))
             self._hashes = data
         return self._hashes
 

@@ -21,6 +21,7 @@ from player.archive.layout import (
 )
 from player.archive.names import LONGEST_NAME
 from player.archive.problems import CourseAltered, CourseCutOff, NotACourse
+from player.domain.phrase import Phrase, Worded
 
 MIMETYPE_NAME = "mimetype"
 MIMETYPE = b"application/vnd.carrel.course+zip"
@@ -59,14 +60,16 @@ def read_container(stream: BinaryIO, *, name: str) -> Container:
     except LayoutError as error:
         raise CourseCutOff(name=name, details=str(error)) from None
     if ending.size > _LONGEST_DIRECTORY or ending.count > MOST_MEMBERS + len(FIXED_NAMES):
-        raise CourseAltered(name=name, reason=f"it holds more than {MOST_MEMBERS} files.")
+        raise CourseAltered(
+            name=name, reason=Worded("it holds more than {most_members} files.", most_members=MOST_MEMBERS)
+        )
     try:
         entries = read_directory(_read(stream, ending.offset, ending.size), ending)
         _check_fixed(entries)
         _check_headers(stream, entries)
         return Container(entries, _envelope(stream, entries[1]))
     except LayoutError as error:
-        raise CourseAltered(name=name, reason=str(error)) from None
+        raise CourseAltered(name=name, reason=error.reason) from None
 
 
 class ContainerWriter:
@@ -145,28 +148,30 @@ def _check_prefix(found: bytes, name: str) -> None:
         return
     if PREFIX.startswith(found):
         raise CourseCutOff(name=name)
-    reason = "it is a ZIP file of another kind." if found[:2] == b"PK" else "it does not begin like one."
+    reason = (
+        Phrase("it is a ZIP file of another kind.") if found[:2] == b"PK" else Phrase("it does not begin like one.")
+    )
     raise NotACourse(name=name, reason=reason)
 
 
 def _check_fixed(entries: Sequence[Entry]) -> None:
     if tuple(entry.name for entry in entries[: len(FIXED_NAMES)]) != FIXED_NAMES:
-        raise LayoutError("it does not begin with the three files that each package begins with.")
+        raise LayoutError(Phrase("it does not begin with the three files that each package begins with."))
     if entries[0] != _MIMETYPE_ENTRY:
-        raise LayoutError("its first file is not the one it says.")
+        raise LayoutError(Phrase("its first file is not the one it says."))
 
 
 def _check_headers(stream: BinaryIO, entries: Sequence[Entry]) -> None:
     for entry in entries:
         header = local_header(entry)
         if _read(stream, entry.offset, len(header)) != header:
-            raise LayoutError(f"the file {entry.name!r} is named or sized differently in two places.")
+            raise LayoutError(Worded("the file {name} is named or sized differently in two places.", name=entry.name))
 
 
 def _envelope(stream: BinaryIO, entry: Entry) -> bytes:
     if entry.size > LONGEST_ENVELOPE:
-        raise LayoutError("its manifest is too large.")
+        raise LayoutError(Phrase("its manifest is too large."))
     data = _read(stream, entry.data_offset, entry.size)
     if zlib.crc32(data) != entry.crc:
-        raise LayoutError("the check sum of its manifest is wrong.")
+        raise LayoutError(Phrase("the check sum of its manifest is wrong."))
     return data

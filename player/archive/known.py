@@ -1,7 +1,7 @@
 """The courses that were ever here: their signed facts stay, whatever becomes of their files.
 
 Evidence names a course by the hash of its manifest; whoever judges it, prints it or sends it needs that manifest, and a
-certificate needs the picture of its signature. Both are small, and never taken away.
+certificate needs the pictures of its signature and its logo. They are small, and never taken away.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from blake3 import blake3
 from player.archive.manifests import ENDING, Manifests
 from player.archive.package import Package
 from player.archive.problems import BlockDamaged, CourseAltered, CourseOutOfReach
+from player.domain.course import Course
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
 from player.proof.files import CannotWrite, make_folder, write_whole
 from player.proof.manifest import SignedCourse
 
-_PICTURE_ENDING = ".signature"
+_SIGNATURE, _LOGO = ".signature", ".logo"
+_PICTURES = (_SIGNATURE, _LOGO)
 
 
 class Known:
@@ -39,11 +41,11 @@ class Known:
         Raises `CannotWrite`.
         """
         self._put(self.file(package.signed.hash), package.envelope)
-        picture = _signature_of(package.signed)
-        if picture is not None and not self._picture(package.signed).exists():
-            # Of a damaged or unreachable picture nothing is kept; the course is here all the same.
-            with suppress(BlockDamaged, CourseAltered, CourseOutOfReach):
-                self._put(self._picture(package.signed), package.read(picture))
+        for path, kept in self._pictures(package.signed).items():
+            if not kept.exists():
+                # Of a damaged or unreachable picture nothing is kept; the course is here all the same.
+                with suppress(BlockDamaged, CourseAltered, CourseOutOfReach):
+                    self._put(kept, package.read(path))
 
     def comes_to_know(self, package: Package) -> bool:
         """Keeps the facts of a version that is not added: what was recorded in it elsewhere can be counted with them.
@@ -57,6 +59,12 @@ class Known:
         except CannotWrite:
             return False
         return True
+
+    def come_to_know(self, signed: SignedCourse) -> None:
+        """Keeps the facts of a course that came with evidence; its pictures come with its package. Raises
+        `CannotWrite`."""
+        if not self.holds(signed.hash):
+            self._put(self.file(signed.hash), signed.envelope.to_json())
 
     def take_from(self, other: Known) -> tuple[Problem, ...]:
         """Takes over what `other` keeps and this does not, each fact verified; what is here and sound stays as it is.
@@ -76,11 +84,10 @@ class Known:
     def _take(self, other: Known, signed: SignedCourse) -> None:
         if not self.holds(signed.hash):
             self._put(self.file(signed.hash), signed.envelope.to_json())
-        path = _signature_of(signed)
-        if path is not None and self.picture(signed, path) is None:
-            picture = other.picture(signed, path)
+        for path, kept in self._pictures(signed).items():
+            picture = other.picture(signed, path) if self.picture(signed, path) is None else None
             if picture is not None:
-                self._put(self._picture(signed), picture)
+                self._put(kept, picture)
 
     def holds(self, course: CourseHash) -> bool:
         """Whether the facts of this course are kept here, and sound."""
@@ -101,7 +108,7 @@ class Known:
 
     def everything(self) -> list[Path]:
         """Every file that is kept, for a copy of them all."""
-        pictures = sorted(self.folder.glob(f"*{_PICTURE_ENDING}"))
+        pictures = sorted(file for ending in _PICTURES for file in self.folder.glob(f"*{ending}"))
         return [*self.files(), *(file for file in pictures if _is_file(file))]
 
     def read(self, file: Path) -> SignedCourse:
@@ -110,17 +117,19 @@ class Known:
 
     def picture(self, signed: SignedCourse, path: str) -> bytes | None:
         """The bytes of a picture that was kept, verified; None when it was not."""
-        if path != _signature_of(signed):
+        kept = self._pictures(signed).get(path)
+        if kept is None:
             return None
         try:
-            data = self._picture(signed).read_bytes()
+            data = kept.read_bytes()
         except OSError:
             return None
         contents = {member.path: member.content for member in signed.manifest.members}
         return data if blake3(data).hexdigest() == contents.get(path) else None
 
-    def _picture(self, signed: SignedCourse) -> Path:
-        return self.folder / f"{signed.hash}{_PICTURE_ENDING}"
+    def _pictures(self, signed: SignedCourse) -> dict[str, Path]:
+        """Where each picture is kept that the course's certificates need, by its name in the package."""
+        return {path: self.folder / f"{signed.hash}{ending}" for path, ending in _pictures_of(signed.course)}
 
     def _put(self, file: Path, data: bytes) -> None:
         make_folder(self.folder)
@@ -137,6 +146,9 @@ def _is_file(file: Path) -> bool:
         return False
 
 
-def _signature_of(signed: SignedCourse) -> str | None:
-    grant = signed.course.grant
-    return grant.signature.path if grant and grant.signature else None
+def _pictures_of(course: Course) -> Iterator[tuple[str, str]]:
+    """The pictures on a course's certificates, each with the ending under which it is kept."""
+    if course.certificate and course.certificate.logo:
+        yield course.certificate.logo.path, _LOGO
+    if course.grant and course.grant.signature:
+        yield course.grant.signature.path, _SIGNATURE

@@ -9,6 +9,8 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from player.domain.phrase import Phrase, Worded
+
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
 _END = struct.Struct("<4sHHHHIIH")
@@ -25,7 +27,11 @@ LONGEST_TAIL = _END64.size + _LOCATOR.size + _END.size
 
 
 class LayoutError(ValueError):
-    """The bytes are not laid out as a package is; the message is the end of a sentence."""
+    """The bytes are not laid out as a package is; the reason is the end of a sentence."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,18 +111,18 @@ def tail(ending: Ending) -> bytes:
 def read_tail(last: bytes, file_size: int) -> Ending:
     """The ending in the last bytes of a file (`LONGEST_TAIL` of them, or all). Raises `LayoutError`."""
     if len(last) < _END.size or last[-_END.size :][:4] != b"PK\5\6":
-        raise LayoutError("its end record is missing.")
+        raise LayoutError(Phrase("its end record is missing."))
     *_, count, size, offset, _ = _END.unpack(last[-_END.size :])
     if offset == _FULL:
         if len(last) < LONGEST_TAIL:
-            raise LayoutError("its large end record is missing.")
+            raise LayoutError(Phrase("its large end record is missing."))
         *_, count, size, offset = _END64.unpack(last[-LONGEST_TAIL:][: _END64.size])
     ending = Ending(offset, size, count)
     if count > 0xFFFF or size > file_size or offset > file_size:
-        raise LayoutError("its end record points outside of the file.")
+        raise LayoutError(Phrase("its end record points outside of the file."))
     written = tail(ending)
     if last[-len(written) :] != written or offset + size + len(written) != file_size:
-        raise LayoutError("its end record does not fit the file.")
+        raise LayoutError(Phrase("its end record does not fit the file."))
     return ending
 
 
@@ -124,16 +130,16 @@ def read_directory(data: bytes, ending: Ending) -> tuple[Entry, ...]:
     """The entries, when `data` is their directory to the byte and they tile the file. Raises `LayoutError`."""
     entries = tuple(_records(data))
     if len(entries) != ending.count:
-        raise LayoutError("its directory does not hold as many files as it says.")
+        raise LayoutError(Phrase("its directory does not hold as many files as it says."))
     place = 0
     for entry in entries:
         if entry.offset != place:
-            raise LayoutError(f"the file {entry.name!r} does not lie where the one before it ends.")
+            raise LayoutError(Worded("the file {name} does not lie where the one before it ends.", name=entry.name))
         place = entry.end
     if place != ending.offset:
-        raise LayoutError("its files do not reach up to the directory.")
+        raise LayoutError(Phrase("its files do not reach up to the directory."))
     if directory(entries) != data:
-        raise LayoutError("its directory is not written in the one way allowed.")
+        raise LayoutError(Phrase("its directory is not written in the one way allowed."))
     return entries
 
 
@@ -141,7 +147,7 @@ def _records(data: bytes) -> Iterator[Entry]:
     place = 0
     while place < len(data):
         if len(data) - place < _CENTRAL.size:
-            raise LayoutError("its directory breaks off.")
+            raise LayoutError(Phrase("its directory breaks off."))
         record = _CENTRAL.unpack_from(data, place)
         crc, size, name_size, extra_size, offset = record[7], record[9], record[10], record[11], record[16]
         place += _CENTRAL.size
@@ -163,4 +169,4 @@ def _entry(name: bytes, extra: bytes, *, size: int, offset: int, crc: int) -> En
     try:
         return Entry(name=name.decode(), size=size, crc=crc, offset=offset)
     except UnicodeDecodeError:
-        raise LayoutError("a file's name is not UTF-8.") from None
+        raise LayoutError(Phrase("a file's name is not UTF-8.")) from None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
+from player.domain.phrase import Phrase, Worded
+
 LONGEST_NAME = 240
 """In bytes of UTF-8."""
 _FORBIDDEN = frozenset('\\:*?"<>|')
@@ -17,13 +19,13 @@ def fault_of_name(name: str) -> str:
     try:
         length = len(name.encode())
     except UnicodeEncodeError:
-        return "it holds half a character."
+        return Phrase("it holds half a character.")
     if not 0 < length <= LONGEST_NAME:
-        return f"it is empty or longer than {LONGEST_NAME} bytes."
+        return Worded("it is empty or longer than {longest_name} bytes.", longest_name=LONGEST_NAME)
     if unicodedata.normalize("NFC", name) != name:
-        return "its accents are not written in the one way allowed (NFC)."
+        return Phrase("its accents are not written in the one way allowed (NFC).")
     if any(c in _FORBIDDEN or c in _DIRECTION_MARKS or unicodedata.category(c) == "Cc" for c in name):
-        return "it holds a character that some systems do not allow."
+        return Phrase("it holds a character that some systems do not allow.")
     return next((fault for part in name.split("/") if (fault := _fault_of_part(part))), "")
 
 
@@ -34,23 +36,23 @@ def fault_of_names(names: Iterable[str]) -> str:
     for name in names:
         fault = fault_of_name(name)
         if fault:
-            return f"the name {name[:80]!r} is not allowed: {fault}"
+            return Worded("the name {name} is not allowed: {fault}", name=name[:80], fault=fault)
         folded = _folded(name)
         if folded in seen:
-            return f"the name {name!r} stands twice."
+            return Worded("the name {name} stands twice.", name=name)
         seen.add(folded)
         parts = folded.split("/")
         folders.update("/".join(parts[:depth]) for depth in range(1, len(parts)))
-    return "one name is both a file and a folder." if seen & folders else ""
+    return Phrase("one name is both a file and a folder.") if seen & folders else ""
 
 
 def _fault_of_part(part: str) -> str:
     if part in ("", ".", ".."):
-        return "it does not lead straight down from the package."
+        return Phrase("it does not lead straight down from the package.")
     if part.endswith((".", " ")) or part.startswith(" "):
-        return "a part of it begins or ends in a way that some systems drop."
+        return Phrase("a part of it begins or ends in a way that some systems drop.")
     if part.split(".", maxsplit=1)[0].rstrip().casefold() in _DEVICES:
-        return "it is the name of a device on some systems."
+        return Phrase("it is the name of a device on some systems.")
     return ""
 
 

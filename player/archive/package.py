@@ -30,6 +30,7 @@ from player.archive.problems import (
     NotACourse,
     reason_of,
 )
+from player.domain.phrase import Phrase, Worded
 from player.proof import manifest as manifests
 from player.proof.envelope import Envelope
 from player.proof.manifest import Manifest, SignedCourse
@@ -112,7 +113,7 @@ def open_package(path: Path, trust: Trust) -> Package:
         if stat.S_ISDIR(mode):
             return _open_folder(path, trust)
         if not stat.S_ISREG(mode):
-            raise NotACourse(name=path.name, reason="it is no ordinary file.")
+            raise NotACourse(name=path.name, reason=Phrase("it is no ordinary file."))
         return _open_file(path, trust)
     except (FileNotFoundError, NotADirectoryError):
         raise CourseMissing(name=path.name or str(path)) from None
@@ -139,14 +140,16 @@ def _open_folder(path: Path, trust: Trust) -> Package:
     found = unpacked_package(path, trust)
     for name, place in found.places.items():
         if not place.file.is_file() or place.file.stat().st_size != place.size:
-            raise CourseAltered(name=path.name, reason=f"{name} is missing or has another size.")
+            raise CourseAltered(name=path.name, reason=Worded("{name} is missing or has another size.", name=name))
     return found
 
 
 def unpacked_package(path: Path, trust: Trust) -> Package:
     """The package of a folder whatever lies beside its manifest, to be repaired. Raises a `Problem` or OSError."""
     if not (path / MANIFEST_NAME).is_file():
-        raise NotACourse(name=path.name, reason=f"the folder holds no {MANIFEST_NAME}.")
+        raise NotACourse(
+            name=path.name, reason=Worded("the folder holds no {manifest_name}.", manifest_name=MANIFEST_NAME)
+        )
     with (path / MANIFEST_NAME).open("rb") as stream:
         envelope = stream.read(LONGEST_ENVELOPE + 1)
     signed = read_signed(envelope, trust, name=path.name)
@@ -158,11 +161,11 @@ def unpacked_package(path: Path, trust: Trust) -> Package:
 def read_signed(envelope: bytes, trust: Trust, *, name: str) -> SignedCourse:
     """The signed, sound course in the bytes of `manifest.dsse`. Raises a `Problem`."""
     if len(envelope) > LONGEST_ENVELOPE:
-        raise NotReadable(name=name, kind="a course", reason="its manifest is too large.")
+        raise NotReadable(name=name, kind=Phrase("a course"), reason=Phrase("its manifest is too large."))
     sealed = Envelope.from_json(envelope, name=name)
     signed = manifests.read(sealed, trust, name=name)
     if not _is_plain(sealed, envelope):
-        raise NotSigned(name=name, reason="its signature is not written in the one way allowed.")
+        raise NotSigned(name=name, reason=Phrase("its signature is not written in the one way allowed."))
     _check_manifest(signed.manifest, name)
     return signed
 
@@ -180,15 +183,17 @@ def _check_manifest(manifest: Manifest, name: str) -> None:
     if manifest.encryption is not None:
         raise CourseEncrypted(name=name)
     if len(manifest.members) > MOST_MEMBERS:
-        raise CourseAltered(name=name, reason=f"it holds more than {MOST_MEMBERS} files.")
+        raise CourseAltered(
+            name=name, reason=Worded("it holds more than {most_members} files.", most_members=MOST_MEMBERS)
+        )
     fault = fault_of_names((*FIXED_NAMES[:2], *(member.path for member in all_files(manifest))))
     if fault:
         raise CourseAltered(name=name, reason=fault)
     if any(m.size < 0 or not _HASH.fullmatch(m.content) for m in all_files(manifest)):
-        raise CourseAltered(name=name, reason="a size or hash in its manifest is none.")
+        raise CourseAltered(name=name, reason=Phrase("a size or hash in its manifest is none."))
     blocks = sum(block_count(member.size) for member in manifest.members)
     if (manifest.blocks.path, manifest.blocks.size) != (BLOCKS_NAME, blocks * HASH_SIZE):
-        raise CourseAltered(name=name, reason="its list of block hashes has the wrong length.")
+        raise CourseAltered(name=name, reason=Phrase("its list of block hashes has the wrong length."))
     _check_course(manifest, name)
 
 
@@ -196,17 +201,19 @@ def _check_course(manifest: Manifest, name: str) -> None:
     contents = {member.path: member.content for member in manifest.members}
     missing = next((part for part in parts_of(manifest.course) if part not in contents), None)
     if missing is not None:
-        raise CourseUnsound(name=name, reason=f"the file {missing} belongs to the course and is not in it.")
+        raise CourseUnsound(
+            name=name, reason=Worded("the file {missing} belongs to the course and is not in it.", missing=missing)
+        )
     for session in manifest.course.sessions:
         if contents[session.media] != session.content:
-            raise CourseUnsound(name=name, reason=f"session {session.id} names another recording.")
+            raise CourseUnsound(name=name, reason=Worded("session {id} names another recording.", id=session.id))
 
 
 def _check_agreement(container: Container, manifest: Manifest, name: str) -> None:
     stated = [(member.path, member.size) for member in all_files(manifest)]
     found = [(entry.name, entry.size) for entry in container.entries[2:]]
     if stated != found:
-        raise CourseAltered(name=name, reason="it does not hold exactly the files that were signed.")
+        raise CourseAltered(name=name, reason=Phrase("it does not hold exactly the files that were signed."))
 
 
 def all_files(manifest: Manifest) -> Iterator[manifests.Member]:

@@ -18,6 +18,8 @@ def _small(course: Course) -> Iterator[str]:
         yield course.cover.path
     if course.grant and course.grant.signature:
         yield course.grant.signature.path
+    if course.certificate and course.certificate.logo:
+        yield course.certificate.logo.path
     if course.quiz:
         yield from _of_quiz(course.quiz)
     for session in course.sessions:

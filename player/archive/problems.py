@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Mapping
 
+from player.domain.phrase import Phrase
 from player.domain.problem import OutOfReach, Problem
 from player.proof.files import CannotWrite
 
@@ -105,8 +106,19 @@ class NotThisCourse(Problem):
 
 class OlderVersion(Problem):
     what_template = "{name} is version {found} of “{title}”; version {known} was already here."
-    meaning_template = "The older version was not added; your records are not affected.{kept}"
+    """`kept`: whether its list of sessions is known from now on, so that evidence of it is understood."""
+
+    meaning_template = "The older version was not added; your records are not affected."
     remedy_template = "Go on with the version in your library, or add the newer one again."
+
+    @property
+    def meaning(self) -> str:
+        if not self.data["kept"]:
+            return super().meaning
+        return Phrase(
+            "The older version was not added; your records are not affected. What was done in it elsewhere can be "
+            "counted here from now on."
+        )
 
 
 class NoSuchCourse(Problem):
@@ -123,17 +135,17 @@ class SeveralCourses(Problem):
 
 def reason_of(error: OSError) -> str:
     """Why something could not be read, in plain words, as the end of a sentence."""
-    return _READING.get(error.errno or 0, "the system refused.")
+    return _READING.get(error.errno or 0, Phrase("the system refused."))
 
 
 _READING: Mapping[int, str] = {
-    errno.EACCES: "you are not permitted to read it.",
-    errno.EPERM: "you are not permitted to read it.",
-    errno.ENOENT: "it is not there any more.",
-    errno.ENOTDIR: "its folder is not a folder.",
-    errno.EISDIR: "it is a folder.",
-    errno.ENAMETOOLONG: "its name is too long.",
-    errno.EIO: "the disk reports an error.",
-    errno.ENODEV: "its drive is gone.",
-    errno.ENXIO: "its drive is gone.",
+    errno.EACCES: Phrase("you are not permitted to read it."),
+    errno.EPERM: Phrase("you are not permitted to read it."),
+    errno.ENOENT: Phrase("it is not there any more."),
+    errno.ENOTDIR: Phrase("its folder is not a folder."),
+    errno.EISDIR: Phrase("it is a folder."),
+    errno.ENAMETOOLONG: Phrase("its name is too long."),
+    errno.EIO: Phrase("the disk reports an error."),
+    errno.ENODEV: Phrase("its drive is gone."),
+    errno.ENXIO: Phrase("its drive is gone."),
 }

@@ -18,6 +18,7 @@ from player.archive.container import BLOCKS_NAME, MANIFEST_NAME, MIMETYPE, MIMET
 from player.archive.layout import Ending, Entry, directory, local_header, tail
 from player.archive.package import OnProgress, Package, open_package
 from player.archive.problems import BlockDamaged, CourseAltered, CourseCutOff, NotACourse, NotThisCourse
+from player.domain.phrase import Worded
 from player.proof.files import CannotWrite, make_lasting_folder, obstacle_of, write_whole
 from player.proof.manifest import BLOCK_SIZE, Member
 from player.proof.problems import NotReadable, NotSigned
@@ -66,7 +67,9 @@ def mend(
     except OSError as error:
         raise CannotWrite(name=place.file.name, obstacle=obstacle_of(error), details=str(error)) from None
     if survey.left is None and survey.content != member.content:
-        raise CourseAltered(name=blocks.name, reason=f"{member.path} as a whole has another hash than its parts.")
+        raise CourseAltered(
+            name=blocks.name, reason=Worded("{path} as a whole has another hash than its parts.", path=member.path)
+        )
     fetched = [number for number in bad if number not in survey.lost] if partly or survey.left is None else []
     _put_right(place, fetched, fetch, is_longer=survey.is_longer)
     done = Mended(blocks=block_count(member.size), bad=len(bad), fetched=len(fetched), left=survey.left)

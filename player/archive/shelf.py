@@ -18,7 +18,7 @@ from player.archive.adding import IsCancelled, watcher
 from player.archive.blocks import Place
 from player.archive.homes import WHOLE_ENDING, Home
 from player.archive.known import Known
-from player.archive.manifests import ENDING, Manifests
+from player.archive.manifests import ENDING, Manifests, above_mark
 from player.archive.package import OnProgress, Package, all_files, open_package, unpacked_package
 from player.archive.places import PlacesFile
 from player.archive.problems import (
@@ -30,7 +30,7 @@ from player.archive.problems import (
     OlderVersion,
 )
 from player.archive.repairing import Mended, repair_any_file, repair_package
-from player.archive.shelved import Shelved, line_of, marked, meant_by, place_in_order
+from player.archive.shelved import Shelved, editions_of, line_of, marked, meant_by, place_in_order
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
 from player.domain.whereabouts import Whereabouts
@@ -40,7 +40,6 @@ from player.proof.trust import Trust
 
 KeepRoots = Callable[[Sequence[str]], Trust]
 _HASH = re.compile("[0-9a-f]{64}")
-_NOW_KNOWN = " What was done in it elsewhere can be counted here from now on."
 
 
 class Shelf:
@@ -134,20 +133,27 @@ class Shelf:
             key = shelved.signed.hash if shelved.signed else str(shelved.path)
             if key not in found or (found[key].package is None and shelved.package is not None):
                 found[key] = shelved
-        return tuple(sorted(marked(tuple(found.values())), key=place_in_order))
+        listed = tuple(sorted(marked(tuple(found.values())), key=place_in_order))
+        if self._from_before is None:
+            self._from_before = tuple(shelved.signed for shelved in listed if shelved.signed)
+        return listed
 
     def known(self) -> tuple[SignedCourse, ...]:
         """Every course that was ever here, by title, the newest version first; its files may be gone."""
         if self._from_before is None:
             # Earlier versions kept no list of what they knew; whatever is added now goes on it.
-            self._from_before = tuple(shelved.signed for shelved in self.packages() if shelved.signed)
-        found = {signed.hash: signed for signed in (*self._from_before, *self._known.signed())}
+            self.packages()
+        found = {signed.hash: signed for signed in (*(self._from_before or ()), *self._known.signed())}
         return tuple(sorted(found.values(), key=lambda s: (s.course.title.casefold(), -s.course.version)))
 
     def editions(self, signed: SignedCourse) -> tuple[SignedCourse, ...]:
         """Every other version of this course, by the same publisher, that was ever here, the lowest first."""
         line = [other for other in self.known() if line_of(other) == line_of(signed) and other.hash != signed.hash]
         return tuple(sorted(line, key=lambda other: other.course.version))
+
+    def all_editions(self) -> dict[CourseHash, tuple[SignedCourse, ...]]:
+        """The same for every course that was ever here: looked through once, where each would look through all."""
+        return editions_of(self.known())
 
     def picture(self, signed: SignedCourse, path: str) -> bytes:
         """A picture that a certificate needs, also of a course that is not here any more. Raises a `Problem`."""
@@ -268,7 +274,7 @@ class Shelf:
             except Problem as problem:
                 yield Shelved(path=place, where=Whereabouts.OUT_OF_REACH, problem=problem)
                 continue
-            problem: Problem = CourseAway(title=signed.course.title, place=str(_above_mark(place)))
+            problem: Problem = CourseAway(title=signed.course.title, place=str(above_mark(place)))
             try:
                 package = self._opened(signed, place)
             except Problem as bad:
@@ -365,14 +371,7 @@ class Shelf:
         here = {shelved.signed.hash for shelved in self.packages() if shelved.signed}
         if highest > new.course.version and new.hash not in here:
             title, version, kept = new.course.title, new.course.version, self._known.comes_to_know(found)
-            raise OlderVersion(
-                name=found.name, title=title, found=version, known=highest, kept=_NOW_KNOWN if kept else ""
-            )
-
-
-def _above_mark(place: Path) -> Path:
-    """What a person knows: the file itself, or the folder for courses that holds its mark."""
-    return place.parent.parent if place.suffix == ENDING else place
+            raise OlderVersion(name=found.name, title=title, found=version, known=highest, kept=kept)
 
 
 def _size_of(path: Path) -> int:

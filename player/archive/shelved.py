@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from player.archive.package import Package
 from player.archive.problems import SeveralCourses
+from player.domain.event import CourseHash
 from player.domain.problem import Problem
 from player.domain.whereabouts import Whereabouts
 from player.proof.manifest import SignedCourse
@@ -78,3 +79,15 @@ def _added_at(path: Path) -> int:
         return path.stat().st_mtime_ns
     except OSError:
         return 0
+
+
+def editions_of(known: Iterable[SignedCourse]) -> dict[CourseHash, tuple[SignedCourse, ...]]:
+    """For each course its other versions, the oldest first."""
+    lines: dict[tuple[str, str], list[SignedCourse]] = {}
+    for signed in sorted(known, key=lambda one: one.course.version):
+        lines.setdefault(line_of(signed), []).append(signed)
+    return {
+        signed.hash: tuple(other for other in line if other.hash != signed.hash)
+        for line in lines.values()
+        for signed in line
+    }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from player.archive.known import Known
 from player.archive.manifests import Manifests
 from player.bootstrap.places import Places, trust_of
 from player.domain.problem import Problem
+from player.proof.manifest import SignedCourse
 from player.proof.trust import Trust
 
 FACTS = "courses/known"
@@ -21,6 +23,13 @@ def know_courses_of(places: Places, other: Path) -> tuple[Problem, ...]:
     """
     manifests = Manifests(trust_of(places))
     return Known(places.profile / FACTS, manifests).take_from(Known(other / FACTS, manifests))
+
+
+def know_courses(courses: Iterable[SignedCourse], places: Places) -> None:
+    """Keeps the signed facts of courses that came with evidence. Raises `CannotWrite`."""
+    known = Known(places.profile / FACTS, Manifests(trust_of(places)))
+    for signed in courses:
+        known.come_to_know(signed)
 
 
 def facts_in(profile: Path) -> tuple[tuple[str, Path], ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from player.bootstrap.carrying import carried_by
 from player.domain.clock import Clock
+from player.domain.phrase import Worded
 from player.domain.problem import Problem
 from player.ledger.problems import PlaceUnsuited
 from player.ledger.profile import lock_profile
@@ -63,7 +64,7 @@ def network_problem(profile: Path) -> Problem | None:
     network = network_of(profile)
     if network is None:
         return None
-    return PlaceUnsuited(folder=profile, reason=f"it lies on another computer ({network}).")
+    return PlaceUnsuited(folder=profile, reason=Worded("it lies on another computer ({network}).", network=network))
 
 
 def device_key_of(profile: Path) -> PrivateKey:

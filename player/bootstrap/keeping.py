@@ -157,10 +157,12 @@ def _know_courses(places: Places, *, folder: Path) -> tuple[Problem, ...]:
 
 
 def forget_person(places: Places) -> Forgotten:
-    """Removes the particulars from the profile. Raises a `Problem`."""
+    """Removes the particulars from the profile, and what is known of uploads. Raises a `Problem`; can be repeated."""
+    from player.bootstrap.uploading import forget_uploads
     from player.ledger.care.forgetting import forget
 
     with hold_profile(places.profile):
+        forget_uploads(places)
         return forget(places.profile)
 
 

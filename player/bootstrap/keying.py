@@ -9,10 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from player.domain.problem import Problem
+from player.proof.collector import ENDING as COLLECTOR_ENDING
+from player.proof.collector import Collector, appoint
 from player.proof.files import read_file, write_whole
 from player.proof.keys import KeyId, KeyLocked, PrivateKey, PublicKey, read_public_key
 from player.proof.renewing import Changes, first_root, renewed, sign_root
-from player.proof.roots import MOST_BYTES, ROOT_ENDING, Revocation, SignedRoot, read_draft, read_root_file
+from player.proof.roots import MOST_BYTES, ROOT_ENDING, Revocation, SignedRoot, is_text, read_draft, read_root_file
+from player.proof.sealing import PrivateReadingKey, PublicReadingKey
 from player.proof.trust import Enrolment, Grade, enrol
 
 PASSPHRASE_VARIABLE = "CARREL_KEY_PASSPHRASE"
@@ -38,6 +41,12 @@ class NoRootName(Problem):
     remedy_template = "Name a file that ends in .root.dsse."
 
 
+class NoCollectorName(Problem):
+    what_template = "{name} is no name for a word on who takes completions in."
+    meaning_template = "Nobody was appointed, and nothing was written."
+    remedy_template = "Name a file that ends in .collector.json, and give the collector a name of one line."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFiles:
     """Public keys as the files (`.pub`) in which they lie, for the next version of a root."""
@@ -54,6 +63,21 @@ def new_key(file: Path, *, passphrase: str = "") -> tuple[Path, KeyId]:
     return key.write(file, passphrase=passphrase), key.public.id
 
 
+def new_reading_key(file: Path, *, passphrase: str = "") -> PublicReadingKey:
+    """Makes the key for which learners' particulars are sealed; its public half goes into courses."""
+    key = PrivateReadingKey.generate()
+    key.write(file, passphrase=passphrase)
+    return key.public
+
+
+def reading_key(file: Path, ask: Ask | None = None) -> PrivateReadingKey:
+    """The key in a file; its passphrase as for `signing_key`. Raises `CannotRead` or `KeyUnusable`."""
+    try:
+        return PrivateReadingKey.read(file)
+    except KeyLocked:
+        return PrivateReadingKey.read(file, passphrase=_passphrase_of(file, ask))
+
+
 def new_passphrase(name: str, ask: Ask) -> str:
     """From the environment, or from whoever is asked. Raises `NoPassphrase`."""
     passphrase = os.environ.get(PASSPHRASE_VARIABLE) or ask(name)
@@ -67,10 +91,15 @@ def signing_key(file: Path, ask: Ask | None = None) -> PrivateKey:
     try:
         return PrivateKey.read(file)
     except KeyLocked:
-        passphrase = os.environ.get(PASSPHRASE_VARIABLE) or (ask(file.name) if ask else "")
-        if not passphrase:
-            raise
-        return PrivateKey.read(file, passphrase=passphrase)
+        return PrivateKey.read(file, passphrase=_passphrase_of(file, ask))
+
+
+def _passphrase_of(file: Path, ask: Ask | None) -> str:
+    """Raises `KeyLocked` where nobody gives one."""
+    passphrase = os.environ.get(PASSPHRASE_VARIABLE) or (ask(file.name) if ask else "")
+    if not passphrase:
+        raise KeyLocked(name=file.name)
+    return passphrase
 
 
 def new_root(
@@ -136,6 +165,20 @@ def enrol_device(device: Path, *, key: Path, grade: Grade, name: str, out: Path,
     public = read_public_key(device)
     write_whole(out, enrol(public, grade=grade, name=name, signer=signing_key(key, ask)))
     return Enrolment(device=public.raw.hex(), grade=grade, name=name)
+
+
+def appoint_collector(
+    collector: Path, *, key: Path, name: str, last_day: date | None, out: Path, ask: Ask | None = None
+) -> Collector:
+    """Writes the publisher's signed word that the public key in the file `collector` may sign receipts.
+
+    Raises `NoCollectorName`, or the `Problem` of a key or the disk.
+    """
+    if not out.name.endswith(COLLECTOR_ENDING) or not is_text(name):
+        raise NoCollectorName(name=out.name)
+    public = read_public_key(collector)
+    write_whole(out, appoint(public, name=name, last_day=last_day, signer=signing_key(key, ask)))
+    return Collector(key=public.raw.hex(), name=name, last_day=last_day)
 
 
 def _keys(files: Iterable[Path]) -> tuple[PublicKey, ...]:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from player.archive.package import open_package
-from player.desk.rehearsal import Rehearsed, first_profession, rehearse
+from player.desk.rehearsal import Rehearsed, rehearse, rehearsing_learner
 from player.domain.engine import MediaSource
 from player.proof.files import make_folder
+from player.proof.keys import PrivateKey
 from player.proof.manifest import SignedCourse
 from player.proof.renewing import chain_for
 from player.proof.roots import read_root_file
+from player.proof.token import Token, write
 
 if TYPE_CHECKING:
     from player.archive.authoring.remarks import Remark
     from player.archive.authoring.remarks_on_files import Recorded
+    from player.archive.authoring.trial import TrialPrint
+    from player.domain.certificate import CertificateFacts
 from player.bootstrap.desk import desk_over
 from player.bootstrap.keying import Ask, signing_key
-from player.bootstrap.places import Places, trust_of
+from player.bootstrap.places import Places, find_places, trust_of
+from player.desk.ports import PrintJob
 
 OnStep = Callable[[str], None]
 """Told what is being done now."""
@@ -45,7 +49,9 @@ def check_course(
 
     look = _probe(quick=quick, on_step=on_step)
     today = datetime.now(UTC).date()
-    instruments = Instruments(probe=look, probe_source=look, inspect=inspect_handout, today=today)
+    instruments = Instruments(
+        probe=look, probe_source=look, inspect=inspect_handout, trial=_trial_print(places), today=today
+    )
     return check(path, instruments, trust_of(places))
 
 
@@ -69,8 +75,14 @@ def build_course(
 
     signer = signing_key(key, ask)
     chain = chain_for([read_root_file(root) for root in roots], signer.public)
-    look = _probe(quick=quick, on_step=on_step)
-    return build(folder, out, Bench(signer=signer, probe=look, inspect=inspect_handout, roots=chain), on_progress)
+    bench = Bench(
+        signer=signer,
+        probe=_probe(quick=quick, on_step=on_step),
+        inspect=inspect_handout,
+        trial=_trial_print(find_places()),
+        roots=chain,
+    )
+    return build(folder, out, bench, on_progress)
 
 
 def show_course(places: Places, file: Path) -> SignedCourse:
@@ -91,9 +103,27 @@ def rehearse_course(
             # It is not copied, as it may have gigabytes; every block is verified all the same.
             package.verify()
             desk.courses.add(file, in_place=True)
-            profession = first_profession(package.signed.course)
-            desk.save_learner(replace(desk.learner, name="Rehearsal Learner", profession=profession))
+            desk.save_learner(rehearsing_learner(desk.learner, package.signed.course))
             return rehearse(desk, package, to=to, rate_percent=rate_percent, say=say)
+
+
+def _trial_print(places: Places) -> TrialPrint:
+    """Makes a document as a learner's is made, with a code of the same length, and throws it away."""
+    from player.paper.certificate import render_certificate
+
+    def make(facts: CertificateFacts, *, signature: bytes | None, logo: bytes | None) -> None:
+        token = write(Token(number=facts.number, facts=facts.digest, head="0" * 64), PrivateKey.generate())
+        job = PrintJob(
+            facts=facts,
+            evidence=b"A trial.",
+            evidence_name="trial.completion",
+            token=token,
+            signature_image=signature,
+            logo_image=logo,
+        )
+        render_certificate(job, fonts=places.fonts)
+
+    return make
 
 
 def _probe(*, quick: bool, on_step: OnStep | None) -> Callable[[Path | MediaSource], Recorded]:

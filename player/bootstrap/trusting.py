@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from player.bootstrap.places import Places, trust_of
+from player.domain.phrase import Phrase, Worded
 from player.domain.problem import Problem
 from player.proof.files import CannotWrite, make_folder, obstacle_of, read_file, write_whole
 from player.proof.gathering import keep_roots, read_trust, root_file_name
@@ -183,11 +184,13 @@ def read_publisher_in(file: Path, *, name: str = "") -> Publisher:
     if not file.name.endswith(PUBLISHER_ENDING):
         called = name or file.stem
         if not is_text(called):
-            raise NotReadable(name=file.name, kind="a publisher's key", reason="that name cannot be shown.")
+            raise NotReadable(
+                name=file.name, kind=Phrase("a publisher's key"), reason=Phrase("that name cannot be shown.")
+            )
         return Publisher(name=called, keys=(read_public_key(file),), specimen=False)
     publisher = read_publisher(file)
     if not publisher.keys:
-        raise NotReadable(name=file.name, kind="a publisher's key file", reason="it holds no key.")
+        raise NotReadable(name=file.name, kind=Phrase("a publisher's key file"), reason=Phrase("it holds no key."))
     return publisher
 
 
@@ -198,7 +201,7 @@ def _change_by_root(file: Path, trust: Trust, new: SignedRoot) -> tuple[bool, st
         return False, worth(publisher_of_root(new))
     name, publisher, version = file.name, known.root.name, known.root.version
     if new.hash == known.hash:
-        return True, f"{new.root.name} is known here by this very root; nothing changes."
+        return True, Worded("{publisher} is known here by this very root; nothing changes.", publisher=new.root.name)
     if new.root.version < known.root.version:
         raise OlderRoot(name=name, publisher=publisher, known=version, found=new.root.version)
     if new.root.version == known.root.version:
@@ -207,8 +210,11 @@ def _change_by_root(file: Path, trust: Trust, new: SignedRoot) -> tuple[bool, st
     reason = fault_of_step(known, new) if is_next else fault_of_change(known.root, new.root)
     if reason:
         raise RootDoesNotFollow(name=name, publisher=publisher, known=version, reason=reason)
-    change = (
-        f"Version {new.root.version} of the root of {new.root.name} takes the place of version {known.root.version}."
+    change = Worded(
+        "Version {new} of the root of {publisher} takes the place of version {old}.",
+        new=new.root.version,
+        publisher=new.root.name,
+        old=known.root.version,
     )
     return is_next, change
 
@@ -220,14 +226,14 @@ def _change_by_keys(file: Path, trust: Trust, new: Publisher) -> tuple[bool, str
         if holder and revoked:
             raise KeyIsRevoked(name=file.name, publisher=holder.name, on=revoked.on)
     if new in trust.publishers:
-        return True, f"{new.name} is known here already; nothing changes."
+        return True, Worded("{publisher} is known here already; nothing changes.", publisher=new.name)
     return False, worth(new)
 
 
 def worth(publisher: Publisher) -> str:
     if publisher.specimen:
-        return f"{publisher.name} signs specimens, which are shown here and give no credit."
-    return f"Courses signed by {publisher.name} give credit here."
+        return Worded("{publisher} signs specimens, which are shown here and give no credit.", publisher=publisher.name)
+    return Worded("Courses signed by {publisher} give credit here.", publisher=publisher.name)
 
 
 def _describe_enrolment(file: Path, trust: Trust) -> Introduction:
@@ -238,7 +244,7 @@ def _describe_enrolment(file: Path, trust: Trust) -> Introduction:
         sort=Sort.ENROLMENT,
         name=enrolment.name,
         fingerprint=enrolment.device_id,
-        change=f"That device has grade {enrolment.grade} in its publisher's courses.",
+        change=Worded("That device has grade {grade} in its publisher's courses.", grade=enrolment.grade),
         proven=True,
         brings=signed,
     )

@@ -60,6 +60,8 @@ def _do(words: Sequence[str], profile: Path | None) -> int:
         return _open_window(Path(words[0]) if words else None, profile)
     if _is_plain_watch(words):
         return _open_window(None, profile, (words[1], words[3] if len(words) == 4 else None))
+    if (station := _station_meant(words)) is not None:
+        return _open_station(*station)
     # Imported here because the window, which many open many times a day, needs none of the commands.
     from player.cli.commands import run_command  # noqa: PLC0415
 
@@ -70,6 +72,12 @@ def _open_window(file: Path | None, profile: Path | None, play: tuple[str, str |
     from player.cli.window import open_window  # noqa: PLC0415 - see there
 
     return open_window(file, profile=profile, play=play)
+
+
+def _open_station(settings: str, windowed: bool) -> int:
+    from player.cli.window import open_station  # noqa: PLC0415
+
+    return open_station(Path(settings), windowed=windowed)
 
 
 def _let_go_of_output() -> None:
@@ -105,7 +113,7 @@ def _is_for_window(words: Sequence[str]) -> bool:
     if not words:
         return True
     word = words[0]
-    is_path = word.lower().endswith(".course") or os.sep in word
+    is_path = word.lower().endswith((".course", ".receipt", ".completion")) or os.sep in word
     return len(words) == 1 and is_path and not word.startswith("-")
 
 
@@ -121,3 +129,14 @@ def _is_plain_watch(words: Sequence[str]) -> bool:
             return not course.startswith("-") and not session.startswith("-")
         case _:
             return False
+
+
+def _station_meant(words: Sequence[str]) -> tuple[str, bool] | None:
+    """What a kiosk's supervisor starts: understood here, as a queue may wait before a station that died."""
+    match words:
+        case ["kiosk", "--config", settings, "--station"]:
+            return settings, False
+        case ["kiosk", "--config", settings, "--station", "--windowed"]:
+            return settings, True
+        case _:
+            return None

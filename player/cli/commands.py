@@ -8,12 +8,29 @@ from typing import Annotated
 
 import typer
 
-from player.cli import checkup, importing, keeping, keying, learning, providing, trusting
+from player.cli import (
+    batches,
+    checkup,
+    collecting,
+    coming_home,
+    importing,
+    keeping,
+    keying,
+    kiosk,
+    learning,
+    providing,
+    sending,
+    transcripts,
+    trusting,
+    uploading,
+    verifying,
+)
 from player.cli.show import DONE
 
 HELP = """Continuing medical education without a network.
 
-“carrel” alone opens the window, and “carrel FILE.course” opens it with that course."""
+“carrel” alone opens the window, and “carrel FILE.course”, “carrel FILE.receipt” or “carrel FILE.completion” opens it
+with that file."""
 EPILOG = "Exit codes: 0 done · 1 no (and why, on stderr) · 2 wrong usage"
 
 _Profile = Annotated[
@@ -49,12 +66,20 @@ def make_app() -> typer.Typer:
     )
     app.callback()(_options)
     learning.add_to(app)
+    sending.add_to(app)
+    verifying.add_to(app)
+    coming_home.add_to(app)
+    transcripts.add_to(app)
+    batches.add_to(app)
     checkup.add_to(app)
     keeping.add_to(app)
     keying.add_to(app)
     trusting.add_to(app)
     providing.add_to(app)
     importing.add_to(app)
+    collecting.add_to(app)
+    uploading.add_to(app)
+    kiosk.add_to(app)
     return app
 
 

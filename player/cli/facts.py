@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from player.desk.desk import Listing
-from player.desk.ports import Verified
+from player.desk.judged import Verified
+from player.domain.history import Revocation
 from player.domain.progress import Progress
 from player.domain.timekeeping import in_doubt
 from player.proof.evidence import Contribution
@@ -61,7 +62,7 @@ def progress_facts(signed: SignedCourse, found: Progress) -> dict[str, object]:
 
 def printed_names(verified: Verified) -> tuple[str, ...]:
     """The name that this file is about, then any other under which a certificate of this evidence was printed."""
-    issued = [issue.certificate.number for issue in verified.verdict.history.issues]
+    issued = [issue.certificate.number for issue in verified.verdict.history.standing_issues]
     first = verified.certificate_number
     numbers = [first, *(n for n in issued if n != first)] if first else issued
     names = [verified.learner.name_on(number) for number in numbers] or [verified.learner.printed_name]
@@ -74,7 +75,7 @@ def verified_facts(verified: Verified, *, accepted: bool) -> dict[str, object]:
         "file": verified.file,
         "genuine": True,
         "accepted": accepted,
-        "proves_credit": not verdict.is_specimen,
+        "proves_credit": not verdict.is_specimen and verified.revocation is None,
         "kind": verified.kind,
         "specimen": verdict.is_specimen,
         "purpose": verdict.opening.purpose,
@@ -84,10 +85,24 @@ def verified_facts(verified: Verified, *, accepted: bool) -> dict[str, object]:
         "contributions": [_contribution(part) for part in verdict.contributions],
         "clock_in_doubt": any(in_doubt(part.clock) for part in verdict.contributions),
         "repeated_claims": [claim.credit.offer for claim in verdict.history.repeated_claims],
-        "learner": printed_names(verified)[0],
-        "names_printed": printed_names(verified),
+        "learner": printed_names(verified)[0] if verified.particulars_read else None,
+        "names_printed": printed_names(verified) if verified.particulars_read else None,
         "certificate": verified.certificate_number,
+        "revoked": _revocation(verified.revocation) if verified.revocation else None,
+        "replaced_by": verified.replaced_by,
+        "page_as_drawn": verified.drawn,
+        "taken_back": [_revocation(one) for one in verdict.history.revocations],
         **progress_facts(verdict.signed, verdict.progress),
+    }
+
+
+def _revocation(found: Revocation) -> dict[str, object]:
+    return {
+        "certificate": found.number,
+        "offer": found.claim.credit.offer,
+        "on": found.moment,
+        "reason": found.reason,
+        "claim_withdrawn": found.withdrawn,
     }
 
 

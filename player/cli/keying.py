@@ -13,6 +13,7 @@ from player.bootstrap.keying import (
     KeyFiles,
     new_key,
     new_passphrase,
+    new_reading_key,
     new_root,
     read_draft_file,
     renew_root,
@@ -36,6 +37,7 @@ Expires = Annotated[
 def add_to(app: typer.Typer) -> None:
     key = typer.Typer(no_args_is_help=True, help="Make the keys that sign your courses, and the root that names them.")
     key.command("new")(key_new)
+    key.command("reading")(key_reading)
     key.command("show")(key_show)
     key.command("root")(key_root)
     key.command("sign")(key_sign)
@@ -47,6 +49,11 @@ def add_to(app: typer.Typer) -> None:
 def ask_passphrase(name: str) -> str:
     """What somebody at a terminal types; nothing where nobody sits there."""
     return str(typer.prompt(f"Passphrase of {name}", hide_input=True, err=True)) if at_terminal() else ""
+
+
+def ask_code(name: str) -> str:
+    """The code of an operator's key, as `ask_passphrase`."""
+    return str(typer.prompt(f"Code of the operator's key {name}", hide_input=True, err=True)) if at_terminal() else ""
 
 
 def at_terminal() -> bool:
@@ -69,6 +76,23 @@ def key_new(
     tell(f"Wrote {file}: keep it secret, and keep a copy of it in a safe place.")
     tell(f"Wrote {public_file}: give it to those who verify.")
     tell(f"Key id {key_id}")
+
+
+def key_reading(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the secret half is to be written.")],
+    locked: Annotated[
+        bool, typer.Option("--passphrase", help="Lock it with a passphrase: asked for, or CARREL_KEY_PASSPHRASE.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Make a reading key: learners' particulars are sealed to it, so that you alone can read them."""
+    public = new_reading_key(file, passphrase=new_passphrase(file.name, _ask_twice) if locked else "")
+    if as_json:
+        print_json({"key": file, "reading_key": public.hex})
+        return
+    tell(f"Wrote {file}: keep it secret, and keep a copy; without it nobody can read who earned what.")
+    tell("Write this into the course.toml of each course, under [reporting]:")
+    tell(f'  reading_key = "{public.hex}"')
 
 
 def key_show(

@@ -1,10 +1,9 @@
-"""Commands for those who learn: add, list, watch, progress, export, verify."""
+"""Commands for those who learn: add, list, watch, progress."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,17 +11,12 @@ import typer
 
 from player.bootstrap.desk import desk_over
 from player.bootstrap.places import find_places
-from player.bootstrap.verifying import verifier_over
-from player.cli import facts, verdict_words, words
-from player.cli.show import NO, complain, print_json, problem_facts, tell
+from player.cli import facts, words
+from player.cli.show import complain, print_json, tell
 from player.cli.update_words import update_facts, update_lines, update_mark
 from player.cli.window import open_window
 from player.desk.desk import Desk
-from player.desk.ports import Verified
-from player.domain.event import Purpose
-from player.domain.problem import Problem
 from player.domain.update import Update
-from player.proof.files import make_folder
 from player.proof.manifest import SignedCourse
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON value, and nothing else.")]
@@ -33,19 +27,11 @@ CourseWord = Annotated[
 ]
 
 
-class PublisherUnknown(Problem):
-    what_template = "{name} was recorded for credit, and {who}."
-    meaning_template = "Whether it proves credit cannot be told here."
-    remedy_template = "Once you are sure of the publisher's key, add it with “carrel trust add FILE” and verify again."
-
-
 def add_to(app: typer.Typer) -> None:
     app.command("add")(add)
     app.command("list")(list_courses)
     app.command("watch")(watch)
     app.command("progress")(progress)
-    app.command("export")(export)
-    app.command("verify")(verify)
 
 
 def add(context: typer.Context, file: CourseFile, in_place: InPlace = False, as_json: Json = False) -> None:
@@ -112,37 +98,6 @@ def _update_facts(update: Update | None) -> dict[str, object]:
     return {"update": update_facts(update) if update else None}
 
 
-def export(
-    context: typer.Context,
-    course: CourseWord,
-    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into.")],
-    as_json: Json = False,
-) -> None:
-    """Write the file that proves your credit to the provider."""
-    with desk_over(find_places(context.obj)) as desk:
-        signed = _signed(desk, course)
-        make_folder(to)
-        file = desk.export(signed, to)
-    if as_json:
-        print_json({"file": file})
-    else:
-        tell(f"Wrote {file}")
-
-
-def verify(
-    context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Completion files or certificates.")],
-    as_json: Json = False,
-) -> None:
-    """Judge completion files and certificates."""
-    check = verifier_over(find_places(context.obj))
-    results = [_verified(check, file, as_json=as_json) for file in files]
-    if as_json:
-        print_json(results)
-    if not all(result["accepted"] for result in results):
-        raise typer.Exit(NO)
-
-
 def _signed(desk: Desk, word: str) -> SignedCourse:
     package = desk.package(word)
     package.close()
@@ -152,40 +107,6 @@ def _signed(desk: Desk, word: str) -> SignedCourse:
 def _tell_all(lines: Iterable[str]) -> None:
     for line in lines:
         tell(line)
-
-
-def _verified(check: Callable[[Path], Verified], file: Path, *, as_json: bool) -> dict[str, object]:
-    """Judges one file and, unless all are printed together, says what was found."""
-    try:
-        verified = check(file)
-    except Problem as problem:
-        complain(problem, about=file.name)
-        return {"file": file, "genuine": False, "accepted": False, **problem_facts(problem)}
-    unknown = _unknown_publisher(verified)
-    if not as_json:
-        _tell_all(verdict_words.verified_lines(verified))
-    if unknown:
-        complain(unknown, about=file.name)
-    for warning in verified.verdict.signed.warnings(datetime.now(UTC).date()):
-        complain(warning, about=file.name)
-    found = facts.verified_facts(verified, accepted=unknown is None)
-    return found | (problem_facts(unknown) if unknown else {})
-
-
-def _unknown_publisher(verified: Verified) -> Problem | None:
-    """Credit needs a publisher who is known; specimens and rehearsals say of themselves that they prove nothing."""
-    signed = verified.verdict.signed
-    if verified.verdict.opening.purpose is not Purpose.CREDIT:
-        return None
-    if signed.gives_credit:
-        # What rests on an earlier version stands and falls with that version's key.
-        return next((one.revocation for one in verified.verdict.earlier if one.revocation), None)
-    if signed.revocation:
-        return signed.revocation
-    who = f"its publisher (key {signed.key.id[:16]}) is not known here"
-    if signed.publisher is not None:
-        who = f"its publisher, {signed.publisher.name}, signs specimens only"
-    return PublisherUnknown(name=verified.file.name, who=who)
 
 
 def percent_teller() -> Callable[[int, int], None]:

@@ -137,7 +137,7 @@ def _rate(rate: float) -> float:
 
 def course_rehearse(
     file: CourseFile,
-    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where certificate and completion file go.")],
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where certificate, completion file and reports go.")],
     rate: Annotated[float, typer.Option("--rate", metavar="R", callback=_rate, help="Speed of playing.")] = 1.0,
     as_json: Json = False,
 ) -> None:
@@ -153,6 +153,8 @@ def course_rehearse(
         return
     tell(f"Wrote {rehearsed.certificate}")
     tell(f"Wrote {rehearsed.completion}")
+    for report in rehearsed.reports:
+        tell(f"Wrote {report}")
 
 
 def _indented(say: Callable[[str], None]) -> Callable[[str], None]:

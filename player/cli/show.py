@@ -48,7 +48,18 @@ def advise(line: str) -> None:
 
 def print_json(value: object) -> None:
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    tell(json.dumps(as_plain(value), ensure_ascii=encoding != "utf8", indent=2))
+    plain = as_plain(value)
+    text = json.dumps(plain, ensure_ascii=encoding != "utf8", indent=2)
+    # A file's name may have bytes in it that are no text: they stay to be found again.
+    tell(text if _is_text(text) else json.dumps(plain, indent=2))
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def problem_facts(problem: Problem) -> dict[str, object]:

@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
-from player.bootstrap.keying import enrol_device
+from player.bootstrap.keying import appoint_collector, enrol_device
 from player.bootstrap.places import find_places, trust_of
 from player.bootstrap.trusting import Introduction, describe, in_groups, introduce, withdraw
 from player.cli.keying import ask_passphrase, at_terminal
 from player.cli.learning import Json
 from player.cli.show import complain, print_json, problem_facts, tell
+from player.proof.collector import ENDING as COLLECTOR_ENDING
 from player.proof.standing import overdue
 from player.proof.trust import ENROLMENT_ENDING, Enrolment, Grade, Publisher, SignedEnrolment
 
@@ -23,6 +24,7 @@ def add_to(app: typer.Typer) -> None:
     trust.command("add")(trust_add)
     trust.command("remove")(trust_remove)
     trust.command("enrol")(trust_enrol)
+    trust.command("collector")(trust_collector)
     trust.command("list")(trust_list)
     app.add_typer(trust, name="trust")
 
@@ -103,6 +105,29 @@ def _tell_enrolment(enrolment: Enrolment, *, as_json: bool) -> None:
         return
     called = f" ({enrolment.name})" if enrolment.name else ""
     tell(f"The device {enrolment.device_id[:16]}{called} has grade {enrolment.grade} in that publisher's courses.")
+
+
+def trust_collector(
+    key: Annotated[Path, typer.Option("--key", metavar="KEY", help="Your secret key, that of your courses.")],
+    collector: Annotated[
+        Path, typer.Option("--collector", metavar="K.pub", help="The public key of whoever takes completions in.")
+    ],
+    name: Annotated[str, typer.Option("--name", help="What learners read of who took their completion in.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help=f"What to write, NAME{COLLECTOR_ENDING}.")],
+    until: Annotated[
+        datetime | None,
+        typer.Option("--until", formats=["%Y-%m-%d"], metavar="DAY", help="The last day on which it may sign."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Let a key sign receipts in your place, so that yours need not lie where completions arrive."""
+    last_day = until.date() if until else None
+    found = appoint_collector(collector, key=key, name=name, last_day=last_day, out=out, ask=ask_passphrase)
+    if as_json:
+        print_json({"file": out, "collector": found.key, "name": found.name, "until": found.last_day})
+        return
+    end = f" until {found.last_day}" if found.last_day else ""
+    tell(f"Wrote {out}: {found.name} may sign receipts for your courses{end}.")
 
 
 def trust_list(context: typer.Context, as_json: Json = False) -> None:

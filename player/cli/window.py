@@ -1,4 +1,4 @@
-"""The one command that opens the window: nothing of Qt is imported for any other."""
+"""The commands that open a window, for a learner or on a kiosk: nothing of Qt is imported for any other."""
 
 from __future__ import annotations
 
@@ -48,6 +48,23 @@ def open_window(file: Path | None, *, profile: Path | None, play: tuple[str, str
     except ImportError as error:  # a system library that Qt is linked with
         raise NoWindow(reason=f"{error}.", details=str(error)) from None
     return start(file, profile=profile, play=play)
+
+
+def open_station(settings: Path, *, windowed: bool) -> int:
+    """Opens a kiosk's window, until its operator closes it. Returns the exit code. Raises a `Problem`."""
+    from player.bootstrap.supervised import Supervised
+
+    # First of all: whatever is printed later must not come between what the supervisor hears.
+    supervised = Supervised.from_stdin()
+    require_display()
+    gc.disable()
+    try:
+        from player.ui.kiosk.start import start_station
+    except ModuleNotFoundError:
+        raise
+    except ImportError as error:
+        raise NoWindow(reason=f"{error}.", details=str(error)) from None
+    return start_station(settings, supervised, windowed)
 
 
 def require_display() -> None:

@@ -14,6 +14,7 @@ from player.domain.checkup.judging import judge_all
 from player.domain.checkup.own import alike, own_requirements
 from player.domain.checkup.report import CheckUp, Subject
 from player.domain.course import Course
+from player.domain.phrase import Phrase
 from player.domain.requirement import Fact, Facts, Finding, Requirement
 
 Told = Callable[[CheckUp], None]
@@ -25,14 +26,14 @@ DECODER = "decoder.works"
 NAME = "name.printable"
 END = "end of a check-up"
 """The name of the thread that waits for what does not come."""
-NOT_YET = "This takes a moment to find out, and was not asked yet."
+NOT_YET = Phrase("This takes a moment to find out, and was not asked yet.")
 MOST_TRIED, MOST_AT_ONCE = 100, 8
 """Recordings in one check-up (the others can be asked for row by row), and at the same moment, each by a libVLC of its
 own: some hundreds at once end the program."""
 PATIENCE_S = 1.8
 """So long a recording waits for its turn; nobody waits for its answer any longer after that."""
-BUSY = "This computer was busy with other recordings."
-_NOT_PLAYED = by_name([Fact(name="test.played", value="no", how="nobody has played it in this check-up")])
+BUSY = Phrase("This computer was busy with other recordings.")
+_NOT_PLAYED = by_name([Fact(name="test.played", value="no", how=Phrase("nobody has played it in this check-up"))])
 
 
 class CheckingUp:

@@ -5,89 +5,35 @@ All calls come from one thread; in the window that is the desk's own worker, nev
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from player.desk.checkup import CheckUps
-from player.desk.documents import issued_for
+from player.desk.drives import Sticks
 from player.desk.earned import CreditRow, Earned, Sendable, each_claim_once, earned_in
+from player.desk.home_file import HomeFiles
+from player.desk.homecoming import Homecoming
+from player.desk.judged import Verified, of_one_course
 from player.desk.library import Library, Listing
 from player.desk.notes import Notes
-from player.desk.ports import (
-    BackedUp,
-    Care,
-    Courier,
-    EngineMaker,
-    EvidenceLedger,
-    Examined,
-    IsCancelled,
-    Machine,
-    Notebook,
-    OnProgress,
-    Package,
-    People,
-    Press,
-    PreviewsMaker,
-    SelfTest,
-    Shelf,
-    TakenBack,
-    Trial,
-    Verified,
-    Verifier,
-)
-from player.desk.problems import CertificateMissing, CertificateUnreadable, NoName, NothingToExport
+from player.desk.parts import Parts
+from player.desk.ports import BackedUp, Examined, IsCancelled, OnProgress, Package, SelfTest, TakenBack
 from player.desk.record_facts import Records
-from player.desk.walks import Walks
+from player.desk.seat import Seat
+from player.desk.sending import Sending
+from player.desk.transcripts import Transcripts
 from player.desk.who import Who, who_learns
-from player.domain.certificate import CertificateFacts, certificate_facts
 from player.domain.checkup.report import CheckUp
-from player.domain.clock import Clock
-from player.domain.course import Course
 from player.domain.engine import MediaEngine, MediaSource, PreviewMaker
-from player.domain.event import DeviceId, EventStream, Purpose, StreamId, StreamOpened
-from player.domain.history import Claim, History, Issue
+from player.domain.history import History
 from player.domain.journey import Journey
 from player.domain.learner import Learner
-from player.domain.permit import certificate_number
 from player.domain.problem import Problem
 from player.domain.progress import Progress, progress_of
 from player.domain.timekeeping import ClockRemark, clock_remarks
 from player.domain.update import Update, update_between
-from player.proof import token
-from player.proof.chain import head_of
-from player.proof.files import make_folder, write_whole
-from player.proof.keys import PrivateKey
 from player.proof.manifest import SignedCourse
-from player.proof.token import Token
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """The real parts, chosen in `bootstrap`."""
-
-    profile: Path
-    shelf: Shelf
-    ledger: EvidenceLedger
-    people: People
-    notebook: Notebook
-    press: Press
-    courier: Courier
-    verifier: Verifier
-    machine: Machine
-    engines: EngineMaker
-    previews: PreviewsMaker
-    clock: Clock
-    key: PrivateKey
-    new_learner: Callable[[], Learner]
-    new_stream_id: Callable[[], StreamId]
-    trial: Trial
-    self_test: Callable[[], SelfTest]
-    care: Care
-    reopened: Callable[[], Parts]
-    rehearsing: bool = False
 
 
 class Desk:
@@ -99,14 +45,12 @@ class Desk:
     def _sit_down(self, parts: Parts) -> None:
         self._parts = parts
         self._who = who_learns(parts.people, parts.ledger, parts.new_learner)
-        self._walks = Walks(
-            ledger=parts.ledger,
-            clock=parts.clock,
-            learner=lambda: self._who.learner,
-            begin=self._begin,
-            editions=parts.shelf.editions,
-            purpose=self._purpose,
+        self._seat = Seat(
+            parts, learner=lambda: self._who.learner, save=self.save_learner, is_new=lambda: self._who.is_new
         )
+        self._walks = self._seat.walks
+        self.documents = self._seat.documents
+        self.transcripts = Transcripts(parts, self._walks, learner=lambda: self._who.learner, rows=self.credits)
         self.notes = Notes(parts.notebook, clock=parts.clock, learner=lambda: self._who.learner.id)
         records = Records(
             now=self.now,
@@ -115,8 +59,21 @@ class Desk:
             printed_name=lambda: self._who.learner.printed_name,
             lacking_letters=parts.press.lacking,
         )
+        self.sticks = Sticks(parts.drives)
         self.checkups = CheckUps(parts.machine, records, parts.trial)
-        self.courses = Library(parts.shelf, progress=self.progress, changed=self._walks.look_again)
+        self.sending = Sending(
+            parts,
+            self._walks,
+            learner=lambda: self._who.learner,
+            save=self.save_learner,
+            known=parts.shelf.known,
+            sendables=self.to_send,
+        )
+        self.home_files = HomeFiles(parts, self._walks, learner=lambda: self._who.learner, known=parts.shelf.known)
+        self.homecoming = Homecoming(
+            parts, learner=lambda: self._who.learner, save=self.save_learner, look_again=self._walks.look_again
+        )
+        self.courses = Library(parts.shelf, glance=self._glance, changed=self._walks.look_again)
 
     @property
     def profile(self) -> Path:
@@ -125,6 +82,16 @@ class Desk:
     @property
     def learner(self) -> Learner:
         return self._who.learner
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nobody gave a name here, or did anything in a course, yet."""
+        if self.learner.name or self._who.problem is not None:
+            return False
+        try:
+            return not self._parts.ledger.begun()
+        except Problem:  # Records that cannot be read are no empty ones.
+            return False
 
     def save_learner(self, learner: Learner) -> Learner:
         """Keeps the particulars; they never enter the ledger."""
@@ -162,9 +129,7 @@ class Desk:
 
     def progress(self, signed: SignedCourse) -> Progress:
         """How far the learner has come; looking at a course records nothing."""
-        history = self._walks.history(signed)
-        now = history.moment_of(self._parts.clock.stamp())
-        return progress_of(signed.course, history, now=now, profession=self.learner.profession)
+        return self._progress(signed, self._walks.history(signed))
 
     def journey(self, signed: SignedCourse) -> Journey:
         """The learner's journey through this course; the first call for a course opens its stream on this device.
@@ -172,6 +137,10 @@ class Desk:
         What was recorded elsewhere and is here by now is joined first.
         """
         return self._walks.journey(signed)
+
+    def look_again(self) -> None:
+        """More may be recorded by now than was seen: another device's records were merged. For any thread."""
+        self._walks.look_again()
 
     def update_of(self, signed: SignedCourse) -> Update | None:
         """What this version keeps of the latest earlier one in which the learner did anything; None without one."""
@@ -196,72 +165,13 @@ class Desk:
 
     # --- documents ---------------------------------------------------------------------------------------
 
-    def issue_certificate(self, signed: SignedCourse, offer: str) -> Path:
-        """Makes the document of a claim and keeps it; one that was issued is found or made again, not doubled.
-
-        A claim that was made in an earlier version of the course has the document of that version. None is issued anew
-        once the key that signed the course was revoked: it would prove nothing.
-        """
-        if not self.learner.printed_name:
-            raise NoName
-        journey = self.journey(signed)
-        claim = journey.history.claim_for(offer)
-        if claim is None:
-            raise CertificateMissing(title=signed.course.title)
-        made_in = self._walks.made_in(signed, claim)
-        if made_in.hash != signed.hash:
-            return self.issue_certificate(made_in, offer)
-        issue = journey.history.issue_for(offer)
-        if issue is None:
-            if signed.revocation:
-                raise signed.revocation
-            facts = self._document(signed.course, journey.history, claim)
-            self._keep_printed_name(facts)
-            issued = issued_for(signed.course, claim, facts, salt=self._parts.new_stream_id(), key=self._parts.key)
-            journey.issue_certificate(issued)
-            issue = journey.history.issue_for(offer)
-        file = self.certificate_file(certificate_number(claim))
-        if not file.exists() and issue is not None:
-            make_folder(file.parent)
-            write_whole(file, self._print(signed, journey, claim, issue))
-        return file
-
-    def certificate_bytes(self, signed: SignedCourse, offer: str) -> bytes:
-        """The document of a claim as it was issued; made first where it was not yet."""
-        file = self.issue_certificate(signed, offer)
-        try:
-            return file.read_bytes()
-        except OSError as error:
-            raise CertificateUnreadable(number=file.stem, details=str(error)) from None
-
-    def certificate_file(self, number: str) -> Path:
-        return self._parts.profile / "certificates" / f"{number}.pdf"
-
-    def certificate_text(self, signed: SignedCourse, offer: str) -> CertificateFacts:
-        """What the certificate says, for the text beside the picture."""
-        journey = self.journey(signed)
-        claim = journey.history.claim_for(offer)
-        if claim is None:
-            raise CertificateMissing(title=signed.course.title)
-        made_in = self._walks.made_in(signed, claim)
-        if made_in.hash != signed.hash:
-            return self.certificate_text(made_in, offer)
-        return self._document(signed.course, journey.history, claim)
-
     def export(self, signed: SignedCourse, to: Path) -> Path:
         """Writes the completion file of this course into the folder `to`."""
-        if self._walks.history(signed) == History():
-            raise NothingToExport(title=signed.course.title)
-        journey = self.journey(signed)
-        evidence = self._walks.evidence(signed, self._parts.key.public)
-        file = to / self._parts.courier.file_name(signed.course.title, self.learner, journey.stream.id)
-        data = self._parts.courier.pack(evidence, self.learner, self._parts.key)
-        write_whole(file, data)
-        journey.exported(hashlib.sha256(data).hexdigest())
-        return file
+        return self.sending.write_completion(signed, to)
 
     def verify(self, file: Path) -> Verified:
-        return self._parts.verifier(file)
+        """A completion file or a certificate, judged by itself and by what is known here of its being taken back."""
+        return self.documents.with_what_came_after(of_one_course(self._parts.verifier(file)))
 
     # --- what was earned ---------------------------------------------------------------------------------
 
@@ -337,6 +247,15 @@ class Desk:
 
     # --- inside ------------------------------------------------------------------------------------------
 
+    def _progress(self, signed: SignedCourse, history: History) -> Progress:
+        now = history.moment_of(self._parts.clock.stamp())
+        return progress_of(signed.course, history, now=now, profession=self.learner.profession)
+
+    def _glance(self) -> Callable[[SignedCourse], Progress]:
+        """How far the learner has come in each of many courses, which are all looked at together."""
+        history = self._walks.glance(self._parts.shelf.all_editions())
+        return lambda signed: self._progress(signed, history(signed))
+
     def _earned(self, signed: SignedCourse) -> Earned | None:
         """None for a course whose record cannot be used: `troubles` tells of it."""
         try:
@@ -344,57 +263,3 @@ class Desk:
         except Problem:
             return None
         return earned_in(signed, history)
-
-    def _begin(self, signed: SignedCourse) -> EventStream:
-        if self._who.is_new:
-            # The records will name this id: it must be known again even if they are damaged one day.
-            self.save_learner(self.learner)
-        return self._parts.ledger.open(self._opening(signed))
-
-    def _opening(self, signed: SignedCourse) -> StreamOpened:
-        return StreamOpened(
-            stream=self._parts.new_stream_id(),
-            device=DeviceId(self._parts.key.public.id),
-            learner=self.learner.id,
-            course=signed.course.id,
-            course_version=signed.course.version,
-            course_hash=signed.hash,
-            policy=signed.course.watch.version,
-            attempt=1,
-            purpose=self._purpose(signed),
-        )
-
-    def _purpose(self, signed: SignedCourse) -> Purpose:
-        if self._parts.rehearsing:
-            return Purpose.REHEARSAL
-        return Purpose.CREDIT if signed.gives_credit else Purpose.SPECIMEN
-
-    def _document(self, course: Course, history: History, claim: Claim) -> CertificateFacts:
-        return certificate_facts(course=course, history=history, claim=claim, learner=self.learner, issued=claim.moment)
-
-    def _print(self, signed: SignedCourse, journey: Journey, claim: Claim, issue: Issue) -> bytes:
-        """The document with the evidence as it stood when it was issued."""
-        course = signed.course
-        facts = self._document(course, journey.history, claim)
-        evidence = self._walks.evidence(signed, self._parts.key.public)
-        grant = course.grant
-        image = self._parts.shelf.picture(signed, grant.signature.path) if grant and grant.signature else None
-        return self._parts.press.certificate(
-            facts,
-            evidence=self._parts.courier.pack(evidence, self.learner, self._parts.key),
-            evidence_name=self._parts.courier.file_name(course.title, self.learner, journey.stream.id),
-            token=token.write(
-                Token(
-                    number=issue.certificate.number,
-                    facts=issue.certificate.facts,
-                    head=head_of(evidence.bodies).hex(),
-                ),
-                self._parts.key,
-            ),
-            signature_image=image,
-            key=self._parts.key,
-        )
-
-    def _keep_printed_name(self, facts: CertificateFacts) -> None:
-        others = tuple(pair for pair in self.learner.printed_as if pair[0] != facts.number)
-        self.save_learner(replace(self.learner, printed_as=(*others, (facts.number, facts.name))))

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from player.domain.course import Course
 from player.domain.credit import Document, Offer
 from player.domain.event import CourseHash, Purpose
 from player.domain.history import Claim, History
-from player.domain.permit import certificate_number, document_for, offer_of
+from player.domain.permit import document_for, offer_of
 from player.proof.editions import is_earlier
 from player.proof.manifest import SignedCourse
 
@@ -46,22 +45,25 @@ class Sendable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earned:
-    """What came of one version of a course. `repeated`: numbers of claims that stand there and were made before."""
+    """What came of one version of a course. `repeated`: numbers of claims that stand there and were made before;
+    `taken_back`: numbers that count no more."""
 
     signed: SignedCourse
     sendable: Sendable
     repeated: frozenset[str]
+    taken_back: frozenset[str]
 
 
 def earned_in(signed: SignedCourse, history: History) -> Earned:
     sendable = Sendable(
         course=signed.hash,
         title=signed.course.title,
-        claims=credit_rows(signed.course, signed.hash, history),
+        claims=credit_rows(signed, history),
         exports=history.exports,
     )
-    repeated = frozenset(certificate_number(claim) for claim in history.repeated_claims)
-    return Earned(signed=signed, sendable=sendable, repeated=repeated)
+    repeated = frozenset(claim.number for claim in history.repeated_claims)
+    taken_back = frozenset(revocation.number for revocation in history.revocations)
+    return Earned(signed=signed, sendable=sendable, repeated=repeated, taken_back=taken_back)
 
 
 def each_claim_once(found: Sequence[Earned]) -> tuple[Sendable, ...]:
@@ -76,25 +78,33 @@ def _without_doubles(one: Earned, found: Sequence[Earned]) -> Sendable:
     earlier = [other for other in found if is_earlier(other.signed, one.signed)]
     later = [other for other in found if is_earlier(one.signed, other.signed)]
     elsewhere = {row.number for other in earlier for row in other.sendable.claims}
-    elsewhere.update(number for other in later for number in other.repeated)
+    elsewhere.update(number for other in later for number in other.repeated | other.taken_back)
     claims = tuple(row for row in one.sendable.claims if row.number not in elsewhere)
     return replace(one.sendable, claims=claims)
 
 
-def credit_rows(course: Course, course_hash: CourseHash, history: History) -> tuple[CreditRow, ...]:
+def credit_rows(signed: SignedCourse, history: History) -> tuple[CreditRow, ...]:
     """The claims of one course, in the order in which they were made."""
-    return tuple(_row(course, course_hash, history, claim) for claim in history.claims)
+    return tuple(_row(signed, history, claim) for claim in history.claims)
 
 
-def _row(course: Course, course_hash: CourseHash, history: History, claim: Claim) -> CreditRow:
+def _row(signed: SignedCourse, history: History, claim: Claim) -> CreditRow:
+    course = signed.course
     return CreditRow(
-        course=course_hash,
+        course=signed.hash,
         title=course.title,
         provider=course.provider.name,
         day=course.availability.day_of(history.completed or claim.moment),
         offer=offer_of(course, claim),
         amount=claim.credit.amount,
         document=document_for(course, claim),
-        number=certificate_number(claim),
-        specimen=history.opening is None or history.opening.purpose is not Purpose.CREDIT,
+        number=claim.number,
+        specimen=_is_specimen(signed, history),
     )
+
+
+def _is_specimen(signed: SignedCourse, history: History) -> bool:
+    """What was claimed on another device counts here before the course is opened here: then the course says it."""
+    if history.opening is None:
+        return not signed.gives_credit
+    return history.opening.purpose is not Purpose.CREDIT

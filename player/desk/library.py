@@ -34,25 +34,29 @@ class Listing:
 class Library:
     """The shelf, seen with how far the learner has come. Of what was recorded nothing here takes anything away.
 
-    `changed` is called when other courses are on the shelf than before.
+    `changed` is called when other courses are on the shelf than before. `glance` is asked once for many courses, and
+    gives what tells of each how far the learner has come.
     """
 
     def __init__(
-        self, shelf: Shelf, *, progress: Callable[[SignedCourse], Progress], changed: Callable[[], None]
+        self, shelf: Shelf, *, glance: Callable[[], Callable[[SignedCourse], Progress]], changed: Callable[[], None]
     ) -> None:
         self._shelf = shelf
-        self._progress = progress
+        self._glance = glance
         self._changed = changed
 
     def listings(self) -> tuple[Listing, ...]:
         """Every course on the shelf with its progress, and every file that cannot be opened with its problem."""
-        return tuple(self._listing(shelved) for shelved in self._shelf.packages())
+        shelved = self._shelf.packages()
+        progress = self._glance()
+        return tuple(_listing(one, progress) for one in shelved)
 
     def removed(self) -> tuple[Listing, ...]:
         """The courses that were here once, with what was recorded in them."""
         here = {shelved.signed.hash for shelved in self._shelf.packages() if shelved.signed}
         gone = (signed for signed in self._shelf.known() if signed.hash not in here)
-        return tuple(self._seen(Path(), signed, where=Whereabouts.REMOVED) for signed in gone)
+        progress = self._glance()
+        return tuple(_seen(Path(), signed, progress, where=Whereabouts.REMOVED) for signed in gone)
 
     def known(self) -> tuple[SignedCourse, ...]:
         """Every course that was ever here, by title."""
@@ -120,39 +124,42 @@ class Library:
         """Takes away what was copied of courses that were never finished. Returns the bytes that this freed."""
         return self._shelf.forget_leftovers()
 
-    def _listing(self, shelved: Shelved) -> Listing:
-        if shelved.signed is None:
-            return Listing(path=shelved.path, signed=None, progress=None, problem=shelved.problem, where=shelved.where)
-        return self._seen(
-            shelved.path,
-            shelved.signed,
-            where=shelved.where,
-            problem=shelved.problem,
-            superseded=shelved.superseded,
-            size=shelved.size,
-        )
 
-    def _seen(
-        self,
-        path: Path,
-        signed: SignedCourse,
-        *,
-        where: Whereabouts,
-        problem: Problem | None = None,
-        superseded: bool = False,
-        size: int = 0,
-    ) -> Listing:
-        progress: Progress | None = None
-        try:
-            progress = self._progress(signed)
-        except Problem as damaged:
-            problem = damaged
-        return Listing(
-            path=path,
-            signed=signed,
-            progress=progress,
-            problem=problem,
-            where=where,
-            superseded=superseded,
-            size=size,
-        )
+def _listing(shelved: Shelved, progress: Callable[[SignedCourse], Progress]) -> Listing:
+    if shelved.signed is None:
+        return Listing(path=shelved.path, signed=None, progress=None, problem=shelved.problem, where=shelved.where)
+    return _seen(
+        shelved.path,
+        shelved.signed,
+        progress,
+        where=shelved.where,
+        problem=shelved.problem,
+        superseded=shelved.superseded,
+        size=shelved.size,
+    )
+
+
+def _seen(
+    path: Path,
+    signed: SignedCourse,
+    progress: Callable[[SignedCourse], Progress],
+    *,
+    where: Whereabouts,
+    problem: Problem | None = None,
+    superseded: bool = False,
+    size: int = 0,
+) -> Listing:
+    come: Progress | None = None
+    try:
+        come = progress(signed)
+    except Problem as damaged:
+        problem = damaged
+    return Listing(
+        path=path,
+        signed=signed,
+        progress=come,
+        problem=problem,
+        where=where,
+        superseded=superseded,
+        size=size,
+    )

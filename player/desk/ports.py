@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +16,10 @@ from player.domain.event import CourseHash, EventStream, Ledger, StreamId
 from player.domain.learner import Learner, LearnerId
 from player.domain.note import Note, NoteId
 from player.domain.problem import Problem
+from player.domain.reported import ReportedCredit, ReportedId
 from player.domain.requirement import Facts
+from player.domain.template import PaperSize
+from player.domain.transcript import Transcript
 from player.domain.whereabouts import Whereabouts
 from player.proof.envelope import Envelope
 from player.proof.evidence import Evidence, Verdict
@@ -125,9 +128,13 @@ class Shelf(Protocol):
         """
         ...
 
+    def all_editions(self) -> Mapping[CourseHash, Sequence[SignedCourse]]:
+        """The same for every course that was ever here: looked through once, where each would look through all."""
+        ...
+
 
 class EvidenceLedger(Ledger, Protocol):
-    """A ledger that also hands out the bytes it stores."""
+    """A ledger that also hands out the bytes it stores; `begun`: who began which course, wherever, the oldest first."""
 
     def bodies(self, stream_id: StreamId) -> tuple[bytes, ...]: ...
     def heads(self, stream_id: StreamId) -> tuple[Envelope, ...]: ...
@@ -140,13 +147,14 @@ class EvidenceLedger(Ledger, Protocol):
         """
         ...
 
+    def begun(self) -> Sequence[tuple[LearnerId, CourseHash]]: ...
+    def let_go(self, learner: LearnerId) -> None: ...
     def damaged(self) -> Sequence[Problem]:
         """A problem for each stream that cannot be used."""
         ...
 
     def last_at(self) -> datetime | None:
         """When the latest of all events was written, by the clock of then; None where there is none."""
-        ...
 
     def close(self) -> None: ...
 
@@ -196,8 +204,21 @@ class People(Protocol):
     """Where particulars of the learner are kept, apart from the ledger."""
 
     def load(self) -> Learner | None: ...
+    def everybody(self) -> Sequence[Learner]:
+        """All whose particulars are kept here, in the order in which they were saved; unreadable ones are left out."""
+        ...
+
     def save(self, learner: Learner) -> None: ...
+    def amend(self, learner: Learner) -> None: ...
     def close(self) -> None: ...
+
+
+class TakeIn(Protocol):
+    """Puts what genuine evidence holds into the records, with the facts of its courses."""
+
+    def __call__(self, verdict: Verdict, /) -> int:
+        """How many events were new here. Raises a `Problem`; then what was here is as it was."""
+        ...
 
 
 class Notebook(Protocol):
@@ -211,19 +232,56 @@ class Notebook(Protocol):
     def remove(self, note: NoteId) -> None: ...
 
 
-class Press(Protocol):
-    """Makes the document of a claim: a signed PDF with its evidence inside."""
+class Reports(Protocol):
+    """Where credit from elsewhere is kept, apart from the evidence. All of it may raise a `Problem`."""
 
-    def certificate(
-        self,
-        facts: CertificateFacts,
-        *,
-        evidence: bytes,
-        evidence_name: str,
-        token: str,
-        signature_image: bytes | None,
-        key: PrivateKey,
-    ) -> bytes: ...
+    def reported(self, learner: LearnerId) -> Sequence[ReportedCredit]: ...
+    def keep(self, learner: LearnerId, credit: ReportedCredit) -> None:
+        """In the place of the entry with the same id, if there is one; on disk when it returns."""
+        ...
+
+    def remove(self, credit: ReportedId) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintJob:
+    """All that a document is made of, and nothing that could not be handed to another process.
+
+    `evidence`: the completion file to put inside, under `evidence_name`; `token`: what the QR code says; `enrolment`:
+    the provider's signed word on this device, if there is one; `badge`: the Open Badge, empty where none goes in.
+    """
+
+    facts: CertificateFacts
+    evidence: bytes
+    evidence_name: str
+    token: str
+    signature_image: bytes | None = None
+    logo_image: bytes | None = None
+    enrolment: bytes | None = None
+    badge: bytes = b""
+
+
+class Press(Protocol):
+    """Makes documents: signed PDFs, those of a claim with the evidence inside."""
+
+    def certificate(self, job: PrintJob, *, key: PrivateKey) -> bytes: ...
+    def certificates(self, jobs: Iterable[PrintJob], *, key: PrivateKey, processes: int) -> Generator[bytes | Problem]:
+        """Many at once, in the order of the jobs, each as `certificate` makes it or the problem that it raises."""
+        ...
+
+    def require_printable(self, facts: CertificateFacts) -> None:
+        """Raises the `Problem` that printing them would raise: a letter that no font has, too much text."""
+
+    def is_whole(self, pdf: bytes, *, key: PrivateKey) -> bool:
+        """Whether every byte is as it was signed with this key."""
+        ...
+
+    def transcript(
+        self, transcript: Transcript, *, evidence: Sequence[tuple[str, bytes]], key: PrivateKey, paper: PaperSize
+    ) -> bytes:
+        """`evidence`: names and bytes of the completion files that the proven entries rest on, to be put inside."""
+        ...
+
     def lacking(self, name: str) -> int:
         """How many letters of a name no font here can print."""
         ...
@@ -234,12 +292,22 @@ class Press(Protocol):
 
 
 class Courier(Protocol):
-    """Packs evidence into a completion file, and a check-up into its report for programs."""
+    """Packs evidence into a completion file, and a check-up or a transcript into a file for programs."""
 
-    def pack(self, evidence: Evidence, learner: Learner, key: PrivateKey) -> bytes: ...
+    def pack(self, evidence: Evidence, learner: Learner, key: PrivateKey, *, openly: bool = False) -> bytes:
+        """The learner's particulars sealed to the provider, where the course says to whom.
+
+        `openly`: in clear all the same, for what stays inside the learner's own documents.
+        """
+        ...
+
     def file_name(self, course: str, learner: Learner, stream: StreamId) -> str: ...
     def check_up(self, checkup: CheckUp) -> bytes:
         """The report of a check-up as JSON."""
+        ...
+
+    def table(self, transcript: Transcript) -> bytes:
+        """The transcript as a table (CSV)."""
         ...
 
 
@@ -281,6 +349,28 @@ class Machine(Protocol):
         ...
 
 
+class Drive(Protocol):
+    """A drive that can be taken out: where it hangs, what its owner called it (empty: nothing), and what it takes."""
+
+    @property
+    def root(self) -> Path: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def free(self) -> int:
+        """In bytes."""
+        ...
+
+    @property
+    def writable(self) -> bool: ...
+
+
+class Drives(Protocol):
+    """The removable drives that are plugged in now. May be called on any thread; does not wait for a sick one."""
+
+    def __call__(self) -> Sequence[Drive]: ...
+
+
 class Trial(Protocol):
     """Really decodes a recording for a moment (None: the one that Carrel brings for the purpose)."""
 
@@ -304,20 +394,3 @@ class EngineMaker(Protocol):
 
 class PreviewsMaker(Protocol):
     def __call__(self, source: MediaSource, /) -> PreviewMaker: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verified:
-    """A file that was held to be genuine: a completion file, or a certificate with the evidence inside it."""
-
-    file: Path
-    kind: str
-    verdict: Verdict
-    learner: Learner
-    certificate_number: str | None = None
-
-
-class Verifier(Protocol):
-    """Judges a file by its content. Raises a `Problem` that says what is wrong."""
-
-    def __call__(self, file: Path, /) -> Verified: ...

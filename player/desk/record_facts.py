@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from player.desk.ports import Question, Reading
 from player.domain.certificate import long_date
+from player.domain.phrase import Dated, Phrase, Worded
 from player.domain.problem import Problem
 from player.domain.requirement import Fact
 
@@ -39,7 +40,7 @@ class Records:
         now = self.now()
         yield from _or_why(("clock.sane", "records.kept"), lambda: _of_records(now, self._last()))
         yield from _or_why(("backup.made", "backup.age"), lambda: _of_backup(now, self._last_backup()))
-        yield _yes_no("name.given", bool(self._printed_name()), "the page Profile")
+        yield _yes_no("name.given", bool(self._printed_name()), Phrase("the page Profile"))
 
     def name_question(self) -> Question:
         """Whether the name can be printed; to be asked on another thread, as fonts are read for that."""
@@ -47,11 +48,11 @@ class Records:
 
         def question() -> Reading:
             if not name:
-                return None, "No name was given yet."
+                return None, Phrase("No name was given yet.")
             lacking = self._lacking_letters(name)
             if not lacking:
-                return "yes", "the fonts that came with Carrel, and those of this computer"
-            return "no", f"no font has {lacking} of its letters"
+                return "yes", Phrase("the fonts that came with Carrel, and those of this computer")
+            return "no", Worded("no font has {count} of its letters", count=lacking)
 
         return question
 
@@ -78,7 +79,7 @@ def _or_why(names: tuple[str, ...], read: Callable[[], Iterable[Fact]]) -> Itera
 def _what_of(problem: Problem) -> str:
     """What is wrong, but not in which folder: a report is sent to others, and folders are called after people."""
     told = {name: "…" if _is_folder(value) else value for name, value in problem.data.items()}
-    return problem.what_template.format(**told)
+    return Worded(problem.what_template, **told)
 
 
 def _is_folder(value: object) -> bool:
@@ -89,30 +90,34 @@ def _is_folder(value: object) -> bool:
 
 def _of_records(now: datetime, last: datetime | None) -> Iterable[Fact]:
     yield _clock(now, last)
-    yield _yes_no("records.kept", last is not None, "the records on this computer")
+    yield _yes_no("records.kept", last is not None, Phrase("the records on this computer"))
 
 
 def _of_backup(now: datetime, backup: date | None) -> Iterable[Fact]:
-    yield _yes_no("backup.made", backup is not None, "the backups beside the records")
+    yield _yes_no("backup.made", backup is not None, Phrase("the backups beside the records"))
     if backup is None:
-        yield Fact(name="backup.age", value=None, how="There is no backup yet.")
+        yield Fact(name="backup.age", value=None, how=Phrase("There is no backup yet."))
         return
     days = (now.date() - backup).days
-    how = f"the backup of {long_date(backup)}"
+    how = Worded("the backup of {day}", day=_dated(backup))
     # Whoever lives ahead of Greenwich may have made it “tomorrow”.
     if days >= -1:
         yield Fact(name="backup.age", value=f"{max(0, days)} days", how=how)
     else:
-        yield Fact(name="backup.age", value=None, how=f"By this computer's clock, {how} is still to come.")
+        yield Fact(
+            name="backup.age",
+            value=None,
+            how=Worded("By this computer's clock, {backup} is still to come.", backup=how),
+        )
 
 
 def _clock(now: datetime, last: datetime | None) -> Fact:
     name = "clock.sane"
     if not FIRST_YEAR <= now.year <= LAST_YEAR:
-        return Fact(name=name, value="no", how=f"it shows {long_date(now.date())}")
+        return Fact(name=name, value="no", how=Worded("it shows {moment}", moment=_dated(now.date())))
     if last is not None and now + CLOCKS_DIFFER < last:
-        return Fact(name=name, value="no", how=f"it shows {_shown(now)}, before your last record")
-    return Fact(name=name, value="yes", how=f"it shows {_shown(now)}")
+        return Fact(name=name, value="no", how=Worded("it shows {moment}, before your last record", moment=_shown(now)))
+    return Fact(name=name, value="yes", how=Worded("it shows {moment}", moment=_shown(now)))
 
 
 def _yes_no(name: str, truth: bool, how: str) -> Fact:
@@ -121,4 +126,8 @@ def _yes_no(name: str, truth: bool, how: str) -> Fact:
 
 def _shown(now: datetime) -> str:
     utc = now.astimezone(UTC)
-    return f"{long_date(utc.date())}, {utc:%H:%M} UTC"
+    return Worded("{day}, {time} UTC", day=_dated(utc.date()), time=f"{utc:%H:%M}")
+
+
+def _dated(day: date) -> Dated:
+    return Dated(long_date(day), day)

@@ -23,7 +23,8 @@ from player.domain.evaluation import Evaluation, Item, ItemKind, Response
 from player.domain.history import asked_now
 from player.domain.journey import Journey
 from player.domain.key import key_of, right_answer_at
-from player.domain.learner import Profession
+from player.domain.learner import Learner, Licence, Profession
+from player.domain.phrase import Phrase
 from player.domain.playing import fastest_percent
 from player.domain.problem import Problem
 from player.domain.quiz import Answer, Quiz
@@ -73,10 +74,11 @@ def clock_for(course: Course, clock: Clock) -> Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsed:
-    """What a rehearsal left behind."""
+    """What a rehearsal left behind; `reports`: the same in every form that receiving systems read."""
 
     certificate: Path
     completion: Path
+    reports: tuple[Path, ...]
     seen_permille: int
 
 
@@ -101,18 +103,45 @@ def rehearse(desk: Desk, package: Package, *, to: Path, rate_percent: int, say: 
         journey.submit_quiz(key_of(asked_now(course, journey.history)))
     say("Filling the evaluation")
     journey.submit_evaluation(plausible_responses(course.evaluation))
-    return _documents(desk, signed, journey, to)
+    return _documents(desk, signed, journey, to, say)
 
 
-def _documents(desk: Desk, signed: SignedCourse, journey: Journey, to: Path) -> Rehearsed:
+def _documents(desk: Desk, signed: SignedCourse, journey: Journey, to: Path, say: Callable[[str], None]) -> Rehearsed:
     profession = first_profession(signed.course)
     offer = next(e for e in journey.progress().entitlements if e.offer in offers_for(signed.course.credit, profession))
     progress = journey.claim(offer.offer.id, amount=offer.now, profession=profession)
-    kept = desk.issue_certificate(signed, offer.offer.id)
+    kept = desk.documents.issue(signed, offer.offer.id)
     certificate = to / kept.name
     certificate.write_bytes(kept.read_bytes())
     completion = desk.export(signed, to)
-    return Rehearsed(certificate=certificate, completion=completion, seen_permille=progress.seen_permille)
+    reports, problems = desk.sending.write_unchecked(signed, to)
+    for problem in problems:
+        say(problem.what)
+    return Rehearsed(
+        certificate=certificate, completion=completion, reports=reports, seen_permille=progress.seen_permille
+    )
+
+
+def rehearsing_learner(learner: Learner, course: Course) -> Learner:
+    """Nobody, with everything that a report may ask for: the numbers are those that registers give as examples."""
+    return replace(
+        learner,
+        name="Rehearsal Learner",
+        given_name="Rehearsal",
+        family_name="Learner",
+        profession=first_profession(course),
+        licences=(Licence(authority="CA", number="A000000"),),
+        identifiers=_EXAMPLES,
+        reporting=True,
+    )
+
+
+_EXAMPLES = (
+    ("npi", "1234567893"),
+    ("nabp", "1234567"),
+    ("birth_mmdd", "0704"),
+    ("email", "rehearsal@example.org"),
+)
 
 
 def answers_from_key(quiz: Quiz) -> tuple[Answer, ...]:
@@ -169,7 +198,7 @@ def _until_the_end(seen: queue.Queue[Observation], session: Session) -> Iterator
         try:
             observation = seen.get(timeout=SILENCE_S)
         except queue.Empty:
-            raise DidNotPlay(session=session.title, reason="the engine fell silent.") from None
+            raise DidNotPlay(session=session.title, reason=Phrase("the engine fell silent.")) from None
         if observation.sign is Sign.FAILED:
             raise DidNotPlay(session=session.title, reason=observation.message)
         yield observation

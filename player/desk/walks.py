@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from player.desk.elsewhere import NOWHERE, Elsewhere
 from player.desk.ports import EvidenceLedger
 from player.domain.clock import Clock
-from player.domain.event import CourseHash, Event, EventStream, Purpose, StreamId, StreamJoined, StreamOpened
-from player.domain.fold import joining
+from player.domain.course import Course
+from player.domain.event import (
+    CertificateIssued,
+    CourseHash,
+    Event,
+    EventStream,
+    Purpose,
+    StreamId,
+    StreamJoined,
+    StreamOpened,
+)
+from player.domain.fold import fold, joining
 from player.domain.history import Brought, Claim, History
 from player.domain.journey import Journey
 from player.domain.learner import Learner
+from player.domain.learner_completion import RecordedStrand
 from player.domain.problem import Problem
+from player.proof.chain import Link, links_of, read_head
 from player.proof.editions import is_earlier, lends_credit
 from player.proof.evidence import MOST_EARLIER, Evidence
 from player.proof.keys import PublicKey
 from player.proof.manifest import SignedCourse
-from player.proof.strand import Checked
+from player.proof.strand import Checked, check_strand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsIssued:
+    """How many events of this device's stream there were when a certificate was issued, and what they came to."""
+
+    events: int
+    history: History
+
 
 Editions = Callable[[SignedCourse], Sequence[SignedCourse]]
 """Other versions of a course that were ever here, the lowest first."""
@@ -72,6 +93,7 @@ class Walks:
         self._purpose = purpose
         self._known: dict[CourseHash, _Walk] = {}
         self._earlier_of: dict[CourseHash, tuple[SignedCourse, ...]] = {}
+        self._editions_of: Mapping[CourseHash, Sequence[SignedCourse]] = {}
         self._is_outdated = False
 
     def history(self, signed: SignedCourse) -> History:
@@ -83,6 +105,26 @@ class Walks:
         elsewhere = self._elsewhere(signed, NOWHERE, tuple)
         news = elsewhere.news(signed.course, History())
         return joining(signed.course, History(), news, bring=elsewhere.bring)
+
+    def glance(self, editions: Mapping[CourseHash, Sequence[SignedCourse]]) -> Callable[[SignedCourse], History]:
+        """`history` for many courses: one look at the records tells in which of them anything is recorded at all.
+
+        `editions`: the other versions of each course, as the shelf knows them now.
+        """
+        self._forget_outdated()
+        self._editions_of = editions
+        self._earlier_of.clear()
+        try:
+            recorded = {course for learner, course in self._ledger.begun() if learner == self._learner().id}
+        except Problem:
+            # Where the list of them is damaged, one course after the other may still be read.
+            return self.history
+
+        def history(signed: SignedCourse) -> History:
+            begun = signed.hash in recorded or any(one.hash in recorded for one in self.earlier(signed))
+            return self.history(signed) if begun else History()
+
+        return history
 
     def journey(self, signed: SignedCourse) -> Journey:
         """The journey on this device, on top of everything that was recorded elsewhere and is here by now."""
@@ -107,6 +149,47 @@ class Walks:
             earlier=tuple(one.envelope for one in self.earlier(signed) if one.hash in needed),
         )
 
+    def as_issued(self, signed: SignedCourse, number: str) -> AsIssued:
+        """The history when the certificate with this number was issued; as it is now where it was not yet."""
+        journey = self.journey(signed)
+        events, bring = journey.stream.events, self._known[signed.hash].elsewhere.bring
+        for count, event in enumerate(events, start=1):
+            fact = event.fact
+            if isinstance(fact, StreamJoined) or (isinstance(fact, CertificateIssued) and fact.number == number):
+                history = fold(signed.course, events[:count], bring=bring)
+                if history.issued(number) is not None:
+                    return AsIssued(events=count, history=history)
+        return AsIssued(events=len(events), history=journey.history)
+
+    def evidence_of_issue(self, signed: SignedCourse, number: str, device: PublicKey) -> Evidence:
+        """What proves a certificate: the evidence as far as its issue, so that it is the same whenever it is made."""
+        whole = self.evidence(signed, device)
+        count = self.as_issued(signed, number).events
+        placed = [(read_head(head, device).seq, head) for head in whole.heads]
+        if count == len(whole.bodies) or all(seq != count - 1 for seq, _ in placed):
+            return whole
+        elsewhere = self._known[signed.hash].elsewhere
+        events = self.journey(signed).stream.events[:count]
+        needed = elsewhere.courses_for(events)
+        return replace(
+            whole,
+            bodies=whole.bodies[:count],
+            heads=tuple(head for seq, head in placed if seq < count),
+            joined=elsewhere.strands_for(events),
+            earlier=tuple(one.envelope for one in self.earlier(signed) if one.hash in needed),
+        )
+
+    def strands(self, signed: SignedCourse) -> tuple[RecordedStrand, ...]:
+        """What is recorded here, as reports tell it: this device's stream, then those that it joined."""
+        walk = self._walk(signed)
+        if walk is None:
+            return ()
+        stream = walk.journey.stream
+        joined = [check_strand(strand) for strand in walk.elsewhere.strands_for(stream.events)]
+        courses = {one.hash: one.course for one in (*self.earlier(signed), signed)}
+        own = _recorded(signed.course, stream.events, links_of(self._ledger.bodies(stream.id)))
+        return (own, *(_recorded(courses[one.opening.course_hash], one.events, one.links) for one in joined))
+
     def own_events(self, signed: SignedCourse) -> Sequence[Event]:
         """What this device recorded; nothing where the course was not begun on it."""
         walk = self._walk(signed)
@@ -115,7 +198,9 @@ class Walks:
     def earlier(self, signed: SignedCourse) -> tuple[SignedCourse, ...]:
         """The earlier versions of this course from which progress may come, the lowest first."""
         if signed.hash not in self._earlier_of:
-            found = [one for one in self._editions(signed) if is_earlier(one, signed)]
+            editions = self._editions_of.get(signed.hash)
+            others = self._editions(signed) if editions is None else editions
+            found = [one for one in others if is_earlier(one, signed)]
             lending = [one for one in found if lends_credit(one, signed) or not signed.gives_credit]
             self._earlier_of[signed.hash] = tuple(lending[-MOST_EARLIER:])
         return self._earlier_of[signed.hash]
@@ -147,6 +232,7 @@ class Walks:
             self._is_outdated = False
             self._known.clear()
             self._earlier_of.clear()
+            self._editions_of = {}
 
     def _walk(self, signed: SignedCourse) -> _Walk | None:
         if signed.hash in self._known:
@@ -227,3 +313,11 @@ class Walks:
         except Problem:
             return found
         return self._ledger.branches(learner=learner, course_hash=earlier.hash, beside=NOWHERE)
+
+
+def _recorded(course: Course, events: Sequence[Event], links: Sequence[Link]) -> RecordedStrand:
+    """`links` with the one before the first event in front."""
+    opening = events[0].fact
+    if not isinstance(opening, StreamOpened):
+        raise ValueError("a stream begins with its opening")
+    return RecordedStrand(opening=opening, course=course, events=tuple(events), links=tuple(links[1:]))

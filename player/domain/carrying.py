@@ -13,15 +13,19 @@ from player.domain.course import ContentHash, Course, Session, SessionId
 from player.domain.event import (
     AnswerGiven,
     CertificateIssued,
+    CertificateRevoked,
     CheckpointAnswered,
     ClockCorrected,
     ClockJumped,
     CreditClaimed,
+    CreditWithdrawn,
     DisclosuresAcknowledged,
     EvaluationSubmitted,
     Event,
     Fact,
     QuizSubmitted,
+    ReceiptAccepted,
+    ReportingDecided,
     ResponseGiven,
     StreamJoined,
     StreamOpened,
@@ -71,6 +75,9 @@ class Carrying:
         match fact:
             case StreamOpened() | StreamJoined() | ClockCorrected() | ClockJumped() | Suspended():
                 return fact
+            case ReportingDecided() | ReceiptAccepted():
+                # Permission was given to the provider, and a number is received, whatever version it came from.
+                return fact
             case Watched(session=session) | WatchStarted(session=session):
                 there = self._sessions.get(session)
                 return None if there is None else _in_session(fact, there)
@@ -89,6 +96,8 @@ class Carrying:
             case ResponseGiven() | EvaluationSubmitted():
                 return self._evaluation
             case CreditClaimed(offer=offer) | CertificateIssued(offer=offer):
+                return offer in self._offers
+            case CreditWithdrawn(offer=offer) | CertificateRevoked(offer=offer):
                 return offer in self._offers
             case _:
                 return False

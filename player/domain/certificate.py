@@ -11,16 +11,18 @@ from decimal import Decimal
 
 from player.domain.course import Course
 from player.domain.credit import DateRule, Document, Offer, phrase, plain
-from player.domain.event import Purpose
+from player.domain.event import Purpose, TakenBackFor
 from player.domain.history import Claim, History
 from player.domain.learner import Learner, Profession
-from player.domain.permit import certificate_number, document_for, offer_of
+from player.domain.permit import document_for, offer_of
+from player.domain.phrase import Phrase
 from player.domain.picture import Picture
+from player.domain.template import CertificateTemplate, PaperSize, paper_for
 
 HEADINGS: dict[Document, str] = {
-    Document.CME_CERTIFICATE: "Certificate of Continuing Medical Education",
-    Document.PARTICIPATION_CERTIFICATE: "Certificate of Participation",
-    Document.PARTICIPATION_RECORD: "Record of Participation",
+    Document.CME_CERTIFICATE: Phrase("Certificate of Continuing Medical Education"),
+    Document.PARTICIPATION_CERTIFICATE: Phrase("Certificate of Participation"),
+    Document.PARTICIPATION_RECORD: Phrase("Record of Participation"),
 }
 AWARD = "has successfully completed this activity and is awarded {amount} {credit}."
 PARTICIPATION = "has participated in this activity. The activity was designated for {maximum} {credit}."
@@ -39,7 +41,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateFacts:
-    """All that is printed, and nothing that is not. `amount` is what was claimed, never the maximum."""
+    """All that is printed, and nothing that is not. `amount` is what was claimed, never the maximum.
+
+    `sessions`: the titles where a course has several; `also`: other credit of the same activity that was claimed by
+    then, each with the number of its own document; `replaces`: the numbers of revoked documents in whose place this
+    one stands.
+    """
 
     number: str
     document: Document
@@ -64,28 +71,41 @@ class CertificateFacts:
     issued: datetime
     language: str
     specimen: bool
+    template: CertificateTemplate | None = None
+    paper: PaperSize = PaperSize.LETTER
+    sessions: tuple[str, ...] = ()
+    also: tuple[tuple[Run, ...], ...] = ()
+    replaces: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the facts as JSON with sorted keys: what the evidence binds and the QR code carries."""
-        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+        """SHA-256 over the facts as JSON with sorted keys: what the evidence binds and the QR code carries.
+
+        What came with templates is left out where a course has none: its certificates keep the digest that they had.
+        """
+        told = asdict(self)
+        if self.template is None and not self.replaces:
+            for name in SINCE_TEMPLATES:
+                del told[name]
+        text = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def certificate_facts(
-    *, course: Course, history: History, claim: Claim, learner: Learner, issued: datetime
-) -> CertificateFacts:
-    """The facts of the document that belongs to `claim`, as of the moment `issued`."""
+SINCE_TEMPLATES = ("template", "paper", "sessions", "also", "replaces")
+
+
+def certificate_facts(*, course: Course, history: History, claim: Claim, learner: Learner) -> CertificateFacts:
+    """The facts of the document that belongs to `claim`, by the history as it stood when that was issued."""
     offer = offer_of(course, claim)
     document = document_for(course, claim)
     label, shown = shown_date(course, history)
     grant = course.grant
-    number = certificate_number(claim)
+    template = course.certificate
     return CertificateFacts(
-        number=number,
+        number=claim.number,
         document=document,
-        heading=HEADINGS[document],
-        name=learner.name_on(number),
+        heading=heading_of(document, template),
+        name=learner.name_on(claim.number),
         title=course.title,
         sentence=(
             *award_sentence(document, offer, claim.credit.amount, claim.credit.profession),
@@ -105,10 +125,77 @@ def certificate_facts(
         signatory=grant.signatory if grant else "",
         signatory_title=grant.signatory_title if grant else "",
         signature=grant.signature if grant else None,
-        issued=issued,
+        issued=dated(history, claim),
         language=course.language,
         specimen=history.opening is None or history.opening.purpose is not Purpose.CREDIT,
+        template=template,
+        paper=paper_for(template, course.provider.country) if template else PaperSize.LETTER,
+        sessions=_sessions(course) if template else (),
+        also=_also(course, history, claim) if template else (),
+        replaces=replaced(history, claim),
     )
+
+
+def carries_badge(course: Course, facts: CertificateFacts) -> bool:
+    """Whether an Open Badge is inside the document: where the provider states how completions are reported.
+
+    No course did so before there were badges, so that what was issued then stays as it was, byte for byte. A record
+    states no credit, and a specimen proves none.
+    """
+    return course.reporting is not None and facts.document is not Document.PARTICIPATION_RECORD and not facts.specimen
+
+
+def heading_of(document: Document, template: CertificateTemplate | None) -> str:
+    """A record of participation is never called anything that a certificate is called."""
+    if template is None or document is Document.PARTICIPATION_RECORD:
+        return HEADINGS[document]
+    own = template.cme_heading if document is Document.CME_CERTIFICATE else template.participation_heading
+    return own or HEADINGS[document]
+
+
+def dated(history: History, claim: Claim) -> datetime:
+    """A document is dated by its claim, whenever it is made; one that replaces another, by the day that was revoked."""
+    before = (one.moment for one in history.revocations if _same_slot(one.claim, claim))
+    return max((claim.moment, *before))
+
+
+def replaced(history: History, claim: Claim) -> tuple[str, ...]:
+    """The revoked documents in whose place the one of `claim` stands: of its own credit, or of a wrong profession."""
+    return tuple(
+        one.number
+        for one in history.revocations
+        if history.issued(one.number) is not None
+        and (one.claim.credit.offer == claim.credit.offer or one.reason is TakenBackFor.WRONG_PROFESSION)
+    )
+
+
+def replacement_of(history: History, number: str) -> str | None:
+    """The number of the standing document that was issued in the place of a revoked one."""
+    standing = (claim for claim in history.claims if history.issued(claim.number) is not None)
+    return next((claim.number for claim in standing if number in replaced(history, claim)), None)
+
+
+def _same_slot(one: Claim, other: Claim) -> bool:
+    return (one.stream, one.credit.offer) == (other.stream, other.credit.offer)
+
+
+def _sessions(course: Course) -> tuple[str, ...]:
+    """One session goes without saying."""
+    return tuple(session.title for session in course.sessions) if len(course.sessions) > 1 else ()
+
+
+def _also(course: Course, history: History, claim: Claim) -> tuple[tuple[Run, ...], ...]:
+    """Only what a certificate may state: where another body states the credit, nothing is said of it."""
+    others = (one for one in history.claims if one.number != claim.number)
+    stated = (one for one in others if document_for(course, one) is not Document.PARTICIPATION_RECORD)
+    if document_for(course, claim) is Document.PARTICIPATION_RECORD:
+        return ()
+    return tuple(_told(offer_of(course, one), one) for one in stated)
+
+
+def _told(offer: Offer, claim: Claim) -> tuple[Run, ...]:
+    amount = claim.credit.amount
+    return emphasised(offer, f"{plain(amount)} {phrase(offer, amount)}, number {claim.number}")
 
 
 def award_sentence(document: Document, offer: Offer, amount: Decimal, profession: Profession) -> tuple[Run, ...]:

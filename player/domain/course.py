@@ -19,7 +19,9 @@ from player.domain.evaluation import Evaluation
 from player.domain.picture import Picture
 from player.domain.policy import Checkpoint, WatchPolicy
 from player.domain.quiz import Quiz
+from player.domain.reporting import Reporting
 from player.domain.requirement import Requirement
+from player.domain.template import CertificateTemplate
 
 CourseId = NewType("CourseId", str)
 """Chosen once by the provider: reverse-domain style, `org.example.ketamine-2024`."""
@@ -64,7 +66,7 @@ class Availability:
 
         Zones differ from UTC by less than a day, and clocks put back at midnight play no part this far inside.
         """
-        return _utc_ms(self.opens) + 2 * DAY_MS, _utc_ms(self.last_day) - DAY_MS
+        return _inside(self.opens, self.last_day)
 
     def purchase_is_open(self, moment: datetime) -> bool:
         today = self.day_of(moment)
@@ -72,6 +74,10 @@ class Availability:
 
 
 @lru_cache(maxsize=256)
+def _inside(opens: date, last_day: date) -> tuple[int, int]:
+    return _utc_ms(opens) + 2 * DAY_MS, _utc_ms(last_day) - DAY_MS
+
+
 def _utc_ms(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1000
 
@@ -185,13 +191,24 @@ class Provider:
     country: str = ""
 
 
+class Issuers(StrEnum):
+    """Whose devices may issue the provider's certificates."""
+
+    ANY = "any"
+    ENROLLED = "enrolled"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """The provider's authority for this player to issue its certificates: who signs, and how it looks."""
+    """The provider's authority for this player to issue its certificates: who signs, and on which devices.
+
+    `issuers` ENROLLED: only under the key of a device that the provider itself enrolled.
+    """
 
     signatory: str
     signatory_title: str
     signature: Picture | None = None
+    issuers: Issuers = Issuers.ANY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +292,8 @@ class Course:
     `audience` None: the provider has no such heading; empty: the heading stands with nothing under it.
     `preview`: the provider shows the page before the course is taken. `disclosure_standard` names the standards
     that disclosure follows; `relationships_mitigated`: the provider states that all relevant relationships were.
+    `certificate` None: the course was made before there were templates; its certificates look as they did then.
+    `reporting` None: the provider says nothing of how completions reach it.
     `requirements_source`: the text out of which the requirements were made, whole, as the provider publishes it.
     """
 
@@ -309,6 +328,8 @@ class Course:
     funding: tuple[Funding, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     requirements_source: str = ""
+    certificate: CertificateTemplate | None = None
+    reporting: Reporting | None = None
     contacts: tuple[Contact, ...] = ()
     notices: tuple[Notice, ...] = ()
     powered_by: str = ""
@@ -321,7 +342,11 @@ class Course:
         return sum(session.duration_ms for session in self.sessions)
 
     def session(self, session_id: SessionId) -> Session | None:
-        return next((session for session in self.sessions if session.id == session_id), None)
+        # A loop: it is asked for every stretch that was played, and a generator takes three times as long.
+        for session in self.sessions:
+            if session.id == session_id:
+                return session
+        return None
 
     def person(self, person_id: PersonId) -> Person:
         return next(person for person in self.people if person.id == person_id)

@@ -49,7 +49,8 @@ class Offer:
     `award_wording` and `participation_wording` are sentence templates with `{amount}` (claimed), `{maximum}`
     (designated) and `{credit}`, which becomes `name` or, above 1, `plural`, followed by `mark` (™), in italics when
     `italic`. `identifiers`: what is asked of the learner; `activity_number`: under which number the accreditor knows
-    this course (a UAN for pharmacy, nine digits for PARS), empty where there is none.
+    this course (a UAN for pharmacy, nine digits for PARS), empty where there is none. `reporting`: pairs of a name
+    that report layouts know (`credit-type`, `subject-code` …) and its value for this credit.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Offer:
     participation_wording: str = ""
     identifiers: tuple[str, ...] = ()
     activity_number: str = ""
+    reporting: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,10 @@ class Observation:
 
 
 class MediaSource(Protocol):
-    """The bytes of one member of a package, each block verified before it is handed out."""
+    """The bytes of one member of a package, each block verified before it is handed out.
+
+    Any thread may read, several at once: one recording is played, previewed and tried at the same time.
+    """
 
     @property
     def name(self) -> str: ...
@@ -67,12 +70,14 @@ class MediaSource(Protocol):
 class MediaTrack:
     """One of several sounds or subtitles inside a recording, by the engine's own number.
 
-    `language`: as the recording says it (usually ISO 639), or empty; `label`: its own name for it, or empty.
+    `language`: as the recording says it (usually ISO 639), or empty; `label`: its own name for it, or empty;
+    `describes`: a sound that tells what is to be seen as well, for those who cannot see it (audio description).
     """
 
     id: int
     language: str = ""
     label: str = ""
+    describes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from player.domain.phrase import Phrase, Worded
 from player.domain.problem import Problem
 
 
@@ -72,18 +73,28 @@ def check_response(evaluation: Evaluation, response: Response) -> None:
     """Raises `ResponsesDoNotFit` when the item, row or option is not one of the evaluation's."""
     item = next((i for i in evaluation.items if i.id == response.item), None)
     if item is None:
-        raise ResponsesDoNotFit(reason=f"there is no item “{response.item}”.", item=response.item)
+        raise ResponsesDoNotFit(reason=Worded("there is no item “{item}”.", item=response.item), item=response.item)
     rows = {row.id for row in item.rows} if item.kind is ItemKind.RATING else {""}
     if response.row not in rows:
-        raise ResponsesDoNotFit(reason=f"“{item.text}” has no row “{response.row}”.", item=item.id)
+        raise ResponsesDoNotFit(
+            reason=Worded("“{text}” has no row “{row}”.", text=item.text, row=response.row), item=item.id
+        )
     if not set(response.options) <= {option.id for option in item.options}:
-        raise ResponsesDoNotFit(reason=f"“{item.text}” was answered with something not offered.", item=item.id)
+        raise ResponsesDoNotFit(
+            reason=Worded("“{text}” was answered with something not offered.", text=item.text), item=item.id
+        )
     if len(set(response.options)) != len(response.options):
-        raise ResponsesDoNotFit(reason=f"“{item.text}” has one answer ticked twice.", item=item.id, row=response.row)
+        raise ResponsesDoNotFit(
+            reason=Worded("“{text}” has one answer ticked twice.", text=item.text), item=item.id, row=response.row
+        )
     if len(response.options) > 1 and item.kind is not ItemKind.CHOICES:
-        raise ResponsesDoNotFit(reason=f"“{item.text}” takes one answer only.", item=item.id, row=response.row)
+        raise ResponsesDoNotFit(
+            reason=Worded("“{text}” takes one answer only.", text=item.text), item=item.id, row=response.row
+        )
     if response.text and item.kind is not ItemKind.TEXT:
-        raise ResponsesDoNotFit(reason=f"“{item.text}” takes no free text.", item=item.id, row=response.row)
+        raise ResponsesDoNotFit(
+            reason=Worded("“{text}” takes no free text.", text=item.text), item=item.id, row=response.row
+        )
 
 
 def missing(evaluation: Evaluation, responses: tuple[Response, ...]) -> tuple[tuple[str, str], ...]:
@@ -103,9 +114,9 @@ def check_responses(evaluation: Evaluation, responses: tuple[Response, ...]) -> 
     for response in responses:
         check_response(evaluation, response)
     if len({response.place for response in responses}) != len(responses):
-        raise ResponsesDoNotFit(reason="an item is answered twice.")
+        raise ResponsesDoNotFit(reason=Phrase("an item is answered twice."))
     gaps = missing(evaluation, responses)
     if gaps:
         item_id, row = gaps[0]
         text = next(item.text for item in evaluation.items if item.id == item_id)
-        raise ResponsesDoNotFit(reason=f"“{text}” still needs an answer.", item=item_id, row=row)
+        raise ResponsesDoNotFit(reason=Worded("“{text}” still needs an answer.", text=text), item=item_id, row=row)

@@ -149,11 +149,65 @@ class CertificateIssued:
     signer: str
 
 
+class TakenBackFor(StrEnum):
+    """Why a claim or a certificate was taken back. A code and no words: the ledger holds nothing personal."""
+
+    WRONG_PROFESSION = "wrong-profession"
+    WRONG_AMOUNT = "wrong-amount"
+    WRONG_NAME = "wrong-name"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditWithdrawn:
+    """The learner takes a claim back: it counts no more, and its certificate, if there is one, is revoked with it.
+
+    `number` is the one that the claim's certificate has or would have.
+    """
+
+    offer: str
+    number: str
+    reason: TakenBackFor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateRevoked:
+    """The certificate with this number says something wrong and counts no more; its claim stands, for a new one."""
+
+    offer: str
+    number: str
+    reason: TakenBackFor
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompletionExported:
     """A completion file was written; `digest` is the SHA-256 of its bytes, in hex. Its name names the learner."""
 
     digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportingDecided:
+    """The learner was asked whether the provider may report this credit to accreditors and boards, and decided.
+
+    It may be decided anew; the last word counts (ACCME: learner data goes to PARS only with the learner's permission).
+    """
+
+    permitted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptAccepted:
+    """The provider's signed word came that a completion file arrived.
+
+    `completion` and `receipt`: SHA-256 of the two files, in hex. `credited`: the numbers of the claims that the
+    provider took in; `taken_back`: those that it took out again.
+    """
+
+    completion: str
+    receipt: str
+    credited: tuple[str, ...]
+    taken_back: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +277,11 @@ Fact = (
     | EvaluationSubmitted
     | CreditClaimed
     | CertificateIssued
+    | CreditWithdrawn
+    | CertificateRevoked
     | CompletionExported
+    | ReportingDecided
+    | ReceiptAccepted
     | ClockJumped
     | Suspended
     | ClockCorrected
@@ -245,7 +303,11 @@ KINDS: Mapping[str, type[Fact]] = {
     "evaluation-submitted": EvaluationSubmitted,
     "credit-claimed": CreditClaimed,
     "certificate-issued": CertificateIssued,
+    "credit-withdrawn": CreditWithdrawn,
+    "certificate-revoked": CertificateRevoked,
     "completion-exported": CompletionExported,
+    "reporting-decided": ReportingDecided,
+    "receipt-accepted": ReceiptAccepted,
     "clock-jumped": ClockJumped,
     "suspended": Suspended,
     "clock-corrected": ClockCorrected,
@@ -263,7 +325,11 @@ MILESTONES: frozenset[type[Fact]] = frozenset(
         EvaluationSubmitted,
         CreditClaimed,
         CertificateIssued,
+        CreditWithdrawn,
+        CertificateRevoked,
         CompletionExported,
+        ReportingDecided,
+        ReceiptAccepted,
     }
 )
 """After these the head of the chain is signed at once."""
@@ -290,6 +356,10 @@ SUBSTANCE: frozenset[type[Fact]] = frozenset(
         EvaluationSubmitted,
         CreditClaimed,
         CertificateIssued,
+        CreditWithdrawn,
+        CertificateRevoked,
+        ReportingDecided,
+        ReceiptAccepted,
     }
 )
 """What brings a learner on; a branch that holds nothing else of its own need not be joined."""

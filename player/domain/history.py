@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
+from typing import Protocol
 
 from player.domain.carrying import Carrying
 from player.domain.clock import LAST_WALL_MS, BootId, Stamp
-from player.domain.course import Course, Session, SessionId
+from player.domain.course import Course, Session, SessionId, Standing
 from player.domain.drawing import questions_for, sheet_for
 from player.domain.evaluation import Response
 from player.domain.event import (
@@ -19,10 +20,12 @@ from player.domain.event import (
     StreamId,
     StreamJoined,
     StreamOpened,
+    TakenBackFor,
 )
+from player.domain.numbering import number_from
 from player.domain.policy import Checkpoint
 from player.domain.quiz import Answer, Question, QuizResult
-from player.domain.watch import Coverage, is_watched
+from player.domain.watch import Coverage, Covered, is_watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,21 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Credit that was asked for and granted, when, and in which stream."""
+    """Credit that was asked for and granted, when, and in which stream.
+
+    `edition`: how many certificates of this offer were taken back before in that stream.
+    """
 
     credit: CreditClaimed
     moment: datetime
     stream: StreamId
+    edition: int = 0
+
+    @property
+    def number(self) -> str:
+        """The number that the certificate of this claim has or will have: the same claim never gets two at once."""
+        slot = f"{self.stream}/{self.credit.offer}" + (f"/{self.edition}" if self.edition else "")
+        return number_from("CRL", slot.encode())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +111,88 @@ class Issue:
 
     certificate: CertificateIssued
     moment: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revocation:
+    """A number that counts no more, since when and why; `claim` as it stood before.
+
+    `withdrawn`: the claim itself was taken back, not only what was printed of it.
+    """
+
+    claim: Claim
+    reason: TakenBackFor
+    moment: datetime
+    withdrawn: bool
+
+    @property
+    def number(self) -> str:
+        return self.claim.number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A receipt of the provider that was taken in, and when: which numbers it counts, and which no more."""
+
+    receipt: str
+    credited: frozenset[str]
+    taken_back: frozenset[str]
+    moment: datetime
+
+
+class Boot(Protocol):
+    """What is asked of a `BootHistory` before a further fact: it may be one that is still being written."""
+
+    @property
+    def first_mono_ms(self) -> int: ...
+    @property
+    def last_mono_ms(self) -> int: ...
+    @property
+    def engaged_ms(self) -> int: ...
+    @property
+    def played_ms(self) -> int: ...
+
+
+class Seen(Protocol):
+    """What is asked of a `SessionHistory` before a further fact: it may be one that is still being written."""
+
+    @property
+    def coverage(self) -> Covered: ...
+    @property
+    def earning(self) -> Covered: ...
+    @property
+    def earning_engaged_ms(self) -> int: ...
+    @property
+    def passed(self) -> frozenset[str]: ...
+
+
+class Known(Protocol):
+    """What is asked of a `History` before a further fact: it may be one that is still being written."""
+
+    @property
+    def opening(self) -> StreamOpened | None: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def unconfirmed_ms(self) -> int: ...
+    @property
+    def acknowledged(self) -> bool: ...
+    @property
+    def boots(self) -> Mapping[BootId, Boot]: ...
+    @property
+    def corrections(self) -> Mapping[BootId, Correction]: ...
+    @property
+    def quiz_results(self) -> Sequence[QuizResult]: ...
+    @property
+    def quiz_passed(self) -> bool: ...
+    @property
+    def completed(self) -> datetime | None: ...
+    @property
+    def claims(self) -> Sequence[Claim]: ...
+    @property
+    def repeated_claims(self) -> Sequence[Claim]: ...
+    def of_session(self, session: SessionId) -> Seen: ...
+    def issued(self, number: str) -> Issue | None: ...
 
 
 def _no_sessions() -> Mapping[SessionId, SessionHistory]:
@@ -123,6 +218,9 @@ class History:
     `count` and `last_event` are the stream's own, and so is `unconfirmed_ms`: how long it played since the learner last
     said that they were there. `completed` is when the last thing that credit hangs on was done.
     `repeated_claims` were made for an offer that was claimed already, on another device: shown, never added.
+    `revocations`: what of claims and certificates was taken back, in that order.
+    `reporting`: whether the provider may report the credit, None before the learner was asked; `decided`: since when.
+    `submissions`: what the provider confirmed, in that order.
     `counted`: of each joined stream, the branches whose events are in here.
     """
 
@@ -142,17 +240,52 @@ class History:
     claims: tuple[Claim, ...] = ()
     repeated_claims: tuple[Claim, ...] = ()
     issues: tuple[Issue, ...] = ()
+    revocations: tuple[Revocation, ...] = ()
     exports: int = 0
+    reporting: bool | None = None
+    decided: datetime | None = None
+    submissions: tuple[Submission, ...] = ()
     counted: Mapping[StreamId, tuple[Sequence[Event], ...]] = field(default_factory=_none_counted)
 
     def of_session(self, session: SessionId) -> SessionHistory:
         return self.sessions.get(session, SessionHistory())
 
     def claim_for(self, offer: str) -> Claim | None:
-        return next((claim for claim in self.claims if claim.credit.offer == offer), None)
+        return claim_for(offer, self)
 
     def issue_for(self, offer: str) -> Issue | None:
-        return next((issue for issue in reversed(self.issues) if issue.certificate.offer == offer), None)
+        """The certificate that stands for the claim of this offer."""
+        claim = self.claim_for(offer)
+        return None if claim is None else self.issued(claim.number)
+
+    def issued(self, number: str) -> Issue | None:
+        """The certificate with this number, whether or not it still counts."""
+        return next((issue for issue in self.issues if issue.certificate.number == number), None)
+
+    @property
+    def standing_issues(self) -> tuple[Issue, ...]:
+        """The certificates that were not taken back: a claim stands for each, also one that counts only once."""
+        standing = {claim.number for claim in (*self.claims, *self.repeated_claims)}
+        return tuple(one for one in self.issues if one.certificate.number in standing)
+
+    @property
+    def submitted(self) -> frozenset[str]:
+        """The numbers that the provider counts, by its last word on each."""
+        known: set[str] = set()
+        for submission in self.submissions:
+            known |= submission.credited
+            known -= submission.taken_back
+        return frozenset(known)
+
+    @property
+    def to_submit(self) -> frozenset[str]:
+        """The numbers of which the provider does not know yet that they count, or that they count no more."""
+        standing = {claim.number for claim in self.claims}
+        gone = {revocation.number for revocation in self.revocations} - standing
+        return frozenset(standing - self.submitted) | frozenset(gone & self.submitted)
+
+    def revocation_of(self, number: str) -> Revocation | None:
+        return next((one for one in self.revocations if one.number == number), None)
 
     def moment_of(self, stamp: Stamp) -> datetime:
         """When `stamp` was taken: by the computer's clock, or by the learner's word where that was given."""
@@ -177,7 +310,21 @@ def moment_of(stamp: Stamp, corrections: Mapping[BootId, Correction]) -> datetim
     return datetime.fromtimestamp(min(max(wall_ms, 0), LAST_WALL_MS) / 1000, tz=UTC)
 
 
-def seen_enough(course: Course, history: History) -> bool:
+def standing_at(course: Course, known: Known, stamp: Stamp) -> Standing:
+    """Whether the course was open when `stamp` was taken; see `History.moment_of`."""
+    first_ms, end_ms = course.availability.open_in_every_zone()
+    # Asking the calendar costs as much as all else that a stretch of watching asks for.
+    if first_ms <= stamp.wall_ms < end_ms and stamp.boot not in known.corrections:
+        return Standing.OPEN
+    return course.availability.standing(moment_of(stamp, known.corrections))
+
+
+def claim_for(offer: str, known: Known) -> Claim | None:
+    """See `History.claim_for`."""
+    return next((claim for claim in known.claims if claim.credit.offer == offer), None)
+
+
+def seen_enough(course: Course, history: Known) -> bool:
     """Whether the required share of every session was seen."""
     return all(
         is_watched(history.of_session(s.id).coverage, s.duration_ms, course.watch.required_percent)
@@ -185,18 +332,18 @@ def seen_enough(course: Course, history: History) -> bool:
     )
 
 
-def open_checkpoints(session: Session, seen: SessionHistory) -> tuple[Checkpoint, ...]:
+def open_checkpoints(session: Session, seen: Seen) -> tuple[Checkpoint, ...]:
     """What of a session is still to be answered rightly, in the order of their times."""
     return tuple(checkpoint for checkpoint in session.checkpoints if checkpoint.id not in seen.passed)
 
 
-def watched_all(course: Course, history: History) -> bool:
+def watched_all(course: Course, history: Known) -> bool:
     """Whether the required share of every session was seen, and what they ask was answered."""
     answered = not any(open_checkpoints(session, history.of_session(session.id)) for session in course.sessions)
     return answered and seen_enough(course, history)
 
 
-def asked_now(course: Course, history: History) -> tuple[Question, ...]:
+def asked_now(course: Course, history: Known) -> tuple[Question, ...]:
     """The questions that the next attempt at the quiz asks, in the course's order; none where there is no quiz."""
     if course.quiz is None:
         return ()
@@ -221,7 +368,7 @@ def last_sheet(course: Course, history: History) -> tuple[Question, ...]:
     return tuple(question for name in answered if (question := course.quiz.question(name)))
 
 
-def _stream(history: History) -> str:
+def _stream(history: Known) -> str:
     return history.opening.stream if history.opening else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,12 +12,14 @@ from player.domain.evaluation import Response
 from player.domain.event import (
     AnswerGiven,
     CertificateIssued,
+    CertificateRevoked,
     CheckpointAnswered,
     ClockCorrected,
     ClockJumped,
     CompletionExported,
     CourseHash,
     CreditClaimed,
+    CreditWithdrawn,
     DisclosuresAcknowledged,
     EvaluationSubmitted,
     Event,
@@ -25,16 +28,20 @@ from player.domain.event import (
     MachineChecked,
     PresenceConfirmed,
     QuizSubmitted,
+    ReceiptAccepted,
+    ReportingDecided,
     ResponseGiven,
     StreamJoined,
     Suspended,
+    TakenBackFor,
     Watched,
     WatchStarted,
 )
 from player.domain.fold import after, fold
-from player.domain.history import Bring, History, last_sheet, nothing_to_bring, sheet_now
+from player.domain.history import Bring, Claim, History, last_sheet, nothing_to_bring, sheet_now
 from player.domain.learner import Profession
 from player.domain.permit import permit
+from player.domain.phrase import Worded
 from player.domain.progress import (
     Progress,
     progress_of,
@@ -103,7 +110,7 @@ class Journey:
     def start_watching(self, session: SessionId, *, position_ms: int) -> Progress:
         known = self.course.session(session)
         if known is None:
-            raise NotOfThisCourse(reason=f"there is no session “{session}”.")
+            raise NotOfThisCourse(reason=Worded("there is no session “{session}”.", session=session))
         return self._record(WatchStarted(session=session, content=known.content, position_ms=position_ms))
 
     def watched(self, session: SessionId, span: Span) -> Progress:
@@ -157,8 +164,41 @@ class Journey:
         """Records that the document of a claim was made."""
         return self._record(certificate)
 
+    def revoke_certificate(self, number: str, *, reason: TakenBackFor) -> Progress:
+        """What is printed on it is wrong; the claim stands, and its next certificate has another number."""
+        return self._record(CertificateRevoked(offer=self._offer_of(number), number=number, reason=reason))
+
+    def withdraw_claim(self, number: str, *, reason: TakenBackFor) -> Progress:
+        """Takes the claim back whose certificate has or would have this number."""
+        return self._record(CreditWithdrawn(offer=self._offer_of(number), number=number, reason=reason))
+
+    def correct_claim(self, offer: str, *, amount: Decimal, profession: Profession, reason: TakenBackFor) -> Progress:
+        """Claims anew in place of what was claimed wrongly: of this offer, or, for a wrong profession, of all.
+
+        The new claim is tried first: a refused one leaves the old as they are.
+        """
+        wrong = self._claims_in_the_way(offer, profession)
+        taken_back = [CreditWithdrawn(offer=c.credit.offer, number=c.number, reason=reason) for c in wrong]
+        claim = CreditClaimed(offer=offer, amount=amount, profession=profession)
+        self._try([*taken_back, claim])
+        for fact in taken_back:
+            self._record(fact)
+        return self.claim(offer, amount=amount, profession=profession)
+
     def exported(self, digest: str) -> Progress:
         return self._record(CompletionExported(digest=digest))
+
+    def decide_reporting(self, *, permitted: bool) -> Progress:
+        """The learner allows the provider to report this credit, or does not; said again, nothing is recorded."""
+        if self._history.reporting is permitted:
+            return self.progress()
+        return self._record(ReportingDecided(permitted=permitted))
+
+    def accept_receipt(self, receipt: ReceiptAccepted) -> Progress:
+        """The provider confirmed what arrived; the same receipt once more records nothing."""
+        if any(known.receipt == receipt.receipt for known in self._history.submissions):
+            return self.progress()
+        return self._record(receipt)
 
     def checked_up(self, verdicts: tuple[tuple[str, int], ...], *, report: str) -> Progress:
         return self._record(MachineChecked(verdicts=verdicts, report=report))
@@ -175,6 +215,24 @@ class Journey:
     def may(self, fact: Fact) -> None:
         """Raises the `Problem` that recording `fact` now would raise."""
         permit(self.course, self._history, fact, self._clock.stamp())
+
+    def _offer_of(self, number: str) -> str:
+        """Nothing has this number: then no offer, and `permit` says so."""
+        claims = (*self._history.claims, *self._history.repeated_claims)
+        return next((claim.credit.offer for claim in claims if claim.number == number), "")
+
+    def _claims_in_the_way(self, offer: str, profession: Profession) -> list[Claim]:
+        """Those for the same offer and those made under another profession, also where they count only repeated."""
+        claims = (*self._history.claims, *self._history.repeated_claims)
+        return [c for c in claims if c.credit.offer == offer or c.credit.profession is not profession]
+
+    def _try(self, facts: Sequence[Fact]) -> None:
+        """Raises the `Problem` that recording all of these now would raise, and records none."""
+        stamp, history = self._clock.stamp(), self._history
+        for fact in facts:
+            permit(self.course, history, fact, stamp)
+            event = Event(seq=history.count, stamp=stamp, fact=fact)
+            history = after(self.course, history, event, bring=self._bring)
 
     def _record(self, fact: Fact) -> Progress:
         # One look at the clock: what was allowed in the last second of the last day is recorded as of that second.

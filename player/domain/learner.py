@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from player.domain.cycle import LicenceCycle
+
 LearnerId = NewType("LearnerId", str)
 """A random 128-bit id in hex: the only trace of a person in the ledger."""
 
@@ -39,6 +41,9 @@ class Learner:
     `identifiers` pairs a name that export formats know (`npi`, `nabp`, `birth_mmdd`, `email`, …) with its value;
     a birth date is month and day only. `membership` chooses the price that is shown. `printed_as` keeps, by the
     number of each certificate, the name that was printed on it: a name may change, what was issued does not.
+    `cycles`: the licence cycles for which the learner counts credit. `given_name` and `family_name`: as the licensing
+    board has them, for reports that ask for them apart; `reporting`: what the learner decided on being reported, for
+    all courses, None before being asked.
     """
 
     id: LearnerId
@@ -49,6 +54,10 @@ class Learner:
     licences: tuple[Licence, ...] = ()
     identifiers: tuple[tuple[str, str], ...] = ()
     printed_as: tuple[tuple[str, str], ...] = ()
+    cycles: tuple[LicenceCycle, ...] = ()
+    given_name: str = ""
+    family_name: str = ""
+    reporting: bool | None = None
 
     @property
     def printed_name(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from player.domain.course import Course
 from player.domain.event import Purpose, StreamOpened, Watched
-from player.domain.history import BootHistory
+from player.domain.history import Boot
 
 ENGAGED_SLACK_MS = 2_000
 """Engaged time within one boot may exceed the monotonic time by this much: an event is written after what it tells."""
@@ -22,7 +22,7 @@ def fastest_for(course: Course, opening: StreamOpened | None) -> int:
     return REHEARSAL_RATE_PERCENT if rehearsing else course.watch.counted_rate_percent
 
 
-def keeps_pace(boot: BootHistory, fact: Watched, *, mono_ms: int, fastest: int) -> bool:
+def keeps_pace(boot: Boot, fact: Watched, *, mono_ms: int, fastest: int) -> bool:
     """Whether all stretches of a boot together, this one included, take no longer than it ran until `mono_ms`.
 
     So no stretch's slack is granted twice.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from player.domain.clock import Stamp
 from player.domain.course import Course, Session, SessionId
 from player.domain.event import CheckpointAnswered, PresenceConfirmed, Watched, WatchStarted
-from player.domain.history import History
+from player.domain.history import Known
 from player.domain.pace import fastest_for, keeps_pace
+from player.domain.phrase import Phrase, Worded
 from player.domain.policy import Checkpoint, PresenceChecks, Seeking, bare
 from player.domain.refusals import AlreadyDone, ImpossibleSpan, NoSuchAnswer, NotOfThisCourse
 
@@ -26,71 +27,76 @@ def most_unconfirmed_ms(checks: PresenceChecks) -> int:
 
 def permit_playing(
     course: Course,
-    history: History,
+    history: Known,
     fact: WatchStarted | Watched | PresenceConfirmed | CheckpointAnswered,
     stamp: Stamp,
 ) -> None:
     """Raises a `Problem` unless `fact` may follow `history`; that its step is open was asked before."""
     match fact:
-        case WatchStarted():
-            _permit_start(course, history, fact)
         case Watched():
             _permit_span(course, history, fact, stamp)
+        case WatchStarted():
+            _permit_start(course, history, fact)
         case PresenceConfirmed():
             _permit_presence(course, fact)
         case CheckpointAnswered():
             _permit_checkpoint(course, history, fact)
 
 
-def _permit_start(course: Course, history: History, fact: WatchStarted) -> None:
+def _permit_start(course: Course, history: Known, fact: WatchStarted) -> None:
     session = course.session(fact.session)
     if session is None or session.content != fact.content:
-        raise NotOfThisCourse(reason=f"there is no session “{fact.session}” with this recording.")
+        raise NotOfThisCourse(
+            reason=Worded("there is no session “{session}” with this recording.", session=fact.session)
+        )
     _permit_position(session, fact.position_ms)
     if _is_ahead(course, history, session, fact.position_ms):
-        raise ImpossibleSpan(reason="this course is played without skipping ahead.")
+        raise ImpossibleSpan(reason=Phrase("this course is played without skipping ahead."))
 
 
-def _permit_span(course: Course, history: History, fact: Watched, stamp: Stamp) -> None:
+def _permit_span(course: Course, history: Known, fact: Watched, stamp: Stamp) -> None:
     """A span lies in its recording, at no more than the counted speed, and is no longer than the time it took.
 
     Nothing was skipped before it, and somebody was there, where the course asks for that.
     """
     session = _session(course, fact.session)
     if not 0 <= fact.start_ms < fact.end_ms <= session.duration_ms + LENGTH_SLACK_MS:
-        raise ImpossibleSpan(reason="it lies outside the recording.")
+        raise ImpossibleSpan(reason=Phrase("it lies outside the recording."))
     if _is_ahead(course, history, session, fact.start_ms):
-        raise ImpossibleSpan(reason="what comes before it was not played yet.")
-    if not 0 < fact.rate_percent <= fastest_percent(course, history):
-        raise ImpossibleSpan(reason="it was played faster than counts.")
+        raise ImpossibleSpan(reason=Phrase("what comes before it was not played yet."))
+    fastest = fastest_percent(course, history)
+    if not 0 < fact.rate_percent <= fastest:
+        raise ImpossibleSpan(reason=Phrase("it was played faster than counts."))
     if fact.engaged_ms <= 0:
-        raise ImpossibleSpan(reason="it took no time.")
+        raise ImpossibleSpan(reason=Phrase("it took no time."))
     if fact.end_ms - fact.start_ms > fact.engaged_ms * fact.rate_percent // 100 + RATE_SLACK_MS:
-        raise ImpossibleSpan(reason="it is longer than the time in which it was played.")
-    _permit_pace(course, history, fact, stamp)
+        raise ImpossibleSpan(reason=Phrase("it is longer than the time in which it was played."))
+    _permit_pace(history, fact, stamp, fastest)
     checks = course.watch.presence
     if checks is not None and history.unconfirmed_ms + fact.engaged_ms > most_unconfirmed_ms(checks):
-        raise ImpossibleSpan(reason="nobody said that they were there.")
+        raise ImpossibleSpan(reason=Phrase("nobody said that they were there."))
 
 
 def _permit_presence(course: Course, fact: PresenceConfirmed) -> None:
     if course.watch.presence is None:
-        raise NotOfThisCourse(reason="it does not ask whether somebody is there.")
+        raise NotOfThisCourse(reason=Phrase("it does not ask whether somebody is there."))
     _permit_position(_session(course, fact.session), fact.position_ms)
 
 
-def _permit_checkpoint(course: Course, history: History, fact: CheckpointAnswered) -> None:
+def _permit_checkpoint(course: Course, history: Known, fact: CheckpointAnswered) -> None:
     """Anything that can be an answer, right or wrong, as long as none was right: how often is nobody's concern."""
     checkpoint = _session(course, fact.session).checkpoint(fact.checkpoint)
     if checkpoint is None:
-        raise NotOfThisCourse(reason=f"nothing called “{fact.checkpoint}” is asked there.")
+        raise NotOfThisCourse(
+            reason=Worded("nothing called “{checkpoint}” is asked there.", checkpoint=fact.checkpoint)
+        )
     if checkpoint.id in history.of_session(fact.session).passed:
-        raise AlreadyDone(reason="it was answered rightly.")
+        raise AlreadyDone(reason=Phrase("it was answered rightly."))
     if not _is_answer(checkpoint, fact.answer):
-        raise NoSuchAnswer(reason="it is none of the choices, empty, or far too long.")
+        raise NoSuchAnswer(reason=Phrase("it is none of the choices, empty, or far too long."))
 
 
-def fastest_percent(course: Course, history: History) -> int:
+def fastest_percent(course: Course, history: Known) -> int:
     """See `fastest_for`."""
     return fastest_for(course, history.opening)
 
@@ -98,27 +104,28 @@ def fastest_percent(course: Course, history: History) -> int:
 def _session(course: Course, session_id: SessionId) -> Session:
     session = course.session(session_id)
     if session is None:
-        raise NotOfThisCourse(reason=f"there is no session “{session_id}”.")
+        raise NotOfThisCourse(reason=Worded("there is no session “{session_id}”.", session_id=session_id))
     return session
 
 
 def _permit_position(session: Session, position_ms: int) -> None:
     if not 0 <= position_ms <= session.duration_ms + LENGTH_SLACK_MS:
-        raise NotOfThisCourse(reason="playing cannot start outside the recording.")
+        raise NotOfThisCourse(reason=Phrase("playing cannot start outside the recording."))
 
 
-def _is_ahead(course: Course, history: History, session: Session, start_ms: int) -> bool:
+def _is_ahead(course: Course, history: Known, session: Session, start_ms: int) -> bool:
     """Whether a place lies where the learner may not be yet."""
-    furthest_ms = history.of_session(session.id).coverage.furthest_ms
-    return course.watch.seeking is Seeking.SEEN_ONLY and start_ms > furthest_ms + AHEAD_SLACK_MS
+    if course.watch.seeking is not Seeking.SEEN_ONLY:
+        return False
+    return start_ms > history.of_session(session.id).coverage.furthest_ms + AHEAD_SLACK_MS
 
 
-def _permit_pace(course: Course, history: History, fact: Watched, stamp: Stamp) -> None:
+def _permit_pace(history: Known, fact: Watched, stamp: Stamp, fastest: int) -> None:
     boot = history.boots.get(stamp.boot)
     if boot is None:
-        raise ImpossibleSpan(reason="nothing says when playing began.")
-    if not keeps_pace(boot, fact, mono_ms=stamp.mono_ms, fastest=fastest_percent(course, history)):
-        raise ImpossibleSpan(reason="more was played than time has passed.")
+        raise ImpossibleSpan(reason=Phrase("nothing says when playing began."))
+    if not keeps_pace(boot, fact, mono_ms=stamp.mono_ms, fastest=fastest):
+        raise ImpossibleSpan(reason=Phrase("more was played than time has passed."))
 
 
 def _is_answer(checkpoint: Checkpoint, answer: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from player.domain.phrase import Worded
+
 
 class Problem(Exception):
     """Something a person can understand went wrong.
@@ -29,15 +31,27 @@ class Problem(Exception):
 
     @property
     def what(self) -> str:
-        return self.what_template.format(**self.data)
+        return self._filled(self.what_template)
 
     @property
     def meaning(self) -> str:
-        return self.meaning_template.format(**self.data)
+        return self._filled(self.meaning_template)
 
     @property
     def remedy(self) -> str:
-        return self.remedy_template.format(**self.data)
+        return self._filled(self.remedy_template)
+
+    def _filled(self, template: str) -> str:
+        """The template with its data, both of which are put into another language where a window shows them; of
+        another problem among them, what happened there."""
+        told = {name: value.what if isinstance(value, Problem) else value for name, value in self.data.items()}
+        return Worded(template, **told) if template else ""
+
+    def counted(self, one: str, many: str, name: str) -> str:
+        """For a subclass that counts in one of its three sentences: the form for the datum of that name, which stands
+        in both as `{count}`."""
+        count = self.data[name]
+        return Worded.counted(one, many, count if isinstance(count, int) else 0, **self.data)
 
     @property
     def sentence(self) -> str:

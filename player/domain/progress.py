@@ -15,13 +15,15 @@ from player.domain.history import (
     Claim,
     History,
     Issue,
-    SessionHistory,
+    Known,
+    Seen,
     asked_now,
     open_checkpoints,
     seen_enough,
     watched_all,
 )
 from player.domain.learner import Profession
+from player.domain.phrase import Phrase
 from player.domain.policy import Checkpoint
 from player.domain.quiz import Answer, QuizResult
 from player.domain.watch import Coverage, is_watched
@@ -60,32 +62,35 @@ class Lock(StrEnum):
 
 
 LOCK_WORDS: dict[Lock, tuple[str, str]] = {
-    Lock.NOT_YET_OPEN: ("This course is not open yet.", "Come back on the day it opens."),
-    Lock.EXPIRED: ("The last day to earn credit has passed.", "You can still watch; it earns nothing."),
+    Lock.NOT_YET_OPEN: (Phrase("This course is not open yet."), Phrase("Come back on the day it opens.")),
+    Lock.EXPIRED: (Phrase("The last day to earn credit has passed."), Phrase("You can still watch; it earns nothing.")),
     Lock.DISCLOSURES_FIRST: (
-        "What the faculty disclose comes before the content.",
-        "Read and acknowledge “Before you start”.",
+        Phrase("What the faculty disclose comes before the content."),
+        Phrase("Read and acknowledge “Before you start”."),
     ),
     Lock.WATCH_FIRST: (
-        "Not enough of the recording has been watched.",
-        "Watch the parts that are still hollow.",
+        Phrase("Not enough of the recording has been watched."),
+        Phrase("Watch the parts that are still hollow."),
     ),
     Lock.CHECKPOINT_FIRST: (
-        "The recording asks something that was not answered yet.",
-        "Go to the marked place in the recording, and answer there.",
+        Phrase("The recording asks something that was not answered yet."),
+        Phrase("Go to the marked place in the recording, and answer there."),
     ),
-    Lock.QUIZ_FIRST: ("The quiz is not passed yet.", "Take the quiz."),
-    Lock.NO_ATTEMPTS_LEFT: ("No attempt at the quiz is left.", "Ask the provider about another attempt."),
-    Lock.EVALUATION_FIRST: ("The evaluation comes before the claim.", "Fill in the evaluation."),
+    Lock.QUIZ_FIRST: (Phrase("The quiz is not passed yet."), Phrase("Take the quiz.")),
+    Lock.NO_ATTEMPTS_LEFT: (
+        Phrase("No attempt at the quiz is left."),
+        Phrase("Ask the provider about another attempt."),
+    ),
+    Lock.EVALUATION_FIRST: (Phrase("The evaluation comes before the claim."), Phrase("Fill in the evaluation.")),
     Lock.COMPLETED_TOO_LATE: (
-        "The course was finished after its last day.",
-        "Nothing can be claimed; what you did is kept.",
+        Phrase("The course was finished after its last day."),
+        Phrase("Nothing can be claimed; what you did is kept."),
     ),
     Lock.NOTHING_SUPPORTED: (
-        "What was watched supports no credit yet.",
-        "Watch more of the recording, then claim.",
+        Phrase("What was watched supports no credit yet."),
+        Phrase("Watch more of the recording, then claim."),
     ),
-    Lock.CLAIM_FIRST: ("A certificate is printed for a claim.", "Claim your credit first."),
+    Lock.CLAIM_FIRST: (Phrase("A certificate is printed for a claim."), Phrase("Claim your credit first.")),
 }
 """Reason and way to unlock, for people."""
 
@@ -177,10 +182,11 @@ class Progress:
 
 def progress_of(course: Course, history: History, *, now: datetime, profession: Profession | None) -> Progress:
     """The one pure function of course and facts; `now` decides only whether the course is open today."""
+    standing = course.availability.standing(now)
     sessions = tuple(_session_progress(course, history, s.id) for s in course.sessions)
     return Progress(
-        standing=course.availability.standing(now),
-        steps=_steps(course, history, now),
+        standing=standing,
+        steps=_steps(course, history, standing),
         sessions=sessions,
         draft_answers=_draft_answers(course, history),
         last_answers=history.last_answers,
@@ -190,7 +196,7 @@ def progress_of(course: Course, history: History, *, now: datetime, profession: 
         entitlements=_entitlements(course, history, profession),
         completed=history.completed,
         claims=history.claims,
-        issues=history.issues,
+        issues=history.standing_issues,
         event_count=history.count,
         exports=history.exports,
         unconfirmed_ms=history.unconfirmed_ms,
@@ -205,7 +211,7 @@ def _draft_answers(course: Course, history: History) -> tuple[Answer, ...]:
     return tuple(answer for answer in history.draft_answers if answer.question in asked)
 
 
-def participation(course: Course, history: History) -> Fraction:
+def participation(course: Course, history: Known) -> Fraction:
     """The share of the course taken part in, 0 to 1, on the basis that the course names.
 
     A session that counts as watched counts whole; its missing half second is not held against the learner.
@@ -221,28 +227,27 @@ def participation(course: Course, history: History) -> Fraction:
     return min(Fraction(by_basis[course.credit.basis], course.duration_ms), Fraction(1))
 
 
-def _content_ms(session: Session, seen: SessionHistory) -> int:
+def _content_ms(session: Session, seen: Seen) -> int:
     whole = is_watched(seen.earning, session.duration_ms, 100)
-    return session.duration_ms if whole else seen.earning.within(session.duration_ms).length_ms
+    return session.duration_ms if whole else seen.earning.length_within(session.duration_ms)
 
 
-def completed_in_time(course: Course, history: History) -> bool:
+def completed_in_time(course: Course, history: Known) -> bool:
     """Completion on or before the last day earns; the day is the provider's, not the computer's."""
     if history.completed is None:
         return False
     return course.availability.standing(history.completed) is Standing.OPEN
 
 
-def attempts_left(course: Course, history: History) -> int | None:
+def attempts_left(course: Course, history: Known) -> int | None:
     """How many more times the quiz may be taken; None means as often as one likes."""
     if course.quiz is None or course.quiz.attempts is None:
         return None
     return max(0, course.quiz.attempts - len(history.quiz_results))
 
 
-def lock_of(course: Course, history: History, step: StepName, now: datetime) -> Lock | None:
+def lock_of(course: Course, history: Known, step: StepName, standing: Standing) -> Lock | None:
     """Why `step` cannot be done now, or None. The gates stand in one order and none is jumped."""
-    standing = course.availability.standing(now)
     if standing is Standing.NOT_YET_OPEN:
         return Lock.NOT_YET_OPEN
     if step is StepName.BEFORE:
@@ -254,7 +259,7 @@ def lock_of(course: Course, history: History, step: StepName, now: datetime) -> 
     return _lock_after_watching(course, history, step, standing)
 
 
-def _lock_after_watching(course: Course, history: History, step: StepName, standing: Standing) -> Lock | None:
+def _lock_after_watching(course: Course, history: Known, step: StepName, standing: Standing) -> Lock | None:
     if standing is Standing.EXPIRED and not completed_in_time(course, history):
         return Lock.EXPIRED if history.completed is None else Lock.COMPLETED_TOO_LATE
     if not watched_all(course, history):
@@ -269,8 +274,8 @@ def _lock_after_watching(course: Course, history: History, step: StepName, stand
     return _lock_after_evaluation(course, history, step)
 
 
-def _lock_after_evaluation(course: Course, history: History, step: StepName) -> Lock | None:
-    if not history.evaluated:
+def _lock_after_evaluation(course: Course, history: Known, step: StepName) -> Lock | None:
+    if history.completed is None:
         return Lock.EVALUATION_FIRST
     if not completed_in_time(course, history):
         return Lock.COMPLETED_TOO_LATE
@@ -281,24 +286,24 @@ def _lock_after_evaluation(course: Course, history: History, step: StepName) -> 
     return None if history.claims else Lock.CLAIM_FIRST
 
 
-def _steps(course: Course, history: History, now: datetime) -> tuple[Step, ...]:
+def _steps(course: Course, history: History, standing: Standing) -> tuple[Step, ...]:
     done = {
         StepName.BEFORE: history.acknowledged,
         StepName.WATCH: watched_all(course, history),
         StepName.QUIZ: history.quiz_passed,
         StepName.EVALUATION: history.evaluated,
         StepName.CLAIM: bool(history.claims),
-        StepName.CERTIFICATE: bool(history.issues),
+        StepName.CERTIFICATE: bool(history.standing_issues),
     }
-    return tuple(_step(course, history, name, done[name], now) for name in StepName)
+    return tuple(_step(course, history, name, done[name], standing) for name in StepName)
 
 
-def _step(course: Course, history: History, name: StepName, done: bool, now: datetime) -> Step:
+def _step(course: Course, history: History, name: StepName, done: bool, standing: Standing) -> Step:
     if name is StepName.QUIZ and course.quiz is None:
         return Step(name=name, state=StepState.ABSENT)
     if done:
         return Step(name=name, state=StepState.DONE)
-    lock = lock_of(course, history, name, now)
+    lock = lock_of(course, history, name, standing)
     return Step(name=name, state=StepState.LOCKED if lock else StepState.OPEN, lock=lock)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
+from player.domain.phrase import Phrase, Worded
 from player.domain.quiz import (
     FILLED,
     TICKED,
@@ -30,12 +31,12 @@ def check_answer(quiz: Quiz, answer: Answer, asked: Sequence[Question] | None = 
     """Raises `AnswersDoNotFit` when the question is unknown, or not one of those `asked`, or cannot be answered so."""
     question = quiz.question(answer.question)
     if question is None:
-        raise AnswersDoNotFit(reason=f"there is no question “{answer.question}”.")
+        raise AnswersDoNotFit(reason=Worded("there is no question “{question}”.", question=answer.question))
     if asked is not None and all(one.id != question.id for one in asked):
-        raise AnswersDoNotFit(reason=f"question “{question.id}” is not asked in this attempt.")
+        raise AnswersDoNotFit(reason=Worded("question “{id}” is not asked in this attempt.", id=question.id))
     why = misfit(question, answer.choices)
     if why:
-        raise AnswersDoNotFit(reason=f"question “{question.id}” {why}.")
+        raise AnswersDoNotFit(reason=Worded("question “{id}” {why}.", id=question.id, why=why))
 
 
 def check_sheet(quiz: Quiz, answers: tuple[Answer, ...], asked: Sequence[Question] | None = None) -> None:
@@ -50,9 +51,9 @@ def check_sheet(quiz: Quiz, answers: tuple[Answer, ...], asked: Sequence[Questio
     answered = {answer.question for question, answer in _met(asked, answers) if is_answered(question, answer.choices)}
     missing = [question.id for question in asked if question.id not in answered]
     if missing:
-        raise AnswersDoNotFit(reason=f"question “{missing[0]}” is not answered.")
+        raise AnswersDoNotFit(reason=Worded("question “{missing}” is not answered.", missing=missing[0]))
     if len(answers) != len(asked):
-        raise AnswersDoNotFit(reason="a question is answered twice.")
+        raise AnswersDoNotFit(reason=Phrase("a question is answered twice."))
 
 
 def _met(asked: Sequence[Question], answers: Sequence[Answer]) -> list[tuple[Question, Answer]]:
@@ -67,7 +68,7 @@ def _asked(quiz: Quiz, answers: Sequence[Answer]) -> tuple[Question, ...]:
     given = {answer.question for answer in answers}
     counts = Counter(question.bank for question in quiz.questions if question.id in given and question.bank)
     if counts != Counter({draw.bank: draw.count for draw in quiz.draws}):
-        raise AnswersDoNotFit(reason="another number of questions was drawn.")
+        raise AnswersDoNotFit(reason=Phrase("another number of questions was drawn."))
     return tuple(question for question in quiz.questions if not question.bank or question.id in given)
 
 
@@ -86,42 +87,42 @@ def misfit(question: Question, given: Given) -> str:
     if question.kind in FILLED:
         unknown.discard("")
     if unknown:
-        return f"has no choice “{min(unknown)}”"
+        return Worded("has no choice “{min}”", min=min(unknown))
     if question.kind in FILLED:
         return _misfit_of_filled(question, given)
     if len(set(given)) != len(given):
-        return "has one choice ticked twice"
+        return Phrase("has one choice ticked twice")
     if question.kind is QuestionKind.ORDERING:
-        return "" if len(given) == len(question.choices) else "does not have all its items put in order"
+        return "" if len(given) == len(question.choices) else Phrase("does not have all its items put in order")
     if question.kind is not QuestionKind.MULTIPLE and len(given) > 1:
-        return "takes one choice only"
+        return Phrase("takes one choice only")
     if 0 < question.most_choices < len(given):
-        return f"takes no more than {question.most_choices} choices"
+        return Worded("takes no more than {most_choices} choices", most_choices=question.most_choices)
     return ""
 
 
 def _misfit_of_typed(question: Question, given: Given) -> str:
     typed, *more = given
     if more:
-        return "takes one answer only"
+        return Phrase("takes one answer only")
     if len(typed) > LONGEST_ANSWER:
-        return f"takes no more than {LONGEST_ANSWER} letters"
+        return Worded("takes no more than {longest_answer} letters", longest_answer=LONGEST_ANSWER)
     if not typed.strip():
-        return "has nothing but spaces for an answer"
+        return Phrase("has nothing but spaces for an answer")
     if question.kind is QuestionKind.NUMERIC and number_in(typed) is None:
-        return "asks for a number such as 12 or 0.5"
+        return Phrase("asks for a number such as 12 or 0.5")
     return ""
 
 
 def _misfit_of_filled(question: Question, given: Given) -> str:
     if len(given) != len(question.blanks):
-        return "has another number of blanks"
+        return Phrase("has another number of blanks")
     for blank, choice in zip(question.blanks, given, strict=True):
         if choice and blank.choices and choice not in blank.choices:
-            return f"does not offer “{choice}” everywhere"
+            return Worded("does not offer “{choice}” everywhere", choice=choice)
     used = [choice for choice in given if choice]
     if not question.reuse and len(set(used)) != len(used):
-        return "takes each choice once only"
+        return Phrase("takes each choice once only")
     return ""
 
 

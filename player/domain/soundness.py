@@ -15,7 +15,9 @@ from player.domain.course import Course, Session
 from player.domain.credit import Offer
 from player.domain.evaluation import Item, ItemKind
 from player.domain.fault import Fault, twice
+from player.domain.soundness_of_certificate import faults_of_certificate
 from player.domain.soundness_of_quiz import faults_of_quiz
+from player.domain.soundness_of_reporting import faults_of_pairs, faults_of_reporting
 from player.domain.soundness_of_requirements import faults_of_requirements
 from player.domain.soundness_of_watching import faults_of_checkpoints, faults_of_policy
 
@@ -40,6 +42,9 @@ def faults(course: Course) -> tuple[Fault, ...]:
         *(faults_of_quiz(course.quiz) if course.quiz else ()),
         *_evaluation(course),
         *_credit(course),
+        *(faults_of_certificate(course.certificate) if course.certificate else ()),
+        *(faults_of_reporting(course.reporting) if course.reporting else ()),
+        *(found for offer in course.credit.offers for found in faults_of_pairs(f"offer {offer.id}", offer.reporting)),
         *faults_of_requirements(course.requirements),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -13,6 +12,7 @@ from player.domain.event import (
     CertificateIssued,
     CompletionExported,
     CreditClaimed,
+    CreditWithdrawn,
     DisclosuresAcknowledged,
     EvaluationSubmitted,
     Event,
@@ -20,7 +20,7 @@ from player.domain.event import (
     QuizSubmitted,
     Watched,
 )
-from player.domain.watch import Coverage, Interval
+from player.domain.watch import Coverage, Covering
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,10 @@ class ClaimTally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """The sum of one stream's own events; what it joined is counted where it stands. `last_wall_ms`: Unix time."""
+    """The sum of one stream's own events; what it joined is counted where it stands. `last_wall_ms`: Unix time.
+
+    `claims`: those that the stream did not take back itself; `certificates`: all that were ever issued.
+    """
 
     events: int = 0
     last_wall_ms: int = 0
@@ -129,6 +132,16 @@ class Counter:
         if isinstance(event.fact, CreditClaimed):
             self._claims.append(ClaimTally(seq=event.seq, credit=event.fact, wall_ms=event.stamp.wall_ms))
 
+    def withdraw(self, event: Event) -> None:
+        """A stream has one claim of an offer at a time, so the offer is enough to find it.
+
+        It goes too where the one that was withdrawn is another stream's double of it: which of two counts is for the
+        history to say, which knows both streams.
+        """
+        if isinstance(event.fact, CreditWithdrawn):
+            offer = event.fact.offer
+            self._claims = [claim for claim in self._claims if claim.credit.offer != offer]
+
     def issue(self, _: Event) -> None:
         self._certificates += 1
 
@@ -141,37 +154,23 @@ _ACTS: Mapping[type[Fact], Callable[[Counter, Event], Any]] = {
     QuizSubmitted: Counter.submit_quiz,
     EvaluationSubmitted: Counter.evaluate,
     CreditClaimed: Counter.claim,
+    CreditWithdrawn: Counter.withdraw,
     CertificateIssued: Counter.issue,
     CompletionExported: Counter.export,
 }
 
 
 class _Played:
-    """The union of what was played of a session: where its disjoint intervals start and end, both sorted."""
+    """What was played of a session, and the monotonic time that it took."""
 
     def __init__(self) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
+        self._covering = Covering()
         self._engaged_ms = 0
 
-    def add(self, start: int, end: int, engaged_ms: int) -> None:
+    def add(self, start_ms: int, end_ms: int, engaged_ms: int) -> None:
         self._engaged_ms += engaged_ms
-        if not 0 <= start < end:
-            return
-        starts, ends = self._starts, self._ends
-        # Nearly always playing goes on where it was, or further on.
-        if not ends or start > ends[-1]:
-            starts.append(start)
-            ends.append(end)
-        elif start >= starts[-1]:
-            ends[-1] = max(ends[-1], end)
-        else:
-            first, last = bisect_left(ends, start), bisect_right(starts, end)
-            if first < last:
-                start, end = min(start, starts[first]), max(end, ends[last - 1])
-            starts[first:last] = [start]
-            ends[first:last] = [end]
+        if 0 <= start_ms < end_ms:
+            self._covering.add(start_ms, end_ms)
 
     def tally(self) -> SessionTally:
-        intervals = tuple(Interval(start, end) for start, end in zip(self._starts, self._ends, strict=True))
-        return SessionTally(coverage=Coverage(intervals), engaged_ms=self._engaged_ms)
+        return SessionTally(coverage=self._covering.coverage(), engaged_ms=self._engaged_ms)

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 
-from player.domain.event import ClockCorrected, ClockJumped, Event, Suspended
+from player.domain.event import ClockCorrected, ClockJumped, Event, Fact, Suspended
 
 
 class Happening(StrEnum):
@@ -26,6 +26,14 @@ class Happening(StrEnum):
     CORRECTED = "clock-corrected"
 
 
+DOUBTFUL = frozenset({Happening.JUMPED, Happening.CORRECTED})
+"""After these a person should look at the dates."""
+
+
+_TOLD: frozenset[type[Fact]] = frozenset({ClockJumped, Suspended, ClockCorrected})
+"""What the clocks themselves have events for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRemark:
     """What happened to the clocks just before event `seq`, and when that was by the computer's own clock."""
@@ -38,14 +46,18 @@ class ClockRemark:
 
 def clock_remarks(events: Iterable[Event]) -> tuple[ClockRemark, ...]:
     """Everything that the clocks of a stream went through, in the order of its events."""
-    known = tuple(events)
-    told = (remark for before, event in pairwise(known) for remark in _between(before, event))
+    told: list[ClockRemark] = []
+    for before, event in pairwise(events):
+        then, now = before.stamp, event.stamp
+        # Nearly always nothing happened, and this is asked of each event of each file that anybody judges.
+        if type(event.fact) in _TOLD or then.boot != now.boot or then.offset_min != now.offset_min:
+            told.extend(_between(before, event))
     return tuple(told)
 
 
 def in_doubt(remarks: Iterable[ClockRemark]) -> bool:
     """Whether a person should look at the dates: the clock jumped, or the learner corrected it."""
-    return any(remark.happening in (Happening.JUMPED, Happening.CORRECTED) for remark in remarks)
+    return any(remark.happening in DOUBTFUL for remark in remarks)
 
 
 def _between(before: Event, event: Event) -> Iterator[ClockRemark]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from player.domain.checkup.report import FORMAT, KIND, CheckUp, Outcome, identifier, record_of
+from player.domain.phrase import Phrase, Worded
 from player.exchange.problems import NotACheckUpReport
 
 MOST_BYTES = 4 << 20
@@ -33,28 +34,31 @@ def read_report(data: bytes, name: str) -> Report:
     """What a report says. Raises `NotACheckUpReport` for anything else, and for one that was changed."""
     record = _record(data, name)
     if record.get("kind") != KIND:
-        raise NotACheckUpReport(name=name, reason="it is something else.")
+        raise NotACheckUpReport(name=name, reason=Phrase("it is something else."))
     if record.get("format") != FORMAT:
-        raise NotACheckUpReport(name=name, reason="it is written in a newer way than this Carrel knows.")
+        raise NotACheckUpReport(name=name, reason=Phrase("it is written in a newer way than this Carrel knows."))
     told = record.pop("id", None)
     follows = identifier(record)
     if told != follows:
-        raise NotACheckUpReport(name=name, reason=f"what it says has the identifier {follows}, and it bears another.")
+        raise NotACheckUpReport(
+            name=name,
+            reason=Worded("what it says has the identifier {follows}, and it bears another.", follows=follows),
+        )
     try:
         return Report(id=follows, outcome=Outcome(record.get("outcome")), record=record)
     except ValueError:
-        raise NotACheckUpReport(name=name, reason="it comes to no outcome that there is.") from None
+        raise NotACheckUpReport(name=name, reason=Phrase("it comes to no outcome that there is.")) from None
 
 
 def _record(data: bytes, name: str) -> dict[str, object]:
     if len(data) > MOST_BYTES:
-        raise NotACheckUpReport(name=name, reason="it is larger than 4 MiB.")
+        raise NotACheckUpReport(name=name, reason=Phrase("it is larger than 4 MiB."))
     try:
         found: object = json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise NotACheckUpReport(name=name, reason="it is no sound JSON.") from None
+        raise NotACheckUpReport(name=name, reason=Phrase("it is no sound JSON.")) from None
     if not isinstance(found, dict):
-        raise NotACheckUpReport(name=name, reason="it is something else.")
+        raise NotACheckUpReport(name=name, reason=Phrase("it is something else."))
     return cast("dict[str, object]", found)
 
 

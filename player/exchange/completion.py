@@ -9,30 +9,45 @@ from __future__ import annotations
 import lzma
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from player import __version__
 from player.domain.certificate import name_digest
-from player.domain.event import CertificateIssued, StreamId
-from player.domain.learner import Learner, LearnerId, Licence, Profession
-from player.exchange.problems import NameChanged, NotACompletionFile, ParticularsExchanged
+from player.domain.event import CertificateIssued, CertificateRevoked, CreditWithdrawn, Fact, StreamId
+from player.domain.learner import Learner
+from player.domain.phrase import Phrase
+from player.exchange import particulars
+from player.exchange.completion_form import (
+    FORMAT,
+    FORMATS,
+    Contents,
+    CourseText,
+    JoinedContents,
+    SealedParticulars,
+    StrandText,
+    UpdatedContents,
+    form_of,
+    least_format,
+)
+from player.exchange.problems import (
+    NameChanged,
+    NotACompletionFile,
+    ParticularsExchanged,
+    ParticularsUnreadable,
+)
 from player.proof.chain import read_events
-from player.proof.envelope import Envelope, Signature, check, seal
-from player.proof.evidence import Evidence, Verdict, verify
+from player.proof.envelope import Envelope, check, seal
+from player.proof.evidence import Evidence, Judge, Verdict
 from player.proof.keys import PublicKey, Signer
 from player.proof.manifest import KIND as MANIFEST_KIND
 from player.proof.problems import Fault, NewerFormat
+from player.proof.sealing import PrivateReadingKey
 from player.proof.strand import Strand
 from player.proof.trust import Trust
-from player.proof.wire import kind_in
 
-FORMAT = 4
-"""Format 2 adds the branches that were joined from other devices, format 3 the earlier versions of the course that some
-of these were recorded in, format 4 the kinds of facts that the earlier ones do not know; a file is written in the
-lowest format that holds what it has."""
 KIND = "application/vnd.carrel.completion+json+xz"
 ENDING = ".completion"
 MOST_BYTES = 64 << 20
@@ -42,201 +57,170 @@ MOST_NAME_BYTES = 200
 """Of a file's name in UTF-8, well below the 255 that file systems take."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Course:
-    """The signed manifest: its bytes as text, and the publisher's signatures."""
-
-    manifest: str
-    signatures: tuple[Signature, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Particulars:
-    """What the learner gave, as this format writes it: apart from `Learner`, so that the two can change apart.
-
-    `printed_as`: number and name of each certificate in this file that was issued under another name than `name`
-    and `degrees` now give.
-    """
-
-    id: LearnerId
-    name: str
-    degrees: str
-    profession: Profession | None
-    licences: tuple[tuple[str, str], ...]
-    identifiers: tuple[tuple[str, str], ...]
-    printed_as: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Contents:
-    format: int
-    program: str
-    device: str
-    course: _Course
-    events: tuple[str, ...]
-    heads: tuple[str, ...]
-    learner: _Particulars
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Strand:
-    """A branch that the events join: as `device`, `events` and `heads` of the file itself."""
-
-    device: str
-    events: tuple[str, ...]
-    heads: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _JoinedContents(_Contents):
-    """Format 2."""
-
-    joined: tuple[_Strand, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _UpdatedContents(_JoinedContents):
-    """Format 3, and 4."""
-
-    earlier: tuple[_Course, ...]
-
-
-_FORMATS: Mapping[int, type[_Contents]] = {1: _Contents, 2: _JoinedContents, 3: _UpdatedContents, 4: _UpdatedContents}
-_KINDS_SINCE_4 = frozenset({"presence-confirmed", "checkpoint-answered", "machine-checked"})
-
-
 class _Version(msgspec.Struct, frozen=True):
     format: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:
-    """What a completion file holds, not yet judged; `program` is the version of Carrel that wrote it."""
+    """What a completion file holds, not yet judged; `program` is the version of Carrel that wrote it.
+
+    `sealed`: the learner's particulars as they are sealed to the provider, empty where they are not, or were opened.
+    Until then `learner` has nothing but its id.
+    """
 
     evidence: Evidence
     learner: Learner
     program: str
+    sealed: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompletionVerdict:
-    """A completion file that was judged genuine, and what it holds."""
+    """A completion file that was judged genuine, and what it holds.
+
+    `sealed`: the learner's particulars, where nobody opened them (see `with_particulars`): then `learner` has nothing
+    but its id, and whether the names on the certificates are the learner's was not asked.
+    """
 
     verdict: Verdict
     learner: Learner
     evidence: Evidence
     program: str
+    sealed: bytes = b""
+
+    @property
+    def particulars_read(self) -> bool:
+        return not self.sealed
 
 
-def write_completion(evidence: Evidence, *, learner: Learner, signer: Signer) -> bytes:
-    """The file's bytes; the same evidence, particulars and key always give the same.
+def write_completion(evidence: Evidence, *, learner: Learner, signer: Signer, openly: bool = False) -> bytes:
+    """The file's bytes, with the particulars sealed to the provider's reading key where the course states one.
+
+    `openly`: in clear all the same, for files inside the learner's own documents. In clear, the same evidence,
+    particulars and key always give the same bytes; what is sealed comes out otherwise each time.
 
     Raises `NameChanged` when a certificate was issued under a name that the learner's particulars do not know: nobody
-    could tell the file from one in which the name was exchanged.
+    could tell the file from one in which the name was exchanged. The name on a revoked one need not be known. Raises
+    `CannotSeal` where the course's reading key is none.
     """
-    issued = _all_issued(evidence)
+    facts = [event.fact for strand in (evidence.strand, *evidence.joined) for event in read_events(strand.bodies)]
+    revoked = _revoked(facts)
+    issued = tuple(one for one in facts if isinstance(one, CertificateIssued) and one.number not in revoked)
     other = _other_name(issued, learner)
     if other is not None:
         raise NameChanged(number=other.number)
-    packed = lzma.compress(msgspec.json.encode(_written(evidence, _particulars(learner, issued))), preset=_PRESET)
+    given = particulars.written(learner, issued)
+    told = given if openly else particulars.sealed_to_reader(given, evidence)
+    packed = lzma.compress(msgspec.json.encode(_written(evidence, told)), preset=_PRESET)
     return seal(packed, KIND, signer).to_json()
 
 
-def _written(evidence: Evidence, particulars: _Particulars) -> _Contents:
+def _written(evidence: Evidence, told: SealedParticulars) -> Contents:
     own = _strand_text(evidence.strand)
-    plain = _Contents(
+    plain = Contents(
         format=1,
         program=__version__,
         device=own.device,
         course=_course_text(evidence.course),
         events=own.events,
         heads=own.heads,
-        learner=particulars,
+        learner=particulars.plain(told),
     )
     joined = tuple(_strand_text(strand) for strand in evidence.joined)
-    earlier = tuple(_course_text(course) for course in evidence.earlier)
-    if _has_later_kinds(own, joined):
-        return _updated(plain, joined, earlier, written_in=4)
-    if earlier:
-        return _updated(plain, joined, earlier, written_in=3)
-    return _joined(plain, joined) if joined else plain
+    return form_of(plain, told, joined, tuple(_course_text(course) for course in evidence.earlier))
 
 
-def _joined(plain: _Contents, joined: tuple[_Strand, ...]) -> _JoinedContents:
-    return _JoinedContents(
-        format=2,
-        program=plain.program,
-        device=plain.device,
-        course=plain.course,
-        events=plain.events,
-        heads=plain.heads,
-        learner=plain.learner,
-        joined=joined,
-    )
+def _course_text(course: Envelope) -> CourseText:
+    return CourseText(manifest=course.payload.decode(), signatures=course.signatures)
 
 
-def _updated(
-    plain: _Contents, joined: tuple[_Strand, ...], earlier: tuple[_Course, ...], *, written_in: int
-) -> _UpdatedContents:
-    return _UpdatedContents(
-        format=written_in,
-        program=plain.program,
-        device=plain.device,
-        course=plain.course,
-        events=plain.events,
-        heads=plain.heads,
-        learner=plain.learner,
-        joined=joined,
-        earlier=earlier,
-    )
-
-
-def _has_later_kinds(contents: _Contents | _Strand, joined: Iterable[_Strand]) -> bool:
-    """Whether facts are in it that came with format 4."""
-    return any(kind_in(body.encode()) in _KINDS_SINCE_4 for one in (contents, *joined) for body in one.events)
-
-
-def _course_text(course: Envelope) -> _Course:
-    return _Course(manifest=course.payload.decode(), signatures=course.signatures)
-
-
-def _envelope(course: _Course) -> Envelope:
+def _envelope(course: CourseText) -> Envelope:
     return Envelope(course.manifest.encode(), MANIFEST_KIND, course.signatures)
 
 
-def _strand_text(strand: Strand) -> _Strand:
-    return _Strand(
+def _strand_text(strand: Strand) -> StrandText:
+    return StrandText(
         device=strand.device.raw.hex(),
         events=tuple(body.decode() for body in strand.bodies),
         heads=tuple(head.to_json().decode() for head in strand.heads),
     )
 
 
-def read_completion(data: bytes, *, name: str) -> Completion:
-    """What the file holds, when its seal is whole. Raises a `Problem`; takes bounded memory whatever it is given."""
+def read_completion(data: bytes, *, name: str, reading_key: PrivateReadingKey | None = None) -> Completion:
+    """What the file holds, when its seal is whole. Raises a `Problem`; takes bounded memory whatever it is given.
+
+    Sealed particulars stay sealed without a `reading_key`.
+    """
     if len(data) > MOST_BYTES:
-        raise NotACompletionFile(name=name, reason="it is far too large.")
+        raise NotACompletionFile(name=name, reason=Phrase("it is far too large."))
     if not data.startswith(b"{"):
-        raise NotACompletionFile(name=name, reason="it is another kind of file, or damaged.")
+        raise NotACompletionFile(name=name, reason=Phrase("it is another kind of file, or damaged."))
     envelope = Envelope.from_json(data, name=name)
-    contents = _contents(envelope, name)
+    contents, sealed = _contents(envelope, name)
     evidence = _evidence(contents, name)
     check(envelope, KIND, evidence.device, name=name)
-    return Completion(evidence=evidence, learner=_learner(contents.learner), program=contents.program)
+    learner = particulars.read(contents.learner)
+    found = Completion(evidence=evidence, learner=learner, program=contents.program, sealed=sealed)
+    if reading_key is None or not sealed:
+        return found
+    wanted = particulars.reading_key_of(evidence, name=name)
+    read = particulars.opened(sealed, learner.id, evidence, reading_key, wanted=wanted, name=name)
+    return replace(found, learner=read, sealed=b"")
 
 
-def verify_completion(data: bytes, trust: Trust, *, name: str) -> CompletionVerdict:
-    """Judges a completion file by its seal and by replaying its evidence. Raises the `Problem` that was found."""
+def verify_completion(
+    data: bytes, trust: Trust, *, name: str, reading_key: PrivateReadingKey | None = None
+) -> CompletionVerdict:
+    """Judges a completion file by its seal and by replaying its evidence. Raises the `Problem` that was found.
+
+    Without the `reading_key` of the course, sealed particulars are not read, and the file is as genuine.
+    """
+    return judge_completion(data, Judge(trust), name=name, reading_key=reading_key)
+
+
+def judge_completion(
+    data: bytes, judge: Judge, *, name: str, reading_key: PrivateReadingKey | None = None
+) -> CompletionVerdict:
+    """The same for those who judge many files: by one judge, which reads a course once however many files have it."""
     completion = read_completion(data, name=name)
-    verdict = verify(completion.evidence, trust)
-    if verdict.opening.learner != completion.learner.id or _other_name(_certificates(verdict), completion.learner):
+    verdict = judge.verify(completion.evidence)
+    if verdict.opening.learner != completion.learner.id:
         raise ParticularsExchanged(name=name, fault=Fault.TRANSPLANTED)
-    return CompletionVerdict(
+    found = CompletionVerdict(
         verdict=verdict,
         learner=completion.learner,
         evidence=completion.evidence,
         program=completion.program,
+        sealed=completion.sealed,
     )
+    if not found.sealed:
+        _check_names(found, name)
+        return found
+    if not _reading_key_of(verdict):
+        raise ParticularsUnreadable(name=name, fault=Fault.TRANSPLANTED)
+    return found if reading_key is None else with_particulars(found, reading_key, name=name)
+
+
+def with_particulars(found: CompletionVerdict, key: PrivateReadingKey, *, name: str) -> CompletionVerdict:
+    """What was judged, with its sealed particulars opened and held against the names on its certificates.
+
+    Raises `OtherReadingKey`, `ParticularsUnreadable` or `ParticularsExchanged`.
+    """
+    wanted, learner = _reading_key_of(found.verdict), found.learner.id
+    read = particulars.opened(found.sealed, learner, found.evidence, key, wanted=wanted, name=name)
+    opened = replace(found, learner=read, sealed=b"")
+    _check_names(opened, name)
+    return opened
+
+
+def _reading_key_of(verdict: Verdict) -> str:
+    return verdict.course.reporting.reading_key if verdict.course.reporting else ""
+
+
+def _check_names(found: CompletionVerdict, name: str) -> None:
+    if _other_name(_named(found.verdict, found.learner), found.learner):
+        raise ParticularsExchanged(name=name, fault=Fault.TRANSPLANTED)
 
 
 def file_name(course: str, learner: Learner, stream: StreamId) -> str:
@@ -245,21 +229,23 @@ def file_name(course: str, learner: Learner, stream: StreamId) -> str:
     return "-".join(part for part in parts if part) + ENDING
 
 
-def _contents(envelope: Envelope, name: str) -> _Contents:
+def _contents(envelope: Envelope, name: str) -> tuple[Contents, bytes]:
+    """The contents, and what of the particulars is sealed."""
     try:
         unpacked = _unpacked(envelope.payload)
         found = msgspec.json.decode(unpacked, type=_Version).format
         if found > FORMAT:
             raise NewerFormat(name=name, found=found, known=FORMAT)
-        contents = msgspec.json.decode(unpacked, type=_FORMATS[found])
-        joined = contents.joined if isinstance(contents, _JoinedContents) else ()
-        too_low = found < 4 and _has_later_kinds(contents, joined)
+        contents = msgspec.json.decode(unpacked, type=FORMATS[found])
+        joined = contents.joined if isinstance(contents, JoinedContents) else ()
+        too_low = found < FORMAT and found < least_format(contents, joined)
+        sealed = particulars.sealed_in(contents.learner)
         same = msgspec.json.encode(contents) == unpacked and not too_low
     except (msgspec.MsgspecError, KeyError, lzma.LZMAError, ValueError, RecursionError) as error:
-        raise NotACompletionFile(name=name, reason="its contents are damaged.", details=str(error)) from None
+        raise NotACompletionFile(name=name, reason=Phrase("its contents are damaged."), details=str(error)) from None
     if not same:
-        raise NotACompletionFile(name=name, reason="it is not written as Carrel writes it.")
-    return contents
+        raise NotACompletionFile(name=name, reason=Phrase("it is not written as Carrel writes it."))
+    return contents, sealed
 
 
 def _unpacked(payload: bytes) -> bytes:
@@ -271,10 +257,10 @@ def _unpacked(payload: bytes) -> bytes:
     return unpacked
 
 
-def _evidence(contents: _Contents, name: str) -> Evidence:
-    own = _strand(_Strand(device=contents.device, events=contents.events, heads=contents.heads), name)
-    others = contents.joined if isinstance(contents, _JoinedContents) else ()
-    earlier = contents.earlier if isinstance(contents, _UpdatedContents) else ()
+def _evidence(contents: Contents, name: str) -> Evidence:
+    own = _strand(StrandText(device=contents.device, events=contents.events, heads=contents.heads), name)
+    others = contents.joined if isinstance(contents, JoinedContents) else ()
+    earlier = contents.earlier if isinstance(contents, UpdatedContents) else ()
     return Evidence(
         course=_envelope(contents.course),
         bodies=own.bodies,
@@ -285,58 +271,36 @@ def _evidence(contents: _Contents, name: str) -> Evidence:
     )
 
 
-def _strand(text: _Strand, name: str) -> Strand:
+def _strand(text: StrandText, name: str) -> Strand:
     try:
         device = PublicKey.from_hex(text.device)
         if device.raw.hex() != text.device:
             raise ValueError("the key is written otherwise than Carrel writes it")
     except ValueError:
-        raise NotACompletionFile(name=name, reason="its device's key is not a key.") from None
+        raise NotACompletionFile(name=name, reason=Phrase("its device's key is not a key.")) from None
     return Strand(
-        bodies=tuple(event.encode() for event in text.events),
+        bodies=tuple(map(str.encode, text.events)),
         heads=tuple(Envelope.from_json(head.encode(), name=name) for head in text.heads),
         device=device,
     )
 
 
-def _all_issued(evidence: Evidence) -> tuple[CertificateIssued, ...]:
-    strands = (evidence.strand, *evidence.joined)
-    facts = (event.fact for strand in strands for event in read_events(strand.bodies))
-    return tuple(fact for fact in facts if isinstance(fact, CertificateIssued))
+def _revoked(facts: Iterable[Fact]) -> frozenset[str]:
+    return frozenset(fact.number for fact in facts if isinstance(fact, CreditWithdrawn | CertificateRevoked))
 
 
-def _certificates(verdict: Verdict) -> tuple[CertificateIssued, ...]:
-    return tuple(issue.certificate for issue in verdict.history.issues)
+def _named(verdict: Verdict, learner: Learner) -> tuple[CertificateIssued, ...]:
+    """The certificates whose names must fit: those that nothing takes back, and any other whose name is told."""
+    history = verdict.history
+    branches = (verdict.events, *(branch for known in history.counted.values() for branch in known))
+    revoked = _revoked(event.fact for branch in branches for event in branch)
+    untold = revoked - dict(learner.printed_as).keys()
+    return tuple(one.certificate for one in history.issues if one.certificate.number not in untold)
 
 
 def _other_name(issued: Sequence[CertificateIssued], learner: Learner) -> CertificateIssued | None:
     """The first certificate whose name is none that the learner's particulars know for it."""
     return next((one for one in issued if name_digest(one.salt, learner.name_on(one.number)) != one.name), None)
-
-
-def _particulars(learner: Learner, issued: Sequence[CertificateIssued]) -> _Particulars:
-    names = ((certificate.number, learner.name_on(certificate.number)) for certificate in issued)
-    return _Particulars(
-        id=learner.id,
-        name=learner.name,
-        degrees=learner.degrees,
-        profession=learner.profession,
-        licences=tuple((licence.authority, licence.number) for licence in learner.licences),
-        identifiers=learner.identifiers,
-        printed_as=tuple((number, name) for number, name in names if name != learner.printed_name),
-    )
-
-
-def _learner(given: _Particulars) -> Learner:
-    return Learner(
-        id=given.id,
-        name=given.name,
-        degrees=given.degrees,
-        profession=given.profession,
-        licences=tuple(Licence(authority=authority, number=number) for authority, number in given.licences),
-        identifiers=given.identifiers,
-        printed_as=given.printed_as,
-    )
 
 
 def _plain(text: str, longest: int) -> str:

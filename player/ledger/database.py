@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
 
+from player.domain.phrase import Phrase
 from player.ledger.driver import told_to_driver
 from player.ledger.faults import told
 from player.ledger.problems import DatabaseTooOld, PlaceUnsuited, RecordsGone
@@ -98,7 +99,7 @@ def connect(file: Path) -> Any:
     (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
     if mode != "wal":
         connection.close()
-        raise PlaceUnsuited(folder=file.parent, reason="that disk does not support a shared log.", details=mode)
+        raise PlaceUnsuited(folder=file.parent, reason=Phrase("that disk does not support a shared log."), details=mode)
     return connection
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from player.domain.learner import Learner, LearnerId
 from player.ledger.database import Database, SqliteFile
@@ -56,6 +58,16 @@ class People:
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise ParticularsDamaged(folder=self._database.place.folder, details=str(error)) from None
 
+    def everybody(self) -> Sequence[Learner]:
+        """All whose particulars can be read, in the order in which they were saved."""
+        with self._database.read() as connection:
+            stored = connection.scalars(select(PERSON.c.particulars).order_by(PERSON.c.number)).all()
+        found: list[Learner] = []
+        for particulars in stored:
+            with suppress(msgspec.MsgspecError, ValueError, RecursionError):
+                found.append(msgspec.json.decode(particulars, type=Learner))
+        return found
+
     def save(self, learner: Learner) -> None:
         """Replaces what was saved under the learner's id; returns when it is durably on disk."""
         particulars = msgspec.json.encode(learner)
@@ -65,6 +77,13 @@ class People:
             connection.execute(insert(PERSON).values(learner=learner.id, particulars=particulars))
 
         self._database.write(replace)
+
+    def amend(self, learner: Learner) -> None:
+        """Replaces the particulars of somebody who is kept, in their place: `load` gives whom it gave before."""
+        amended = update(PERSON).where(PERSON.c.learner == learner.id)
+        self._database.write(
+            lambda connection: connection.execute(amended.values(particulars=msgspec.json.encode(learner)))
+        )
 
     def close(self) -> None:
         self._database.close()

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
+from player.domain.phrase import Phrase
 from player.ledger.database import Place
 from player.ledger.faults import told_of_server
 from player.ledger.problems import DriverMissing, NoAddress
@@ -32,8 +33,8 @@ class PostgresServer:
         """Connects to nothing yet. Raises `NoAddress` or `DriverMissing`."""
         parsed = _parsed(url)
         # Without the name and the password: problems are shown and kept in logs.
-        self._name = f"{parsed.database or parsed.username} on {parsed.host or 'this computer'}"
-        self.place = Place(file="The ledger", folder=self._name)
+        self._name = f"{parsed.database or parsed.username} on {parsed.host or Phrase('this computer')}"
+        self.place = Place(file=Phrase("The ledger"), folder=self._name)
         self._engine = _engine(parsed)
         self._readers = self._engine.execution_options(isolation_level="REPEATABLE READ")
 

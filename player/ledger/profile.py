@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from player.domain.phrase import Phrase
 from player.domain.problem import Problem
 from player.ledger.problems import (
     DiskFails,
@@ -54,7 +55,7 @@ def make_folder(folder: Path) -> None:
     try:
         make_lasting_folder(folder, mode=0o700)
     except (FileExistsError, NotADirectoryError) as error:
-        raise PlaceUnsuited(folder=folder, reason="it is a file.", details=str(error)) from None
+        raise PlaceUnsuited(folder=folder, reason=Phrase("it is a file."), details=str(error)) from None
     except OSError as error:
         raise problem_of(obstacle_of(error), folder, str(error)) from None
 
@@ -96,5 +97,5 @@ def lock_profile(folder: Path) -> ProfileLock:
         os.close(descriptor)
         if error.errno in _IN_USE:
             raise ProfileInUse(folder=folder) from None
-        raise PlaceUnsuited(folder=folder, reason="files there cannot be locked.", details=str(error)) from None
+        raise PlaceUnsuited(folder=folder, reason=Phrase("files there cannot be locked."), details=str(error)) from None
     return ProfileLock(descriptor)

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, Row, delete, select
 
 from player.domain.course import SessionId
-from player.domain.event import CourseHash, CreditClaimed, DeviceId, Event, StreamId
+from player.domain.event import CourseHash, CreditClaimed, CreditWithdrawn, DeviceId, Event, StreamId
 from player.domain.learner import LearnerId
 from player.domain.tally import Counter, Tally
 from player.ledger.replay import Tape
@@ -75,7 +75,8 @@ def add_to_tally(connection: Connection, tape: Tape, event: Event, after: Link) 
         counter = tape.counter = counted(tape.events)
     counter.add(event)
     tally = counter.tally()
-    if not tape.kept:
+    if not tape.kept or type(event.fact) is CreditWithdrawn:
+        # What is taken back has a row already.
         keep(connection, tape.number, after, tally)
     else:
         KEEP_TALLY.do(connection, *tally_row(tape.number, after, tally))

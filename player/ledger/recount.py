@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, and_, or_, select
 
 from player.domain.event import StreamId
 from player.domain.learner import LearnerId
+from player.domain.phrase import Phrase
 from player.domain.problem import Problem
 from player.domain.tally import Tally
 from player.ledger.database import Database
@@ -151,7 +152,7 @@ def _tally_of(row: StreamRow, rows: list[EventRow], stored: Stored) -> tuple[Lin
     events, links = verified(stream, rows)
     opening_of(row, events)
     if stored[0] is not None and isinstance(stored[0][1], int) and stored[0][1] >= len(events):
-        raise StreamDamaged(stream=stream, event=len(events), reason="was taken away")
+        raise StreamDamaged(stream=stream, event=len(events), reason=Phrase("was taken away"))
     return links[-1], counted(events).tally()
 
 

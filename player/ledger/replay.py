@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from player.domain.event import Event, StreamId, StreamOpened
+from player.domain.phrase import Phrase
 from player.domain.problem import Problem
 from player.domain.tally import Counter
 from player.ledger.problems import GoneOnElsewhere, StreamDamaged
@@ -77,7 +78,7 @@ def opening_of(row: StreamRow, events: Sequence[Event]) -> StreamOpened:
     opening = events[0].fact if events else None
     if not isinstance(opening, StreamOpened) or _bound(opening) != tuple(row)[1:]:
         raise StreamDamaged(
-            stream=StreamId(row[1]), event=0, reason="is not the opening that the list of streams names"
+            stream=StreamId(row[1]), event=0, reason=Phrase("is not the opening that the list of streams names")
         )
     return opening
 
@@ -97,12 +98,12 @@ def verified(
     links: list[Link] = []
     for place, (seq, body, link) in enumerate(rows, start):
         if seq != place:
-            raise StreamDamaged(stream=stream, event=place, reason="is missing")
+            raise StreamDamaged(stream=stream, event=place, reason=Phrase("is missing"))
         if not isinstance(body, bytes) or chain.link(last, body) != link:
-            raise StreamDamaged(stream=stream, event=place, reason="was changed after it was written")
+            raise StreamDamaged(stream=stream, event=place, reason=Phrase("was changed after it was written"))
         event = _decoded(stream, place, body)
         if event.seq != place:
-            raise StreamDamaged(stream=stream, event=place, reason="is listed as something else than it is")
+            raise StreamDamaged(stream=stream, event=place, reason=Phrase("is listed as something else than it is"))
         last = Link(link)
         events.append(event)
         links.append(last)
@@ -125,7 +126,7 @@ def catch_up(connection: Connection, tape: Tape) -> None:
         raise GoneOnElsewhere
     if seq < known:
         first = min(seq + 1, known - 1)
-        raise StreamDamaged(stream=tape.stream, event=first, reason="was taken away or exchanged")
+        raise StreamDamaged(stream=tape.stream, event=first, reason=Phrase("was taken away or exchanged"))
     rows = EVENTS_FROM.run(connection, tape.number, known).all()
     for event, after in zip(*verified(tape.stream, rows, start=known, last=tape.last), strict=True):
         tape.add(event, after)
@@ -143,7 +144,7 @@ def _decoded(stream: StreamId, place: int, body: bytes) -> Event:
         return wire.decode(body)
     except EvidenceAltered as problem:
         details = problem.sentence
-    raise StreamDamaged(stream=stream, event=place, reason="is not readable", details=details)
+    raise StreamDamaged(stream=stream, event=place, reason=Phrase("is not readable"), details=details)
 
 
 def _bound(opening: StreamOpened) -> tuple[str, str, str, str, int, int]:
@@ -162,18 +163,18 @@ def _check_last_head(connection: Connection, number: int, stream: StreamId, link
     seq, link, stored = LAST_HEAD.do(connection, number) or (0, b"", b"")
     # In a damaged file a number may be anything.
     if not isinstance(seq, int) or not 0 <= seq < len(links):
-        raise StreamDamaged(stream=stream, event=len(links), reason="is missing")
+        raise StreamDamaged(stream=stream, event=len(links), reason=Phrase("is missing"))
     try:
-        head = chain.read_head(Envelope.from_json(stored, name="The head"), key)
+        head = chain.read_head(Envelope.from_json(stored, name=Phrase("The head")), key)
     except (Problem, TypeError) as error:
-        reason = "has a signature that does not hold"
+        reason = Phrase("has a signature that does not hold")
         raise StreamDamaged(stream=stream, event=seq, reason=reason, details=str(error)) from None
     if link != links[seq] or head != Head(stream=stream, seq=seq, hash=links[seq].hex()):
-        raise StreamDamaged(stream=stream, event=seq, reason="is not what was signed")
+        raise StreamDamaged(stream=stream, event=seq, reason=Phrase("is not what was signed"))
 
 
 def _check_tally(connection: Connection, number: int, stream: StreamId, links: list[Link]) -> None:
     """A tally that lags behind is made anew; one that knows more events than there are tells that some are gone."""
     (applied,) = APPLIED.do(connection, number) or (-1,)
     if isinstance(applied, int) and applied >= len(links):
-        raise StreamDamaged(stream=stream, event=len(links), reason="was taken away")
+        raise StreamDamaged(stream=stream, event=len(links), reason=Phrase("was taken away"))

@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Select, and_, exists, func, insert, select
+from sqlalchemy import Connection, Select, and_, exists, func, insert, literal_column, select
 
 from player.domain.clock import Clock
-from player.domain.event import CourseHash, Event, StreamId, StreamOpened
+from player.domain.event import CourseHash, DeviceId, Event, StreamId, StreamOpened
 from player.domain.learner import LearnerId
+from player.domain.phrase import Phrase
 from player.domain.problem import Problem
 from player.ledger.database import Database, SqliteFile
 from player.ledger.merging.holding import branches, news, offered, strands
@@ -107,6 +108,11 @@ class SqlLedger:
         """What it stands on, for those in this room who merge, back up and examine."""
         return self._desk.database
 
+    @property
+    def device(self) -> DeviceId:
+        """Whose key signs here."""
+        return DeviceId(self._desk.signer.public.id)
+
     def streams(self) -> tuple[SqlStream, ...]:
         """The streams that are as they were written, oldest first; for the others see `damaged`."""
         return tuple(found for found in self._all() if isinstance(found, SqlStream))
@@ -114,6 +120,27 @@ class SqlLedger:
     def damaged(self) -> tuple[Problem, ...]:
         """A problem for each stream that cannot be used (`StreamDamaged`, as a rule)."""
         return tuple(found for found in self._all() if isinstance(found, Problem))
+
+    def begun(self) -> tuple[tuple[LearnerId, CourseHash], ...]:
+        """Who began which course, on whatever device, the oldest first."""
+        # No index serves a value that is computed: a damaged one could leave a stream out.
+        learner, course = (column.concat(literal_column("''")) for column in (STREAM.c.learner, STREAM.c.course_hash))
+        pairs = select(learner, course).group_by(learner, course)
+        with self._desk.database.read() as connection:
+            rows = connection.execute(pairs.order_by(func.min(STREAM.c.number))).all()
+        return tuple((LearnerId(who), CourseHash(begun)) for who, begun in rows)
+
+    def let_go(self, learner: LearnerId) -> None:
+        """Forgets the events of this learner's streams that were read: whoever walks through everybody's needs room."""
+        with self._lock:
+            for stream in [one.id for one in self._streams.values() if one.learner == learner]:
+                del self._streams[stream]
+
+    def forget_everything(self, empty: Callable[[Connection], None]) -> None:
+        """For who clears a station after its event: `empty` takes all rows away, and nothing that was read stays."""
+        self._desk.database.write(empty)
+        with self._lock:
+            self._streams.clear()
 
     def open(self, opening: StreamOpened) -> SqlStream:
         """A new stream of this device, whose first event is `opening`. Raises `Problem`s."""
@@ -151,7 +178,7 @@ class SqlLedger:
             number = self._number(connection, stream_id)
             query = select(HEAD.c.envelope).where(HEAD.c.stream == number, ON_MAIN_BRANCH).order_by(HEAD.c.seq)
             stored = tuple(connection.scalars(query))
-        return tuple(Envelope.from_json(envelope, name="The head of the evidence") for envelope in stored)
+        return tuple(Envelope.from_json(envelope, name=Phrase("The head of the evidence")) for envelope in stored)
 
     def sign_head(self, stream_id: StreamId) -> Envelope:
         """The signed head of the stream's last event, from now on stored.
@@ -201,12 +228,14 @@ class SqlLedger:
         """Counts everything anew and verified, and sets right what is wrong, or only tells it."""
         return recount(self._desk.database, mend=mend, say=say)
 
-    def take_in(self, strands: Iterable[Strand]) -> MergeReport:
+    def take_in(self, strands: Iterable[Strand], *, sign_first: bool = True) -> MergeReport:
         """Merges branches from elsewhere; each is checked before anything of it is written. Raises `Problem`s.
 
-        This device's own events are signed first, so that whatever becomes of their branch, they are vouched for.
+        This device's own events are signed first, so that whatever becomes of their branch, they are vouched for;
+        whoever merges every few seconds, and nothing of this device, need not.
         """
-        self.sign_heads()
+        if sign_first:
+            self.sign_heads()
         merge = Merge(self._desk.database, own=self._desk.signer.public.id)
         return self._merged(merge.take_in(offered(strands), {}))
 

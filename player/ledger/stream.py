@@ -11,6 +11,8 @@ from sqlalchemy import Connection, select
 
 from player.domain.clock import Clock, Stamp
 from player.domain.event import MILESTONES, Event, Fact, StreamId
+from player.domain.learner import LearnerId
+from player.domain.phrase import Phrase
 from player.ledger.database import Database
 from player.ledger.problems import OtherDevice
 from player.ledger.projections import add_to_tally
@@ -51,6 +53,10 @@ class SqlStream:
     def number(self) -> int:
         """Its number in this ledger, and in no other."""
         return self._tape.number
+
+    @property
+    def learner(self) -> LearnerId:
+        return self._tape.opening.learner
 
     @property
     def events(self) -> Sequence[Event]:
@@ -109,7 +115,7 @@ class SqlStream:
         )
         stored = connection.scalar(query)
         if stored is not None:
-            return Envelope.from_json(stored, name="The head of the evidence")
+            return Envelope.from_json(stored, name=Phrase("The head of the evidence"))
         return _write_head(connection, self._desk, self._tape, seq, link)
 
     def _check_device(self) -> None:

@@ -146,6 +146,37 @@ NOTE = Table(
     sqlite_with_rowid=False,
 )
 
+# Credit from elsewhere, as learners entered it; never evidence. `day` is an ISO date, `amount` a decimal number.
+REPORTED = Table(
+    "reported",
+    PEOPLE,
+    Column("id", String, primary_key=True),
+    Column("learner", String, nullable=False),
+    Column("day", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("provider", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("amount", String, nullable=False),
+    Column("note", String, nullable=False),
+    Index("reported_by", "learner"),
+    sqlite_with_rowid=False,
+)
+
+# Which files were handed on, and where they were written; never evidence. `claims`: numbers, with spaces between.
+WRITTEN = Table(
+    "written",
+    PEOPLE,
+    Column("number", Integer, primary_key=True),
+    Column("learner", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("form", String, nullable=False),
+    Column("file", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("claims", String, nullable=False),
+    Index("written_by", "learner"),
+    sqlite_autoincrement=True,
+)
+
 STREAM_ROWS = select(
     STREAM.c.number,
     STREAM.c.id,

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, ins
 
 from player.ledger.database import Database, Place
 from player.ledger.problems import NewerRecords, RecordsDamaged
-from player.ledger.tables import LEDGER, NOTE, PEOPLE
+from player.ledger.tables import LEDGER, NOTE, PEOPLE, REPORTED, WRITTEN
 
 Step = Callable[[Connection], None]
 
@@ -40,8 +40,8 @@ def _to_second_ledger(connection: Connection) -> None:
 
 
 LEDGER_STEPS: tuple[Step, ...] = (LEDGER.create_all, _to_second_ledger)
-PEOPLE_STEPS: tuple[Step, ...] = (PEOPLE.create_all, NOTE.create)
-"""The second brought notes."""
+PEOPLE_STEPS: tuple[Step, ...] = (PEOPLE.create_all, NOTE.create, REPORTED.create, WRITTEN.create)
+"""The second brought notes, the third credit from elsewhere, the fourth what was written where."""
 
 
 def format_of(database: Database) -> int:
@@ -80,7 +80,7 @@ def check_tables(database: Database, tables: MetaData) -> None:
 
 
 def _run(connection: Connection, place: Place, steps: Sequence[Step]) -> None:
-    _lock_out_others(connection)
+    lock_out_others(connection)
     # Read again: another process may have upgraded it since.
     found = _format_of(connection, place)
     for step in steps[:1] if found == 0 else steps[found:]:
@@ -92,7 +92,7 @@ def _run(connection: Connection, place: Place, steps: Sequence[Step]) -> None:
         connection.execute(update(META).where(META.c.name == "format").values(value=len(steps)))
 
 
-def _lock_out_others(connection: Connection) -> None:
+def lock_out_others(connection: Connection) -> None:
     """Until the transaction ends. With a file, whoever writes is alone anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('carrel upgrade'))"))

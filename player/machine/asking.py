@@ -10,17 +10,18 @@ from queue import Empty, SimpleQueue
 from typing import cast
 
 from player.domain.checkup.askable import believed
+from player.domain.phrase import Phrase, Worded
 from player.domain.requirement import Fact, Facts
 
 Reading = tuple[str | None, str]
 """A fact's value (None: it cannot be told) and how it was found, or why not."""
 FAST_S = 0.12
 SLOW_S = 2.2
-LATE = "This computer did not answer in time."
-STILL_ASKED = "This computer has not answered since it was last asked."
-NOT_ALLOWED = "This program may not ask that."
-NONSENSE = "What this computer answers makes no sense."
-NO_REASON = "This computer does not say."
+LATE = Phrase("This computer did not answer in time.")
+STILL_ASKED = Phrase("This computer has not answered since it was last asked.")
+NOT_ALLOWED = Phrase("This program may not ask that.")
+NONSENSE = Phrase("What this computer answers makes no sense.")
+NO_REASON = Phrase("This computer does not say.")
 _LONGEST = 300
 """Characters of an answer; what is longer is cut off."""
 
@@ -49,7 +50,7 @@ def answers(names: tuple[str, ...], read: Callable[[], object]) -> Facts:
     except PermissionError:
         return unknown(names, NOT_ALLOWED)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a probe meets, the answer is "cannot tell", never a crash
-        return unknown(names, f"This computer does not say ({type(error).__name__}).")
+        return unknown(names, Worded("This computer does not say ({name}).", name=type(error).__name__))
 
 
 def _taken(names: tuple[str, ...], readings: object) -> Facts:
@@ -62,7 +63,7 @@ def _taken(names: tuple[str, ...], readings: object) -> Facts:
 def _fact(name: str, reading: object) -> Fact:
     match reading:
         case (str() as value, str() as how) if _plain(value):
-            return Fact(name=name, value=_plain(value), how=_plain(how) or "this computer")
+            return Fact(name=name, value=_plain(value), how=_plain(how) or Phrase("this computer"))
         case (None, str() as how):
             return Fact(name=name, value=None, how=_plain(how) or NO_REASON)
         case _:
@@ -71,7 +72,9 @@ def _fact(name: str, reading: object) -> Fact:
 
 def _plain(text: str) -> str:
     """One line of what can be shown: makers write tabs, zeros and worse into the names of their parts."""
-    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())[:_LONGEST].strip()
+    plain = "".join(letter for letter in " ".join(text.split()) if letter.isprintable())[:_LONGEST].strip()
+    # Our own words stay what they are, so that they can be put into another language.
+    return text if plain == text else plain
 
 
 class Run:
@@ -90,7 +93,7 @@ class Run:
             threading.Thread(target=self._work, daemon=True, name=f"probe {self.names[0]}").start()
         except RuntimeError:
             # A machine that has no thread left has no answer left either.
-            self._tell(unknown(self.names, "This computer is too busy to answer."))
+            self._tell(unknown(self.names, Phrase("This computer is too busy to answer.")))
 
     @property
     def is_over(self) -> bool:

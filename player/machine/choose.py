@@ -6,8 +6,11 @@ This is a place of joining: a system's code is imported where it is that system'
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from functools import partial
 
 from player.machine.asking import Probe
+from player.machine.drives import Drives, Plugged
 
 
 def probes_of(system: str = sys.platform) -> tuple[Probe, ...]:
@@ -24,4 +27,25 @@ def probes_of(system: str = sys.platform) -> tuple[Probe, ...]:
         from player.machine.macos import probes
 
         return probes()
+    return ()
+
+
+def drives_of(system: str = sys.platform) -> Drives:
+    """What finds the removable drives; a system that nobody here knows has none."""
+    return Drives(partial(_plugged_in, system))
+
+
+def _plugged_in(system: str) -> Sequence[Plugged]:
+    if system == "linux":
+        from player.machine.linux_drives import LinuxListing
+
+        return LinuxListing()()
+    if system == "win32":
+        from player.machine.windows_drives import WindowsListing
+
+        return WindowsListing()()
+    if system == "darwin":
+        from player.machine.macos_drives import MacListing
+
+        return MacListing()()
     return ()

@@ -14,6 +14,7 @@ from pathlib import Path, PureWindowsPath
 import psutil
 
 from player import __version__
+from player.domain.phrase import Phrase, Worded
 from player.machine.asking import Probe, Reading
 from player.proof.files import Obstacle, obstacle_at
 
@@ -52,9 +53,9 @@ def common_probes(profile: Path, courses: Callable[[], Path]) -> tuple[Probe, ..
 
 def _constants() -> tuple[Reading, ...]:
     return (
-        (__version__, "Carrel's own number"),
-        ("builtin", "Carrel shows handouts itself"),
-        (PLATFORMS.get(sys.platform, sys.platform), "the system this program runs on"),
+        (__version__, Phrase("Carrel's own number")),
+        ("builtin", Phrase("Carrel shows handouts itself")),
+        (PLATFORMS.get(sys.platform, sys.platform), Phrase("the system this program runs on")),
         bits(platform.machine()),
     )
 
@@ -62,15 +63,17 @@ def _constants() -> tuple[Reading, ...]:
 def bits(machine: str) -> Reading:
     """Of the system, which may be wider than this program: `machine` is what the system says it was made for."""
     own = str(struct.calcsize("P") * 8)
-    return _BITS.get(machine.lower(), own), f"the system is made for {machine}" if machine else "this program's own"
+    return _BITS.get(machine.lower(), own), Worded(
+        "the system is made for {machine}", machine=machine
+    ) if machine else Phrase("this program's own")
 
 
 def memory(total: int) -> Reading:
-    return f"{total // MEGABYTE} MB", "the memory that the system sees"
+    return f"{total // MEGABYTE} MB", Phrase("the memory that the system sees")
 
 
 def free(folder: Path) -> Reading:
-    return f"{shutil.disk_usage(_nearest(folder)).free // MEGABYTE} MB", "what the disk says"
+    return f"{shutil.disk_usage(_nearest(folder)).free // MEGABYTE} MB", Phrase("what the disk says")
 
 
 def writable(folder: Path) -> Reading:
@@ -79,17 +82,17 @@ def writable(folder: Path) -> Reading:
     The records are open while this is asked: a folder that is not there has gone with its disk.
     """
     obstacle = obstacle_at(folder) if folder.is_dir() else Obstacle.GONE
-    words = "tried by writing a small file"
-    return ("no", f"{words}: {_WHY_NOT[obstacle]}") if obstacle else ("yes", words)
+    words = Phrase("tried by writing a small file")
+    return ("no", Worded("{how}: {why}", how=words, why=_WHY_NOT[obstacle])) if obstacle else ("yes", words)
 
 
 _WHY_NOT: Mapping[Obstacle, str] = {
-    Obstacle.FULL: "there is no room left",
-    Obstacle.READ_ONLY: "it can only be read",
-    Obstacle.NOT_ALLOWED: "writing there is not allowed",
-    Obstacle.GONE: "it cannot be reached",
-    Obstacle.NAME: "it takes no files",
-    Obstacle.OTHER: "the disk refuses",
+    Obstacle.FULL: Phrase("there is no room left"),
+    Obstacle.READ_ONLY: Phrase("it can only be read"),
+    Obstacle.NOT_ALLOWED: Phrase("writing there is not allowed"),
+    Obstacle.GONE: Phrase("it cannot be reached"),
+    Obstacle.NAME: Phrase("it takes no files"),
+    Obstacle.OTHER: Phrase("the disk refuses"),
 }
 
 
@@ -102,7 +105,7 @@ def decoder() -> Reading:
     """libVLC beside Carrel, or where systems and VLC's own installers keep it. Whether it works only trying tells."""
     found = next(_installed(), None) or ctypes.util.find_library("vlc") or ctypes.util.find_library("libvlc")
     # Its name alone: the folder that it lies in may be called after a person, and the report is sent to others.
-    return ("yes", PureWindowsPath(found).name) if found else ("no", "libVLC was looked for and not found")
+    return ("yes", PureWindowsPath(found).name) if found else ("no", Phrase("libVLC was looked for and not found"))
 
 
 def _installed() -> Iterator[str]:

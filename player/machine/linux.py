@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from player.domain.phrase import Phrase, Worded
 from player.machine.asking import SLOW_S, Probe, Reading
 from player.machine.linux_files import line_of, number_of, text_of
 from player.machine.linux_screens import ScreensOfLinux
@@ -58,8 +59,10 @@ class Linux:
         name = next((match[2].replace("\\", "") for match in found if match), None)
         kernel = re.match(r"[0-9]+(\.[0-9]+)*", text_of(self.root / "proc/sys/kernel/osrelease"), re.ASCII)
         return (
-            (name, "the system's own name") if name else (None, "This Linux does not give its name."),
-            (kernel[0], "the kernel's number") if kernel else (None, "The kernel does not give its number."),
+            (name, Phrase("the system's own name")) if name else (None, Phrase("This Linux does not give its name.")),
+            (kernel[0], Phrase("the kernel's number"))
+            if kernel
+            else (None, Phrase("The kernel does not give its number.")),
         )
 
     def processor(self) -> tuple[Reading, ...]:
@@ -79,17 +82,17 @@ class Linux:
         steps = (self.root / "sys/devices/system/cpu").glob("cpu[0-9]*/cpufreq/cpuinfo_max_freq")
         highest = max((number_of(file) for file in steps), default=0) // 1000
         if highest:
-            return f"{highest} MHz", "the highest clock rate that the processor can run at"
+            return f"{highest} MHz", Phrase("the highest clock rate that the processor can run at")
         return clock_reading(found)
 
     def graphics(self) -> tuple[Reading, ...]:
         """The cards' names, and the most memory that one has of its own."""
         cards = tuple(self._graphics_cards())
         if not cards:
-            none = (None, "No graphics card can be seen from here.")
+            none = (None, Phrase("No graphics card can be seen from here."))
             return none, none
         names = dict.fromkeys(self._graphics_name(card) for card in cards)
-        return ("; ".join(names), "the graphics cards that the kernel lists"), self._graphics_memory(cards)
+        return ("; ".join(names), Phrase("the graphics cards that the kernel lists")), self._graphics_memory(cards)
 
     def _graphics_cards(self) -> Iterator[Path]:
         listed = self.root / "sys/class/drm"
@@ -126,25 +129,32 @@ class Linux:
     def _graphics_memory(self, cards: tuple[Path, ...]) -> Reading:
         told = max((number_of(card / "mem_info_vram_total") for card in cards), default=0)
         if told:
-            return f"{told >> 20} MB", "what the graphics card's driver says"
+            return f"{told >> 20} MB", Phrase("what the graphics card's driver says")
         makers = {line_of(card / "vendor") for card in cards}
         if makers & _PRETENDED.keys():
-            return None, "It is a virtual machine's, which has no video memory of its own."
+            return None, Phrase("It is a virtual machine's, which has no video memory of its own.")
         if makers == {"0x8086"}:
-            return None, "It shares the computer's memory; how much it may take is not told."
-        return None, "Its driver does not say how much it has."
+            return None, Phrase("It shares the computer's memory; how much it may take is not told.")
+        return None, Phrase("Its driver does not say how much it has.")
 
     def virtual(self) -> tuple[Reading, ...]:
         """By what the hardware calls itself, and by the mark that a hypervisor leaves on the processor."""
         names = " ".join(filter(None, (line_of(self.root / place) for place in _HARDWARE)))
         if is_virtual(names):
-            return (("yes", f"it calls itself {names}"),)
+            return (("yes", Worded("it calls itself {names}", names=names)),)
         flags = re.search(r"^flags\s*:(.*)$", text_of(self.root / "proc/cpuinfo"), re.MULTILINE)
         if flags and "hypervisor" in flags[1].split():
-            return (("yes", "the processor's mark"),)
+            return (("yes", Phrase("the processor's mark")),)
         if names or flags:
-            return (("no", f"it calls itself {names}" if names else "the processor's mark is not there"),)
-        return ((None, "Nothing here tells whether it is a real machine."),)
+            return (
+                (
+                    "no",
+                    Worded("it calls itself {names}", names=names)
+                    if names
+                    else Phrase("the processor's mark is not there"),
+                ),
+            )
+        return ((None, Phrase("Nothing here tells whether it is a real machine.")),)
 
     def sound_at_once(self) -> tuple[Reading, ...]:
         return (self.sound.at_once(),)

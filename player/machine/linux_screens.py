@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from player.domain.phrase import Phrase
 from player.machine.asking import Reading
 from player.machine.linux_files import line_of
 from player.machine.screens import Size, largest, size_readings
 
-CONNECTED = "the largest screen that is connected"
-OF_DISPLAY = "the display that windows open on"
-NONE = "No screen is connected, or none can be seen from here."
-ASKED_LATER = "The kernel shows no screen; the whole check-up also asks the display that windows open on."
-NO_ANSWER = "The kernel shows no screen, and the display that windows open on does not answer."
+CONNECTED = Phrase("the largest screen that is connected")
+OF_DISPLAY = Phrase("the display that windows open on")
+NONE = Phrase("No screen is connected, or none can be seen from here.")
+ASKED_LATER = Phrase("The kernel shows no screen; the whole check-up also asks the display that windows open on.")
+NO_ANSWER = Phrase("The kernel shows no screen, and the display that windows open on does not answer.")
 _MODE = re.compile(r"([0-9]{1,6})x([0-9]{1,6})", re.ASCII)
 
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from player.domain.phrase import Phrase
 from player.machine.asking import Reading
 from player.machine.linux_files import text_of
 
-NO_SOUND_SYSTEM = "no sound card and no sound server"
-ONLY_LISTENING = "Sound goes to a sound server; only listening tells whether it is heard."
+NO_SOUND_SYSTEM = Phrase("no sound card and no sound server")
+ONLY_LISTENING = Phrase("Sound goes to a sound server; only listening tells whether it is heard.")
 _CARD = re.compile(r"^ *([0-9]+) \[[^\]]*\]: (.+?) - ", re.MULTILINE | re.ASCII)
 _UNHEARD_DRIVERS = frozenset({"Dummy", "Loopback"})
 """Cards of the kernel's own that play to nobody."""
@@ -51,10 +52,10 @@ class SoundOfLinux:
         """By the cards alone; a sound server may know more (Bluetooth, another computer) and better."""
         heard = sum(_heard(card) for card in self.cards())
         if heard:
-            return str(heard), "the sound cards' outputs"
+            return str(heard), Phrase("the sound cards' outputs")
         if self.has_server():
             return None, ONLY_LISTENING
-        return "0", "nothing is plugged into the sound cards" if any(self.cards()) else NO_SOUND_SYSTEM
+        return "0", Phrase("nothing is plugged into the sound cards") if any(self.cards()) else NO_SOUND_SYSTEM
 
     def with_server(self, told: str | None) -> tuple[Reading, Reading]:
         """Outputs and bits; `told`: what the sound server lists, or None where there is none to be asked."""
@@ -62,17 +63,17 @@ class SoundOfLinux:
             return self.at_once(), self.bits(())
         sinks = tuple(sinks_in(told))
         heard = tuple(sink for sink in sinks if sink.is_heard)
-        return (str(len(heard)), "the outputs that the sound server lists"), self.bits(heard)
+        return (str(len(heard)), Phrase("the outputs that the sound server lists")), self.bits(heard)
 
     def bits(self, sinks: tuple[Sink, ...]) -> Reading:
         """The most that a card says it can, or else what the sound server plays with now."""
         of_cards = max((bits for card in self.cards() for bits in _bits_of(card)), default=0)
         if of_cards:
-            return f"{of_cards} bit", "what the sound card says of itself"
+            return f"{of_cards} bit", Phrase("what the sound card says of itself")
         of_sinks = max((int(match[1]) for sink in sinks if (match := _SAMPLE.match(sink.sample))), default=0)
         if of_sinks:
-            return f"{of_sinks} bit", "what the sound server plays with"
-        return None, "No sound card says how many bits it plays."
+            return f"{of_sinks} bit", Phrase("what the sound server plays with")
+        return None, Phrase("No sound card says how many bits it plays.")
 
     def cards(self) -> Iterator[Path]:
         """The folders of the cards that play to somebody."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeGuard
 
 from player.domain.checkup.systems import Version, version
+from player.domain.phrase import Phrase, Worded
 from player.machine.asking import SLOW_S, Probe, Reading
 from player.machine.macos_access import MacAccess, RealMac
 from player.machine.processor import Processor, clock_in, clock_reading, families_reading, name_reading
@@ -49,12 +50,12 @@ def system(access: MacAccess) -> tuple[Reading, ...]:
     """Name and version, by the first source that does not give a number that no macOS ever had."""
     for said in (*(_version_in(file) for file in _files(access)), access.release()):
         if version(said) and not _is_pretended(version(said)):
-            return (_name(said), "the system's own name"), (said, "the system's own number")
+            return (_name(said), Phrase("the system's own name")), (said, Phrase("the system's own number"))
     known = _by_kernel(access.text("kern.osrelease"))
     if not known:
-        return (None, "macOS does not say its name."), (None, "macOS does not say which version it is.")
-    how = "the number of its kernel; the system gives older programs another one"
-    return (f"{_name(known)} or later", how), (known, how)
+        return (None, Phrase("macOS does not say its name.")), (None, Phrase("macOS does not say which version it is."))
+    how = Phrase("the number of its kernel; the system gives older programs another one")
+    return (Worded("{name} or later", name=_name(known)), how), (known, how)
 
 
 def processor(access: MacAccess) -> tuple[Reading, ...]:
@@ -90,24 +91,24 @@ def graphics(access: MacAccess) -> tuple[Reading, ...]:
     except OSError:
         cards = ()
     if not cards:
-        why = "macOS gave no report on its graphics."
+        why = Phrase("macOS gave no report on its graphics.")
         return (None, why), (None, why)
     names = ", ".join(dict.fromkeys(name for name, _ in cards if name))
-    name: Reading = (names, "the system's report") if names else (None, "The graphics has no name.")
+    name: Reading = (names, Phrase("the system's report")) if names else (None, Phrase("The graphics has no name."))
     largest = max(size for _, size in cards)
     if not largest:
-        return name, (None, "The graphics shares the computer's memory: how much it takes cannot be told.")
-    return name, (f"{largest} MB", "the system's report")
+        return name, (None, Phrase("The graphics shares the computer's memory: how much it takes cannot be told."))
+    return name, (f"{largest} MB", Phrase("the system's report"))
 
 
 def virtual(access: MacAccess) -> Reading:
     """By the mark that a hypervisor leaves on the processor, and by what the machine calls itself."""
     model = access.text("hw.model")
     if access.number("kern.hv_vmm_present") == 1 or "VMM" in access.text("machdep.cpu.features").split():
-        return "yes", "the hypervisor's mark"
+        return "yes", Phrase("the hypervisor's mark")
     if not model:
-        return None, "macOS does not say what this machine is."
-    return ("yes" if _VIRTUAL_MODEL.match(model) else "no"), f"it calls itself {model}"
+        return None, Phrase("macOS does not say what this machine is.")
+    return ("yes" if _VIRTUAL_MODEL.match(model) else "no"), Worded("it calls itself {model}", model=model)
 
 
 def screen(access: MacAccess) -> tuple[Reading, ...]:
@@ -116,15 +117,15 @@ def screen(access: MacAccess) -> tuple[Reading, ...]:
         found = access.main_screen()
     except (OSError, AttributeError):
         found = None
-    return size_readings(found, MAIN, "macOS does not say how large its screen is.")
+    return size_readings(found, MAIN, Phrase("macOS does not say how large its screen is."))
 
 
 def sound_at_once(access: MacAccess) -> Reading:
     """The number of outputs by Core Audio alone."""
     try:
-        return str(len(access.outputs())), "the sound outputs that macOS lists"
+        return str(len(access.outputs())), Phrase("the sound outputs that macOS lists")
     except (OSError, AttributeError):
-        return None, "Core Audio does not answer."
+        return None, Phrase("Core Audio does not answer.")
 
 
 def sound(access: MacAccess) -> tuple[Reading, ...]:
@@ -132,9 +133,9 @@ def sound(access: MacAccess) -> tuple[Reading, ...]:
     try:
         bits = max((output.bits for output in access.outputs()), default=0)
     except (OSError, AttributeError):
-        return _reported_outputs(access), (None, "Only Core Audio could tell, and it does not answer.")
-    told: Reading = (None, "No sound output says how many bits it takes.")
-    return sound_at_once(access), (f"{bits} bit", "the format that a sound output takes") if bits > 0 else told
+        return _reported_outputs(access), (None, Phrase("Only Core Audio could tell, and it does not answer."))
+    told: Reading = (None, Phrase("No sound output says how many bits it takes."))
+    return sound_at_once(access), (f"{bits} bit", Phrase("the format that a sound output takes")) if bits > 0 else told
 
 
 def _reported_outputs(access: MacAccess) -> Reading:
@@ -143,8 +144,8 @@ def _reported_outputs(access: MacAccess) -> Reading:
     except OSError:
         listed = None
     if listed is None:
-        return None, "macOS does not say which sound outputs there are."
-    return str(listed), "the system's report"
+        return None, Phrase("macOS does not say which sound outputs there are.")
+    return str(listed), Phrase("the system's report")
 
 
 def cards_in(report: bytes) -> tuple[tuple[str, int], ...]:

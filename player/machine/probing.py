@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from player.domain.phrase import Phrase
 from player.domain.requirement import Fact, Facts
 from player.machine.asking import FAST_S, LATE, SLOW_S, STILL_ASKED, Inquiry, Probe, Reading, Run, unknown
 from player.machine.choose import probes_of
@@ -19,8 +20,8 @@ __all__ = ["FAST_S", "LATE", "SLOW_S", "Machine", "Probe", "Reading"]
 
 Told = Callable[[Facts], None]
 Question = Callable[[], Reading]
-TAKES_A_WHILE = "It takes a moment to find out: see under Check-up."
-NOBODY_KNOWS = "This Carrel has no way to find out."
+TAKES_A_WHILE = Phrase("It takes a moment to find out: see under Check-up.")
+NOBODY_KNOWS = Phrase("This Carrel has no way to find out.")
 STEADY = ("program.", "os.", "memory.", "cpu.", "gpu.", "viewer.")
 """How facts are called that stay as they are while the program runs."""
 _ALL_S = SLOW_S + 0.25

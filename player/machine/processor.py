@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from player.domain.phrase import Phrase
 from player.machine.asking import Reading
 
 _FIRST_64_BIT_MODEL = 15
@@ -154,20 +155,22 @@ def families(processor: Processor) -> tuple[str, ...]:
 
 def name_reading(processor: Processor) -> Reading:
     name = " ".join(processor.name.split())
-    return (name, "the processor's own name") if name else (None, "The processor does not give its name.")
+    return (
+        (name, Phrase("the processor's own name")) if name else (None, Phrase("The processor does not give its name."))
+    )
 
 
 def families_reading(processor: Processor) -> Reading:
     found = families(processor)
     if not found:
-        return None, "The processor is of a class that this Carrel does not know."
-    return " ".join(found), "what the processor calls itself"
+        return None, Phrase("The processor is of a class that this Carrel does not know.")
+    return " ".join(found), Phrase("what the processor calls itself")
 
 
 def clock_reading(processor: Processor) -> Reading:
     if processor.megahertz <= 0:
-        return None, "The processor does not give its clock rate."
-    return f"{processor.megahertz} MHz", "the clock rate that the processor gives"
+        return None, Phrase("The processor does not give its clock rate.")
+    return f"{processor.megahertz} MHz", Phrase("the clock rate that the processor gives")
 
 
 def clock_in(name: str) -> int:

@@ -13,14 +13,14 @@ from typing import cast
 
 from player.domain.certificate import long_date
 from player.domain.checkup.comparing import CURRENT, NEWEST_OF
+from player.domain.phrase import Dated, Phrase, Worded
 from player.machine.asking import Probe, Reading
 
 FILE = Path("checkup") / "releases.toml"
 """Below what came with Carrel."""
 PRODUCTS = ("chrome", "firefox", "safari", "edge", "internet-explorer", "windows", "macos", "android", "ios")
 NAMES = (*(f"{NEWEST_OF}{product}" for product in PRODUCTS), CURRENT)
-MISSING = "The list of releases that comes with Carrel is missing."
-DAMAGED = "The list of releases that comes with Carrel is damaged"
+MISSING = Phrase("The list of releases that comes with Carrel is missing.")
 _KEYS = {"as_of", "good_for_days", "products"}
 _VERSION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,3}", re.ASCII)
 _LARGEST = 64 * 1024
@@ -36,14 +36,23 @@ class Releases:
 
     @property
     def name(self) -> str:
-        return f"the list of releases of {long_date(self.as_of)}"
+        return Worded("the list of releases of {day}", day=self._day)
+
+    @property
+    def _day(self) -> str:
+        return Dated(long_date(self.as_of), self.as_of)
 
     def current(self, today: date) -> Reading:
         if self.as_of > today:
-            return "no", f"By this computer's clock {self.name} is of the future."
+            return "no", Worded("By this computer's clock {name} is of the future.", name=self.name)
         age = (today - self.as_of).days
         if age > self.good_for_days:
-            return "no", f"{_opened(self.name)} is {age} days old; newer versions may have come since."
+            return "no", Worded.counted(
+                "The list of releases of {day} is {count} day old; newer versions may have come since.",
+                "The list of releases of {day} is {count} days old; newer versions may have come since.",
+                age,
+                day=self._day,
+            )
         return "yes", self.name
 
 
@@ -61,7 +70,9 @@ def release_probe(resources: Path, today: Callable[[], date] | None = None) -> P
         except FileNotFoundError:
             return ((None, MISSING),) * len(NAMES)
         except ListDamaged as error:
-            return ((None, f"{DAMAGED}: {error}."),) * len(NAMES)
+            return (
+                (None, Worded("The list of releases that comes with Carrel is damaged: {details}.", details=error)),
+            ) * len(NAMES)
         return (*((" ".join(found.newest[product]), found.name) for product in PRODUCTS), found.current(now()))
 
     return Probe(names=NAMES, read=read)
@@ -111,7 +122,3 @@ def _versions(name: str, product: object) -> tuple[str, ...]:
 
 def _today() -> date:
     return datetime.now(UTC).date()
-
-
-def _opened(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from player.domain.phrase import Phrase
 from player.machine.asking import Reading
 
 Size = tuple[int, int]
 """Width and height in pixels."""
 SCREEN = ("screen.width", "screen.height")
 """What the readings of a size are of."""
-MAIN = "the main screen"
+MAIN = Phrase("the main screen")
 
 
 def size_readings(found: Size | None, how: str, why: str) -> tuple[Reading, Reading]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from player.domain.phrase import Phrase, Worded
 from player.machine.asking import SLOW_S, Probe, Reading
 from player.machine.processor import Processor, clock_reading, families_reading, name_reading, of_identifier
 from player.machine.screens import MAIN, SCREEN, size_readings
@@ -44,11 +45,13 @@ def system(access: WindowsAccess) -> tuple[Reading, ...]:
     """Name and version. Of registry and kernel the later one is believed: what Windows tells a program that it
     takes for an old one is always less than the truth."""
     found = max(_by_registry(access), _by_kernel(access))
-    version: Reading = (None, "Windows does not say which version it is.")
+    version: Reading = (None, Phrase("Windows does not say which version it is."))
     if found[0]:
-        version = ".".join(map(str, found)), "Windows' own number"
+        version = ".".join(map(str, found)), Phrase("Windows' own number")
     name = _name(access, found[2])
-    return ((name, "the name in Windows' registry") if name else (None, "Windows does not say its name.")), version
+    return (
+        (name, Phrase("the name in Windows' registry")) if name else (None, Phrase("Windows does not say its name."))
+    ), version
 
 
 def processor(access: WindowsAccess) -> tuple[Reading, ...]:
@@ -71,8 +74,8 @@ def virtual(access: WindowsAccess) -> Reading:
     """By what the hardware calls itself."""
     said = " ".join(filter(None, (_text(access.value(HARDWARE, name)) for name in _MAKER_NAMES)))
     if not said:
-        return None, "Windows does not say what this machine is."
-    return ("yes" if is_virtual(said) else "no"), f"it calls itself {said}"
+        return None, Phrase("Windows does not say what this machine is.")
+    return ("yes" if is_virtual(said) else "no"), Worded("it calls itself {said}", said=said)
 
 
 def screen(access: WindowsAccess) -> tuple[Reading, ...]:
@@ -81,7 +84,7 @@ def screen(access: WindowsAccess) -> tuple[Reading, ...]:
         found = access.main_screen()
     except (OSError, AttributeError):
         found = None
-    return size_readings(found, MAIN, "Windows does not say how large its screen is.")
+    return size_readings(found, MAIN, Phrase("Windows does not say how large its screen is."))
 
 
 def sound(access: WindowsAccess) -> tuple[Reading, ...]:
@@ -89,14 +92,17 @@ def sound(access: WindowsAccess) -> tuple[Reading, ...]:
     try:
         formats = access.wave_formats()
     except (OSError, AttributeError):
-        return (None, "Windows does not say which sound outputs there are."), (None, "Windows was not asked.")
-    how = "the sound outputs that Windows lists"
+        return (None, Phrase("Windows does not say which sound outputs there are.")), (
+            None,
+            Phrase("Windows was not asked."),
+        )
+    how = Phrase("the sound outputs that Windows lists")
     outputs = (str(len(formats)), how)
     if any(bits & _FORMATS_16_BIT for bits in formats):
-        return outputs, ("16 bit", "the formats that a sound output takes")
+        return outputs, ("16 bit", Phrase("the formats that a sound output takes"))
     if formats and all(bits & _FORMATS_8_BIT for bits in formats):
-        return outputs, ("8 bit", "the formats that the sound outputs take")
-    return outputs, (None, "No sound output says which formats it takes.")
+        return outputs, ("8 bit", Phrase("the formats that the sound outputs take"))
+    return outputs, (None, Phrase("No sound output says which formats it takes."))
 
 
 def graphics(access: WindowsAccess) -> tuple[Reading, ...]:
@@ -104,9 +110,13 @@ def graphics(access: WindowsAccess) -> tuple[Reading, ...]:
     found, why = _first_adapter(access)
     if found is None:
         stored = next((name for name, _ in _stored_adapters(access)), "")
-        name: Reading = (stored, "the graphics in Windows' registry") if stored else (None, why)
+        name: Reading = (stored, Phrase("the graphics in Windows' registry")) if stored else (None, why)
         return name, (None, why)
-    name = (found.name, "the graphics that Windows lists") if found.name else (None, "The graphics has no name.")
+    name = (
+        (found.name, Phrase("the graphics that Windows lists"))
+        if found.name
+        else (None, Phrase("The graphics has no name."))
+    )
     return name, _driver_model(found)
 
 
@@ -114,15 +124,15 @@ def drawing(access: WindowsAccess) -> tuple[Reading, ...]:
     """Video memory, and what Direct3D the graphics is made for: its own level, not what is installed."""
     found, why = _first_adapter(access)
     if found is not None and found.is_software:
-        alone = "Pictures are drawn without a graphics card here."
+        alone = Phrase("Pictures are drawn without a graphics card here.")
         return (None, alone), (None, alone)
     try:
         direct3d = access.direct3d()
     except (OSError, AttributeError):
         direct3d = None
-    level: Reading = (None, "The graphics has no Direct3D 11 driver, which could tell.")
+    level: Reading = (None, Phrase("The graphics has no Direct3D 11 driver, which could tell."))
     if direct3d is not None and direct3d.level >= _SIGNIFICANT:
-        level = directx(direct3d.level), "Direct3D's level of the graphics"
+        level = directx(direct3d.level), Phrase("Direct3D's level of the graphics")
     is_shared = direct3d.is_shared if direct3d is not None else None
     return (_memory(found, is_shared) if found else _stored_memory(access, why)), level
 
@@ -178,17 +188,17 @@ def _first_adapter(access: WindowsAccess) -> tuple[Adapter | None, str]:
     try:
         found = access.adapters()
     except (OSError, AttributeError):
-        return None, "Windows does not list its graphics here; it is older than that, or refuses."
+        return None, Phrase("Windows does not list its graphics here; it is older than that, or refuses.")
     best = next((adapter for adapter in found if not adapter.is_software), found[0] if found else None)
-    return best, "Windows lists no graphics."
+    return best, Phrase("Windows lists no graphics.")
 
 
 def _driver_model(found: Adapter) -> Reading:
     if found.wddm is None or not 1000 <= found.wddm < 10_000:
-        return None, "Windows does not say which driver model the graphics has."
+        return None, Phrase("Windows does not say which driver model the graphics has.")
     if found.is_software:
-        return None, "Pictures are drawn without a graphics card here."
-    return f"{found.wddm // 1000}.{found.wddm // 100 % 10}", "the driver model that the kernel gives"
+        return None, Phrase("Pictures are drawn without a graphics card here.")
+    return f"{found.wddm // 1000}.{found.wddm // 100 % 10}", Phrase("the driver model that the kernel gives")
 
 
 def _memory(found: Adapter, is_shared: bool | None) -> Reading:
@@ -196,14 +206,18 @@ def _memory(found: Adapter, is_shared: bool | None) -> Reading:
     own, more = found.dedicated // _MEGABYTE, found.shared // _MEGABYTE
     # Where Windows does not tell, less than this beside a share of the computer's is what integrated graphics has.
     if is_shared or (is_shared is None and own < 256 and more > own):
-        taken = f"{own} MB are set aside, and up to {more} MB more may be taken"
-        return None, f"The graphics shares the computer's memory: {taken}."
-    return (f"{own} MB", "the graphics' own memory") if own else (None, "The graphics does not say its memory.")
+        taken = Worded("{own} MB are set aside, and up to {more} MB more may be taken", own=own, more=more)
+        return None, Worded("The graphics shares the computer's memory: {taken}.", taken=taken)
+    return (
+        (f"{own} MB", Phrase("the graphics' own memory"))
+        if own
+        else (None, Phrase("The graphics does not say its memory."))
+    )
 
 
 def _stored_memory(access: WindowsAccess, why: str) -> Reading:
     size = max((size for _, size in _stored_adapters(access)), default=0) // _MEGABYTE
-    return (f"{size} MB", "the graphics in Windows' registry") if size else (None, why)
+    return (f"{size} MB", Phrase("the graphics in Windows' registry")) if size else (None, why)
 
 
 def _stored_adapters(access: WindowsAccess) -> tuple[tuple[str, int], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from player.domain.engine import MediaTrack
+from player.media.describing import is_description
 from player.media.library import TrackType, vlc
 from player.media.tracks import Named, named_tracks
 
@@ -66,7 +67,7 @@ def _matched(numbers: list[int], names: list[Named]) -> tuple[MediaTrack, ...]:
     if len(numbers) != len(names):
         return tuple(MediaTrack(id=number) for number in numbers)
     return tuple(
-        MediaTrack(id=number, language=named.language, label=named.label)
+        MediaTrack(id=number, language=named.language, label=named.label, describes=is_description(named.label))
         for number, named in zip(numbers, names, strict=True)
     )
 

@@ -23,7 +23,11 @@ QUIET_MS = 550
 LONGEST_QUIET_MS = 120_000
 """So long a recording is believed to play without a word of libVLC: a picture may stand for minutes."""
 NUDGE_MS = 150
-"""While paused, a seek whose picture has not come after this is asked for once more."""
+"""While paused, a seek whose picture has not come after this is asked for again, then after twice that, and so on."""
+NUDGES = 5
+"""So often: for nearly five seconds, as a busy computer may need them."""
+LOST_MS = 1_000
+"""While paused, libVLC that was sent somewhere and says nothing for so long is asked again all the same."""
 STALE_MS = 150
 """A picture that comes so soon after a pause may be one that was on its way already."""
 SMALL_STEP_PERCENT = 25
@@ -103,6 +107,8 @@ class Deck:
     clock_mono: int = 0
     heard_mono: int = 0
     """When libVLC last said something of its clock, or came to where it is."""
+    arrived_mono: int = 0
+    """When libVLC last came to where it was sent: what was shown before is a picture of elsewhere."""
     doubted_mono: int = 0
     """When libVLC last named a place that was not believed."""
     ticked_mono: int = 0
@@ -114,6 +120,16 @@ class Deck:
     """libVLC has ended, and this is when what it still had to play will have been played."""
     nudges_left: int = 0
     nudge_mono: int = 0
+
+    def may_nudge(self, now: int) -> bool:
+        """Whether a picture that was asked for while paused is to be asked for once more."""
+        lost = self.settling is not None and now - self.settling.since_mono > LOST_MS
+        return self.nudges_left > 0 and not self.wanted and now >= self.nudge_mono and (self.settling is None or lost)
+
+    def nudge(self, now: int) -> None:
+        self.nudge_mono = now + (NUDGE_MS << (NUDGES + 1 - self.nudges_left))
+        self.nudges_left -= 1
+        self.settling = Settling(self.clock_ms, now)
 
     @property
     def counts(self) -> bool:

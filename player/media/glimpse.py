@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from player.domain.phrase import Phrase, Worded, listed
 from player.domain.problem import OutOfReach, Problem
 from player.media.problems import MediaUnplayable, PictureUnknown, SoundUnknown
 
 Reading = tuple[str | None, str]
 """“yes”, “no” or None (cannot tell), and how it was found, or why not."""
-DISK_LATE = "The disk did not answer in time."
+DISK_LATE = Phrase("The disk did not answer in time.")
 NAMES = {
     "h264": "H.264",
     "hevc": "HEVC",
@@ -85,7 +86,7 @@ def answer(seen: Glimpse) -> Reading | None:
         # A disk that was taken out says nothing of this computer; a damaged file plays on none.
         return None if isinstance(problem, OutOfReach) else "no", problem.what
     if seen.tracks and all(track.came for track in seen.tracks):
-        return "yes", f"the first moment was decoded: {', '.join(_named(seen))}"
+        return "yes", Worded("the first moment was decoded: {tracks}", tracks=listed(_named(seen)))
     return None
 
 
@@ -93,31 +94,34 @@ def out_of_time(seen: Glimpse) -> Reading:
     """Nothing failed, but the time is over."""
     if seen.waits:
         return None, DISK_LATE
-    late = [word for word, track in (("picture", seen.picture), ("sound", seen.sound)) if track and not track.came]
-    what = f"its {late[0]}" if len(late) < len(seen.tracks) else "it"
-    return None, f"This computer did not decode {what} in time."
+    late = [track for track in seen.tracks if not track.came]
+    if len(late) == len(seen.tracks):
+        return None, Phrase("This computer did not decode it in time.")
+    if late[0] is seen.picture:
+        return None, Phrase("This computer did not decode its picture in time.")
+    return None, Phrase("This computer did not decode its sound in time.")
 
 
 def _wrong(seen: Glimpse) -> Problem | None:
     if seen.problem is not None:
         return seen.problem
     if seen.refused:
-        return MediaUnplayable(name=seen.name, reason="it is not a sound or video file that can be read.")
+        return MediaUnplayable(name=seen.name, reason=Phrase("it is not a sound or video file that can be read."))
     if seen.picture is not None and seen.lacks(seen.picture):
         return PictureUnknown(name=seen.name, codec=seen.picture.codec)
     if seen.sound is not None and seen.lacks(seen.sound):
         return SoundUnknown(name=seen.name, codec=seen.sound.codec)
     if seen.cut_off:
-        return MediaUnplayable(name=seen.name, reason="bytes are missing at its end.")
+        return MediaUnplayable(name=seen.name, reason=Phrase("bytes are missing at its end."))
     return _wrong_at_end(seen) if seen.ended else None
 
 
 def _wrong_at_end(seen: Glimpse) -> Problem | None:
     """A text file, too, is played to its end by libVLC, without a word."""
     if not seen.tracks:
-        return MediaUnplayable(name=seen.name, reason="it holds neither picture nor sound.")
+        return MediaUnplayable(name=seen.name, reason=Phrase("it holds neither picture nor sound."))
     if not any(track.came for track in seen.tracks):
-        return MediaUnplayable(name=seen.name, reason="nothing in it could be decoded.")
+        return MediaUnplayable(name=seen.name, reason=Phrase("nothing in it could be decoded."))
     if seen.picture is not None and not seen.picture.came:
         return PictureUnknown(name=seen.name, codec=seen.picture.codec)
     if seen.sound is not None and not seen.sound.came:
@@ -127,6 +131,6 @@ def _wrong_at_end(seen: Glimpse) -> Problem | None:
 
 def _named(seen: Glimpse) -> Iterator[str]:
     if seen.picture is not None:
-        yield f"{seen.picture.codec} picture"
+        yield Worded("{codec} picture", codec=seen.picture.codec)
     if seen.sound is not None:
-        yield f"{seen.sound.codec} sound"
+        yield Worded("{codec} sound", codec=seen.sound.codec)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from player.domain.phrase import Phrase
 from player.domain.problem import Problem
 from player.media.problems import MediaEndsEarly, MediaUnplayable, PictureUnknown, SoundUnknown
 
@@ -64,7 +65,7 @@ class Facts:
 def judge(facts: Facts) -> Problem | None:
     """Why this recording does not play as it should, or None while nothing speaks against it."""
     if facts.refused:
-        return MediaUnplayable(name=facts.name, reason="it is not a sound or video file that can be read.")
+        return MediaUnplayable(name=facts.name, reason=Phrase("it is not a sound or video file that can be read."))
     if facts.ended:
         return _judge_end(facts)
     if facts.length_ms and _too_short(facts.length_ms, facts):
@@ -76,10 +77,10 @@ def judge(facts: Facts) -> Problem | None:
 
 def _judge_end(facts: Facts) -> Problem | None:
     if not facts.has_tracks:
-        return MediaUnplayable(name=facts.name, reason="it holds neither picture nor sound.")
+        return MediaUnplayable(name=facts.name, reason=Phrase("it holds neither picture nor sound."))
     silent = not facts.decoded_pictures and not facts.decoded_sounds and not facts.frames
     if silent and facts.began_ms + SHORT_TOLERANCE_MS < facts.length_ms:
-        return MediaUnplayable(name=facts.name, reason="nothing in it could be decoded.")
+        return MediaUnplayable(name=facts.name, reason=Phrase("nothing in it could be decoded."))
     if _too_short(facts.position_ms, facts):
         return _ends_early(facts, facts.position_ms)
     return None
@@ -87,11 +88,11 @@ def _judge_end(facts: Facts) -> Problem | None:
 
 def _judge_tracks(facts: Facts) -> Problem | None:
     if not facts.has_tracks:
-        return MediaUnplayable(name=facts.name, reason="it holds neither picture nor sound.")
+        return MediaUnplayable(name=facts.name, reason=Phrase("it holds neither picture nor sound."))
     if facts.has_picture and not facts.decoded_pictures and not facts.frames and _is_due(facts):
-        return PictureUnknown(name=facts.name, codec=facts.picture_codec or "unknown")
+        return PictureUnknown(name=facts.name, codec=facts.picture_codec or Phrase("unknown"))
     if facts.has_sound and not facts.decoded_sounds and _is_due(facts):
-        return SoundUnknown(name=facts.name, codec=facts.sound_codec or "unknown")
+        return SoundUnknown(name=facts.name, codec=facts.sound_codec or Phrase("unknown"))
     return None
 
 

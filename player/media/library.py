@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from typing import Any, cast
 
+from player.domain.phrase import Phrase
 from player.media.bundled import prefer_bundled
 from player.media.problems import NoEngine
 
@@ -14,7 +15,7 @@ try:
 except (ImportError, OSError, NotImplementedError, KeyError, SystemExit) as missing:
     # A KeyError comes from python-vlc where Windows says nothing of a home drive, as in a service; and it would end
     # the program where PYTHON_VLC_LIB_PATH names what cannot be loaded.
-    raise NoEngine(reason="it was not found.", details=str(missing)) from missing
+    raise NoEngine(reason=Phrase("it was not found."), details=str(missing)) from missing
 
 QUIET = ("--quiet", "--no-video-title-show", "--no-sub-autodetect-file", "--no-lua")
 ONE_TRACK = ":demux=avformat,any"
@@ -67,11 +68,11 @@ ComplaintShape = vlc.DialogCbs.PfDisplayError
 def new_instance(*options: str) -> vlc.Instance:
     """One libVLC; raises `NoEngine` when its plugins are missing or it is not version 3."""
     if not vlc.libvlc_get_version().startswith(b"3."):
-        raise NoEngine(reason="it is not version 3.")
+        raise NoEngine(reason=Phrase("it is not version 3."))
     try:
         instance = vlc.Instance([*QUIET, *options])
     except (vlc.VLCException, NameError, OSError) as refused:
-        raise NoEngine(reason="it does not start.", details=str(refused)) from refused
+        raise NoEngine(reason=Phrase("it does not start."), details=str(refused)) from refused
     if instance is None or not hasattr(instance, "media_player_new"):
-        raise NoEngine(reason="its plugins are missing.")
+        raise NoEngine(reason=Phrase("its plugins are missing."))
     return instance

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from player.domain.engine import MediaSource
+from player.domain.phrase import Phrase
 from player.domain.problem import Problem
 from player.media.containers import HEAD, is_mpeg_stream
 from player.media.events import Events
@@ -40,7 +41,7 @@ def look(source: MediaSource, *, limit_s: float, is_enough: Callable[[Glimpse], 
     until = time.monotonic() + limit_s
     name = source.name
     if not source.size:
-        return Glimpse(name=name, problem=MediaUnplayable(name=name, reason="it is empty."))
+        return Glimpse(name=name, problem=MediaUnplayable(name=name, reason=Phrase("it is empty.")))
     news = _News()
     stream = SourceStream(source, news.fail)
     # libVLC must not call into a Python that is ending.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from player.domain.engine import MediaSource, Sign
+from player.domain.phrase import Phrase
 from player.domain.problem import Problem
 from player.media.containers import is_mpeg_stream
 from player.media.deck import (
     LAST_SEEK_MS,
     LONGEST_TAIL_MS,
-    NUDGE_MS,
     QUIET_MS,
     SILENCE_MS,
     SMALL_STEP_PERCENT,
@@ -171,7 +171,7 @@ class Operator:
         self._table.set_rate(100 if deck.at_speed_one else self._rate)
         self._table.hush(deck.is_unheard)
         if not self._table.put_on(deck, stream):
-            self._fail(deck, MediaUnplayable(name=deck.facts.name, reason="libVLC does not take it."))
+            self._fail(deck, MediaUnplayable(name=deck.facts.name, reason=Phrase("libVLC does not take it.")))
 
     def _reopen(self, deck: Deck, start_ms: int, *, retried: bool = False) -> None:
         """libVLC cannot seek in what has ended: the recording is opened again, there."""
@@ -284,7 +284,7 @@ class Operator:
         if deck is None or deck.over or generation != self._table.generation:
             return
         deck.facts.frames += 1
-        if changed and shown_mono >= self._table.held_mono + STALE_MS:
+        if changed and deck.settling is None and shown_mono >= max(deck.arrived_mono, self._table.held_mono + STALE_MS):
             deck.nudges_left = 0
         self._seeking.shown(deck, shown_mono, changed=changed)
         if deck.counts:
@@ -348,10 +348,8 @@ class Operator:
         self._seeking.tick(deck, now)
         self._tell_life(deck, now)
         self._mind_silence(deck, now)
-        if deck.nudges_left and not deck.wanted and deck.settling is None and now >= deck.nudge_mono:
-            deck.nudges_left -= 1
-            deck.nudge_mono = now + NUDGE_MS
-            deck.settling = Settling(deck.clock_ms, now)
+        if deck.may_nudge(now):
+            deck.nudge(now)
             self._table.go_to(deck.clock_ms + 1)
         if now - self._stats_mono >= STATS_MS:
             if deck.running and deck.settling is None:
@@ -385,7 +383,7 @@ class Operator:
         """Something went wrong that nobody foresaw: say so and stop, rather than play on unwatched."""
         deck = self._deck
         if deck is not None and not deck.over:
-            reason = "something unexpected went wrong."
+            reason = Phrase("something unexpected went wrong.")
             self._fail(deck, MediaUnplayable(name=deck.facts.name, reason=reason, details=repr(error)))
 
     def _finish(self, deck: Deck) -> None:

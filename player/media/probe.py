@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from player.domain.engine import MediaSource, Observation, Sign
+from player.domain.phrase import Phrase
 from player.domain.problem import Problem
 from player.media.containers import HEAD, is_mpeg_stream
 from player.media.keyframes import widest_gap_ms
@@ -64,9 +65,9 @@ def probe(recording: Path | MediaSource) -> Probe:
         # Playing uses FFmpeg's readers for recordings of one track; so their length is the one that counts.
         found = _look(recording, ONE_TRACK) or found
     if found is None or not (found.has_picture or found.has_sound):
-        raise MediaUnplayable(name=recording.name, reason="it holds neither picture nor sound.")
+        raise MediaUnplayable(name=recording.name, reason=Phrase("it holds neither picture nor sound."))
     if found.duration_ms <= 0:
-        raise MediaUnplayable(name=recording.name, reason="it does not say how long it is.")
+        raise MediaUnplayable(name=recording.name, reason=Phrase("it does not say how long it is."))
     return replace(found, keyframe_gap_ms=gap_ms if found.has_picture else None)
 
 
@@ -113,7 +114,7 @@ def check_plays(recording: Path | MediaSource) -> Probe:
         engine.seek(max(0, found.duration_ms - END_MS))
         engine.play()
         if not _watch(seen, END_S):
-            raise MediaUnplayable(name=recording.name, reason="it does not come to its end.")
+            raise MediaUnplayable(name=recording.name, reason=Phrase("it does not come to its end."))
     finally:
         engine.release()
     return found
@@ -145,7 +146,7 @@ def _readable(name: str) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        reason = f"{error.strerror or 'it cannot be opened'}."
+        reason = f"{error.strerror or Phrase('it cannot be opened')}."
         raise SourceUnreadable(name=name, reason=reason, details=str(error)) from error
 
 

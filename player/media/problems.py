@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from player.domain.phrase import Phrase
 from player.domain.problem import OutOfReach, Problem
 
-RECORDED = "What was played up to there is kept; nothing further counts."
+RECORDED = Phrase("What was played up to there is kept; nothing further counts.")
 
 
 class NoEngine(Problem):

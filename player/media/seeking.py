@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from player.domain.engine import Sign
-from player.media.deck import NUDGE_MS, SETTLE_MS, Deck, Landing, Settling, lead_ms
+from player.media.deck import NUDGE_MS, NUDGES, SETTLE_MS, Deck, Landing, Settling, lead_ms
 from player.media.teller import Teller
 from player.media.turntable import Turntable
 from player.media.worker import mono_ms
@@ -40,7 +40,7 @@ class Seeking:
         deck.next_seek, deck.landing, deck.stalled = None, None, False
         deck.resume_seek = not deck.wanted and (deck.resume_seek or rate != 100)
         deck.set_clock(target_ms, now)
-        deck.nudges_left, deck.nudge_mono = (2, now + NUDGE_MS) if not deck.wanted else (0, 0)
+        deck.nudges_left, deck.nudge_mono = (NUDGES, now + NUDGE_MS) if not deck.wanted else (0, 0)
         self._table.cover(lead > 0)
         self._table.set_rate(rate if from_start else 100)
         self._table.go_to(target_ms - lead)
@@ -135,7 +135,7 @@ class Seeking:
         if settling is not None:
             deck.set_clock(settling.target_ms, now)
         deck.stalled = deck.at_speed_one = deck.retried = False
-        deck.heard_mono = now
+        deck.heard_mono = deck.arrived_mono = now
         deck.landing = landing
         self._table.cover(False)
         self.say_playing(deck, now)

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, Never
 
 from player.domain.engine import MediaSource
+from player.domain.phrase import Phrase, Worded
 from player.media.problems import SelfTestUnsound
 
 LIST = "selftest.toml"
-_MISSING, _DAMAGED = "“{name}” is missing.", "“{name}” is damaged."
+_MISSING, _DAMAGED = Phrase("“{name}” is missing."), Phrase("“{name}” is damaged.")
 
 
 class MemorySource:
@@ -60,8 +61,8 @@ def _read(folder: Path, name: str) -> bytes:
     except FileNotFoundError as error:
         _refuse(_MISSING, name, error)
     except OSError as error:
-        _refuse("“{name}” cannot be read.", name, error)
+        _refuse(Phrase("“{name}” cannot be read."), name, error)
 
 
 def _refuse(reason: str, name: str, error: Exception | None) -> Never:
-    raise SelfTestUnsound(reason=reason.format(name=name), details=str(error or "")) from error
+    raise SelfTestUnsound(reason=Worded(reason, name=name), details=str(error or "")) from error

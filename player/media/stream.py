@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from player.domain.engine import MediaSource
+from player.domain.phrase import Phrase, Worded
 from player.domain.problem import Problem
 from player.media.containers import HEAD
 from player.media.library import CloseShape, OpenShape, ReadShape, SeekShape, vlc
@@ -123,7 +124,7 @@ class SourceStream:
         try:
             return self._answers.get(timeout=PATIENCE_S)
         except queue.Empty:
-            return SourceUnreadable(name=self._name, reason="the disk does not answer.")
+            return SourceUnreadable(name=self._name, reason=Phrase("the disk does not answer."))
 
     def _wish_for(self, length: int) -> None:
         if self._reader is None:
@@ -152,7 +153,7 @@ class SourceStream:
         except Problem as problem:
             return problem
         except OSError as error:
-            reason = f"{error.strerror or 'the disk does not answer'}."
+            reason = Worded("{error}.", error=error.strerror or Phrase("the disk does not answer"))
             return SourceUnreadable(name=self._name, reason=reason, details=str(error))
         except Exception as error:  # noqa: BLE001 - libVLC would swallow it; so it is told as a failure
             return SourceUnreadable(name=self._name, reason=f"{error}.", details=repr(error))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from fpdf.fonts import FontDescriptorFlags, PDFFontDescriptor
@@ -27,11 +27,16 @@ class EmbeddedFace:
         self.face = face
         self.index = index
         self._codes: dict[tuple[int, str], int] = {}
+        self._said: dict[int, str] = {}
+
+    def takes(self, glyphs: Iterable[SetGlyph]) -> bool:
+        """Whether these can be read back: a second text for a glyph of a CFF font needs the face a second time."""
+        return not self.face.is_cff or all(self._said.get(one.id, one.text) == one.text for one in glyphs)
 
     def code(self, glyph: SetGlyph) -> int:
         if self.face.is_cff:
-            known = next((text for (number, text) in self._codes if number == glyph.id), glyph.text)
-            return self._codes.setdefault((glyph.id, known), glyph.id)
+            said = self._said.setdefault(glyph.id, glyph.text)
+            return self._codes.setdefault((glyph.id, said), glyph.id)
         return self._codes.setdefault((glyph.id, glyph.text), len(self._codes) + 1)
 
     def objects(self, add: AddObject) -> PDFFont:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import uharfbuzz
+from fontTools.cffLib import CFFFontSet
 from fontTools.ttLib import TTFont
 
 from player.paper.problems import FontsMissing
@@ -62,12 +63,12 @@ class Subset:
 class Face:
     """Loaded once and shared: nothing in it belongs to one document."""
 
-    def __init__(self, file: Path) -> None:
-        """Raises `FontsMissing`."""
+    def __init__(self, file: Path, number: int = 0) -> None:
+        """`number`: which font of a collection. Raises `FontsMissing`."""
         if not file.is_file():
             raise FontsMissing(name=file.name)
         self.file = file
-        self._face = hb.Face(hb.Blob.from_file_path(str(file)), 0)
+        self._face = hb.Face(hb.Blob.from_file_path(str(file)), number)
         self._font = hb.Font(self._face)
         self._characters = frozenset(self._face.unicodes)
         if not self._characters:
@@ -75,7 +76,21 @@ class Face:
         self.name = (self._face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or file.stem).replace(" ", "")
         self.is_cff = "CFF " in self._face.table_tags
         self.metrics = self._metrics()
-        self._set = lru_cache(maxsize=4096)(self._shape)
+
+    @property
+    def may_be_embedded(self) -> bool:
+        """Whether its maker permits a part of it within a document, and it is of a kind that PDF knows."""
+        tables = set(self._face.table_tags)
+        rights = self._face.reference_table("OS/2").data[8:10]
+        if len(rights) < 2 or "fvar" in tables or not ("glyf" in tables or (self.is_cff and self._is_numbered)):
+            return False
+        told = int.from_bytes(rights, "big")
+        return told & _USAGE != _RESTRICTED and not told & (_NO_SUBSETS | _BITMAPS_ONLY)
+
+    @property
+    def _is_numbered(self) -> bool:
+        """Whether the glyphs of a CFF font have numbers: those of one with names cannot be shown by number."""
+        return _NUMBERED in self._face.reference_table("CFF ").data[:_CFF_HEAD]
 
     def has(self, text: str) -> bool:
         """Whether it can print every character of `text`."""
@@ -90,9 +105,21 @@ class Face:
         """The size of a font unit when the font's size is 1."""
         return 1 / self._face.upem
 
+    @lru_cache(maxsize=8192)  # noqa: B019 - a face lives as long as the program
     def set(self, text: str, direction: Direction) -> tuple[SetGlyph, ...]:
-        """`text` as glyphs from left to right."""
-        return self._set(text, direction)
+        """`text` as glyphs from left to right; kept until `forget_texts`."""
+        buffer = hb.Buffer()
+        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        buffer.direction = direction.value
+        # Ligatures of Latin text would be read back as one glyph by simple readers; no script needs "liga".
+        hb.shape(self._font, buffer, {"liga": False})
+        parts = _clusters(text, [info.cluster for info in buffer.glyph_infos], direction)
+        return tuple(
+            SetGlyph(info.codepoint, part, place.x_advance, place.x_offset, place.y_offset)
+            for info, place, part in zip(buffer.glyph_infos, buffer.glyph_positions, parts, strict=True)
+        )
 
     def subset(self, glyphs: Iterable[int]) -> Subset:
         """A file with these glyphs (and the one for "missing") and without tables that paper does not need."""
@@ -102,21 +129,8 @@ class Face:
         wanted.flags = hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_HINTING
         plan = hb.SubsetPlan(self._face, wanted)
         data = plan.execute().blob.data
-        return Subset(_cff(data) if self.is_cff else data, dict(plan.old_to_new_glyph_mapping))
-
-    def _shape(self, text: str, direction: Direction) -> tuple[SetGlyph, ...]:
-        buffer = hb.Buffer()
-        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
-        buffer.add_str(text)
-        buffer.guess_segment_properties()
-        buffer.direction = direction.value
-        # Ligatures of Latin text would be read back as one glyph by simple readers; no script needs "liga".
-        hb.shape(self._font, buffer, {"liga": False})
-        parts = _clusters(text, [info.cluster for info in buffer.glyph_infos])
-        return tuple(
-            SetGlyph(info.codepoint, part, place.x_advance, place.x_offset, place.y_offset)
-            for info, place, part in zip(buffer.glyph_infos, buffer.glyph_positions, parts, strict=True)
-        )
+        renumbered = dict(plan.old_to_new_glyph_mapping)
+        return Subset(_cff(data, renumbered) if self.is_cff else data, renumbered)
 
     def _metrics(self) -> Metrics:
         head, hhea, os2, post = (self._face.reference_table(t).data for t in ("head", "hhea", "OS/2", "post"))
@@ -136,10 +150,19 @@ class Face:
         return round(units * 1000 / self._face.upem)
 
 
+def forget_texts() -> None:
+    """Lets go of every text that was set: among them are names of people."""
+    Face.set.cache_clear()
+
+
 @lru_cache(maxsize=64)
-def face(file: Path) -> Face:
+def face(file: Path, number: int = 0) -> Face:
     """The face in `file`, read once in the life of the program. Raises `FontsMissing`."""
-    return Face(file)
+    return Face(file, number)
+
+
+_USAGE, _RESTRICTED, _NO_SUBSETS, _BITMAPS_ONLY = 0x000F, 0x0002, 0x0100, 0x0200
+"""The embedding rights in `fsType` of a font's OS/2 table."""
 
 
 _DROPPED = [
@@ -149,21 +172,42 @@ _DROPPED = [
 """Tables for shaping and for desktops; a PDF keeps shapes and widths."""
 
 
-def _clusters(text: str, starts: list[int]) -> list[str]:
-    """For each glyph the part of `text` that it stands for; all but the first glyph of a cluster get ""."""
+def _clusters(text: str, starts: list[int], direction: Direction) -> list[str]:
+    """For each glyph the part of `text` that it stands for: the first letter's of a cluster has all, the others "".
+
+    From right to left the marks of a letter come before it.
+    """
     ordered = sorted({*starts, len(text)})
     ends = dict(pairwise(ordered))
     seen: set[int] = set()
     parts: list[str] = []
-    for start in starts:
+    for start in starts if direction is Direction.LTR else reversed(starts):
         parts.append("" if start in seen else text[start : ends[start]])
         seen.add(start)
-    return parts
+    return parts if direction is Direction.LTR else parts[::-1]
 
 
-def _cff(data: bytes) -> bytes:
-    """The bare CFF table of an OpenType file: that is what a PDF embeds."""
-    reader = TTFont(io.BytesIO(data)).reader
-    if reader is None:
+def _cff(data: bytes, renumbered: dict[int, int]) -> bytes:
+    """The bare CFF table of an OpenType file, which is what a PDF embeds; its glyphs are called by the font's numbers.
+
+    A font may call them otherwise: regional ones have the numbers of the pan-regional font that they were cut from.
+    """
+    file = TTFont(io.BytesIO(data), recalcBBoxes=False)
+    if file.reader is None:
         raise ValueError("a font made from bytes has a reader")
-    return reader["CFF "]
+    table = file.reader["CFF "]
+    fonts: Any = CFFFontSet()
+    fonts.decompile(io.BytesIO(table), None)
+    numbers = [".notdef", *(f"cid{glyph:05d}" for glyph in sorted(renumbered) if glyph)]
+    if fonts[0].charset == numbers:
+        return table
+    fonts[0].charset = numbers
+    fonts[0].CharStrings.charStrings = {name: place for place, name in enumerate(numbers)}
+    out = io.BytesIO()
+    fonts.compile(out, file, isCFF2=False)
+    return out.getvalue()
+
+
+_NUMBERED = b"\x0c\x1e"
+"""The operator ROS, with which the top dictionary of a font with numbered glyphs begins."""
+_CFF_HEAD = 256

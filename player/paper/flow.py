@@ -29,7 +29,10 @@ class Style:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A text broken into lines that begin at `x` and are at most `width` wide; `kind` is what it is tagged as."""
+    """A text broken into lines that begin at `x` and are at most `width` wide; `kind` is what it is tagged as.
+
+    `turns`: what is written from right to left stands at the right; not in a table, whose columns would run together.
+    """
 
     lines: tuple[Line, ...]
     style: Style
@@ -39,6 +42,7 @@ class Cell:
     language: str | None = None
     attributes: str = ""
     is_at_right: bool = False
+    turns: bool = True
 
     @property
     def height(self) -> float:
@@ -48,7 +52,8 @@ class Cell:
         return replace(self, lines=self.lines[first:last])
 
     def left_of(self, line: Line) -> float:
-        is_at_right = self.is_at_right or is_right_to_left("".join(one.text for one in self.lines))
+        is_turned = self.turns and is_right_to_left("".join(one.text for one in self.lines))
+        is_at_right = self.is_at_right or is_turned
         return self.x + (self.width - line.width * self.style.size if is_at_right else 0)
 
 
@@ -62,6 +67,11 @@ class Flow:
         self._top = top
         self._floor = floor
         self.y = top
+
+    @property
+    def floor(self) -> float:
+        """How far down a page goes."""
+        return self._floor
 
     def cell(
         self,
@@ -79,11 +89,22 @@ class Flow:
 
         A character that no font has is replaced, so that every text can be set.
         """
-        pieces = [Piece(self._faces.printable(clean(text)), style.cut)]
+        pieces = [Piece(self.printable(text), style.cut)]
         if after:
-            pieces.append(Piece(f" {clean(after)}", Cut.SANS))
+            pieces.append(Piece(f" {self.printable(after)}", Cut.SANS))
+        cell = self.composed(pieces, style, x=x, width=width, kind=kind, attributes=attributes)
+        return replace(cell, language=language)
+
+    def composed(
+        self, pieces: Sequence[Piece], style: Style, *, x: float, width: float, kind: str = "P", attributes: str = ""
+    ) -> Cell:
+        """As `cell`, of pieces that are `printable`, each in its own cut."""
         lines = self._composer.broken(pieces, width / style.size)
-        return Cell(lines=lines, style=style, x=x, width=width, kind=kind, language=language, attributes=attributes)
+        return Cell(lines=lines, style=style, x=x, width=width, kind=kind, attributes=attributes)
+
+    def printable(self, text: str) -> str:
+        """`text` with a sign in place of each character that no font has."""
+        return self._faces.printable(clean(text))
 
     @contextmanager
     def group(self, kind: str, *, attributes: str = "") -> Generator[None, None, None]:
@@ -137,7 +158,11 @@ class Flow:
     def ornament(self, cell: Cell, y: float) -> None:
         """A text that is not read out: what every page says again."""
         with self._sheet.ornament():
-            self._lines(cell, y + cell.style.height * BASELINE)
+            self.lettering(cell, y)
+
+    def lettering(self, cell: Cell, y: float) -> None:
+        """A text that is part of whatever is being drawn: of a picture, of an ornament."""
+        self._lines(cell, y + cell.style.height * BASELINE)
 
     def _row(self, cells: Sequence[Cell]) -> None:
         self.keep(max(cell.height for cell in cells))

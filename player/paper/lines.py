@@ -5,22 +5,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, groupby
 
 from fpdf.bidi import BidiParagraph, auto_detect_base_direction
 from fpdf.enums import TextDirection
 
 from player.paper.face import Direction, Face, SetGlyph
+from player.paper.tongues import Tongue
 from player.paper.typefaces import Cut, Typefaces, clusters
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text in one cut."""
+    """A text in one cut. `tongue`: which of those that share Chinese characters; None: by the text's own letters."""
 
     text: str
     cut: Cut
+    tongue: Tongue | None = None
+
+    def saying(self, text: str) -> Piece:
+        """Another text, set as this one is."""
+        return Piece(text, self.cut, self.tongue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +42,40 @@ class Run:
     def is_spelled(self) -> bool:
         """Whether readers get the text from the glyphs: not where several glyphs stand for a cluster of letters.
 
-        Right-to-left text counts as spelled: PDF readers turn it round themselves, also what they were told.
+        Text from right to left is told in its logical order, as the standard asks. Some readers turn round what they
+        are told; only letters with vowel marks are, which they could not have put in order from the glyphs either.
         """
-        return self.direction is Direction.RTL or all(glyph.text for glyph in self.glyphs)
+        return all(glyph.text for glyph in self.glyphs)
+
+    def parts(self) -> Iterator[Run]:
+        """Cut where a glyph stands for another text than before: in a CFF font each can be read back as one only."""
+        if not self.face.is_cff or self.direction is Direction.RTL:
+            yield self
+            return
+        said: dict[int, str] = {}
+        part: list[SetGlyph] = []
+        for glyph in self.glyphs:
+            if said.setdefault(glyph.id, glyph.text) != glyph.text:
+                yield self._of(part)
+                said, part = {glyph.id: glyph.text}, []
+            part.append(glyph)
+        yield self._of(part)
+
+    def _of(self, glyphs: Sequence[SetGlyph]) -> Run:
+        return replace(self, glyphs=tuple(glyphs), text="".join(glyph.text for glyph in glyphs))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a paragraph; `width` is for a size of 1."""
+    """A line of a paragraph. It is measured when it is asked for: most lines are broken anew before they are drawn."""
 
     pieces: tuple[Piece, ...]
-    width: float
+    composer: Composer = field(repr=False, compare=False)
+
+    @property
+    def width(self) -> float:
+        """For a size of 1."""
+        return self.composer.width(self.pieces)
 
     @property
     def text(self) -> str:
@@ -60,16 +89,35 @@ class _Word:
     width: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Words that stay on one line where a line has room for them; `whole`: all of them as one."""
+
+    whole: _Word
+    words: tuple[_Word, ...]
+
+
 class Composer:
     """Breaks and measures texts in the given typefaces."""
 
     def __init__(self, typefaces: Typefaces) -> None:
         self._typefaces = typefaces
         self._widths: dict[Piece, float] = {}
+        self._split: dict[tuple[Piece, ...], tuple[_Phrase, ...]] = {}
 
     def broken(self, pieces: Sequence[Piece], width: float) -> tuple[Line, ...]:
-        """The lines of a paragraph, none wider than `width` (for a size of 1). Raises `NoGlyph`."""
-        return tuple(self._line(words) for words in self._filled(self._words(pieces, width), width))
+        """The lines of a paragraph, none wider than `width` (for a size of 1). Raises `NoGlyph`.
+
+        Where the last would be very short, the others give it some of their words.
+        """
+        words = list(self._words(pieces, width))
+        lines = self._filled(words, width)
+        if len(lines) > 1 and self._length(lines[-1]) < width * SHORT:
+            narrower = (self._filled(words, width * hundredths / 100) for hundredths in range(96, 50, -4))
+            longer = (tried for tried in narrower if self._length(tried[-1]) >= width * ENOUGH)
+            found = next(longer, lines)
+            lines = found if len(found) == len(lines) else lines
+        return tuple(map(self._line, lines))
 
     def balanced(self, pieces: Sequence[Piece], width: float) -> tuple[Line, ...]:
         """As `broken`, with lines of about the same length: for what stands in the middle of a page."""
@@ -84,14 +132,22 @@ class Composer:
                 narrow = middle
         return tuple(self._line(words) for words in lines)
 
+    def count(self, pieces: Sequence[Piece], width: float) -> int:
+        """How many lines `broken` would give."""
+        return len(self._filled(self._words(pieces, width), width))
+
     def width(self, pieces: Iterable[Piece]) -> float:
         """The width of a line at a size of 1."""
         return sum(self._width(piece) for piece in pieces)
 
+    def covers(self, text: str, cut: Cut) -> bool:
+        """Whether this typeface alone can print all of `text`."""
+        return self._typefaces.face(cut).has(text)
+
     def runs(self, pieces: Sequence[Piece]) -> Iterator[Run]:
         """The line as it is seen, from left to right. Raises `NoGlyph`."""
         for piece, direction in _seen_order(pieces):
-            stretches = list(self._typefaces.stretches(piece.text, piece.cut))
+            stretches = list(self._typefaces.stretches(piece.text, piece.cut, piece.tongue))
             for stretch in reversed(stretches) if direction is Direction.RTL else stretches:
                 glyphs = stretch.face.set(stretch.text, direction)
                 yield Run(stretch.face, glyphs, stretch.text, direction)
@@ -122,31 +178,64 @@ class Composer:
         pieces: tuple[Piece, ...] = ()
         for word in words:
             pieces = _joined(pieces, word.pieces, space=word.after_space)
-        return Line(pieces, self.width(pieces))
+        return Line(pieces, self)
 
     def _space(self, word: _Word) -> float:
         return self._width(Piece(" ", word.pieces[0].cut))
 
     def _words(self, pieces: Sequence[Piece], width: float) -> Iterator[_Word]:
-        for parts, after_space in _words(pieces):
-            word = _Word(parts, after_space, self.width(parts))
-            if word.width <= width:
-                yield word
-            else:
-                yield from self._cut_up(word, width)
+        for phrase in self._measured(tuple(pieces)):
+            for word in (phrase.whole,) if phrase.whole.width <= width else phrase.words:
+                if word.width <= width:
+                    yield word
+                else:
+                    yield from self._cut_up(word, width)
+
+    def _measured(self, pieces: tuple[Piece, ...]) -> tuple[_Phrase, ...]:
+        known = self._split.get(pieces)
+        if known is None:
+            measured = (_Word(parts, after_space, self.width(parts)) for parts, after_space in _words(pieces))
+            known = self._split[pieces] = tuple(map(self._phrase, _phrases(measured)))
+        return known
+
+    def _phrase(self, words: Sequence[_Word]) -> _Phrase:
+        """Of one word mostly."""
+        whole = words[0]
+        if len(words) > 1:
+            whole = _Word(self._line(words).pieces, whole.after_space, self._length(words))
+        return _Phrase(whole, tuple(words))
+
+    def _length(self, words: Sequence[_Word]) -> float:
+        return words[0].width + sum((self._space(word) if word.after_space else 0) + word.width for word in words[1:])
 
     def _cut_up(self, word: _Word, width: float) -> Iterator[_Word]:
         """A word too wide for any line (or a script that has no spaces), cut between characters."""
-        part: tuple[Piece, ...] = ()
-        after_space = word.after_space
-        for piece in word.pieces:
-            for cluster in clusters(piece.text):
-                longer = _joined(part, (Piece(cluster, piece.cut),), space=False)
-                if part and self.width(longer) > width:
-                    yield _Word(part, after_space, self.width(part))
-                    after_space, longer = False, (Piece(cluster, piece.cut),)
-                part = longer
-        yield _Word(part, after_space, self.width(part))
+        cuts = _cuts(word.pieces)
+        after_space, first = word.after_space, 0
+        while first < len(cuts) - 1:
+            last = self._fitting(word.pieces, cuts, first, width)
+            line = _between(word.pieces, cuts[first], cuts[last])
+            yield _Word(line, after_space, self.width(line))
+            after_space, first = False, last
+
+    def _fitting(self, pieces: Sequence[Piece], cuts: Sequence[_Cut], first: int, width: float) -> int:
+        """The last cut up to which a line may go: to measure at each of them would take seconds for a long title."""
+
+        def fits(last: int) -> bool:
+            return self.width(_between(pieces, cuts[first], cuts[last])) <= width
+
+        near, step = first + 1, 8
+        while near + step < len(cuts) and fits(near + step):
+            near, step = near + step, step * 2
+        far = min(near + step, len(cuts))
+        while far - near > 1:
+            middle = (near + far) // 2
+            near, far = (middle, far) if fits(middle) else (near, middle)
+        return near
+
+
+SHORT, ENOUGH = 0.2, 0.33
+"""Shares of the measure: a paragraph's last line that takes less than the first is given as much as the second."""
 
 
 def is_right_to_left(text: str) -> bool:
@@ -155,28 +244,73 @@ def is_right_to_left(text: str) -> bool:
 
 
 _IDEOGRAPH = "[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
-_WORD = re.compile(f" |{_IDEOGRAPH}|(?:(?! |{_IDEOGRAPH}).)+")
+_OPENING = "（［｛「『【〈《〔〖"
+_CLOSING = "）］｝」』】〉》〕〗、。，．：；！？…・ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+_WORD = re.compile(
+    f" |[{_OPENING}]*(?:(?![{_OPENING}]){_IDEOGRAPH}|(?:(?! |{_IDEOGRAPH}).)+)[{_CLOSING}]*|{_IDEOGRAPH}"
+)
+_BEGINS, _ENDS = re.compile(_IDEOGRAPH), re.compile(f"{_IDEOGRAPH}$")
 
 
 def _words(pieces: Sequence[Piece]) -> Iterator[tuple[tuple[Piece, ...], bool]]:
     """Words, and whether a space stands before each. Between two words a line may break.
 
-    A word may change its cut: "*Credit*™" is one.
+    A word may change its cut: "*Credit*™" is one. Signs that close stay with what is before them, those that open
+    with what follows.
     """
     current: tuple[Piece, ...] = ()
     after_space = False
     breaks = True
     for piece in pieces:
         for part in _WORD.findall(piece.text):
-            is_alone = re.fullmatch(_IDEOGRAPH, part) is not None
-            if current and (part == " " or breaks or is_alone):
+            if current and (part == " " or breaks or _BEGINS.match(part)):
                 yield current, after_space
                 current, after_space = (), False
             after_space = after_space or part == " "
-            breaks = is_alone or part == " "
-            current = current if part == " " else _joined(current, (Piece(part, piece.cut),), space=False)
+            breaks = part == " " or _ENDS.search(part) is not None
+            current = current if part == " " else _joined(current, (piece.saying(part),), space=False)
     if current:
         yield current, after_space
+
+
+_Cut = tuple[int, int]
+"""A place between two characters: in which piece, and after how many of its letters."""
+
+
+def _cuts(pieces: Sequence[Piece]) -> list[_Cut]:
+    """Where a word may be cut, its ends included."""
+    found = [(0, 0)]
+    for place, piece in enumerate(pieces):
+        found += [(place, end) for end in accumulate(map(len, clusters(piece.text)))]
+    return found
+
+
+def _between(pieces: Sequence[Piece], first: _Cut, last: _Cut) -> tuple[Piece, ...]:
+    (start, begin), (stop, end) = first, last
+    texts = [piece.text for piece in pieces[start : stop + 1]]
+    texts[-1] = texts[-1][:end]
+    texts[0] = texts[0][begin:]
+    return tuple(piece.saying(text) for piece, text in zip(pieces[start:], texts, strict=False) if text)
+
+
+_NUMBER = re.compile(r"\d+([.,]\d+)*")
+
+
+def _phrases(words: Iterable[_Word]) -> Iterator[list[_Word]]:
+    """A number stays with the word after it, and a name in italics (that of a credit) with all of itself."""
+    phrase: list[_Word] = []
+    for word in words:
+        if phrase and not (word.after_space and _stay_together(phrase[-1].pieces[-1], word.pieces[0])):
+            yield phrase
+            phrase = []
+        phrase.append(word)
+    if phrase:
+        yield phrase
+
+
+def _stay_together(last: Piece, following: Piece) -> bool:
+    is_name = last.cut is following.cut is Cut.SANS_ITALIC
+    return is_name or _NUMBER.fullmatch(last.text) is not None
 
 
 def _joined(first: tuple[Piece, ...], second: tuple[Piece, ...], *, space: bool) -> tuple[Piece, ...]:
@@ -186,8 +320,8 @@ def _joined(first: tuple[Piece, ...], second: tuple[Piece, ...], *, space: bool)
     last, following = first[-1], second[0]
     gap = " " if space else ""
     if last.cut is following.cut:
-        return (*first[:-1], Piece(last.text + gap + following.text, last.cut), *second[1:])
-    return (*first[:-1], Piece(last.text + gap, last.cut), *second)
+        return (*first[:-1], last.saying(last.text + gap + following.text), *second[1:])
+    return (*first[:-1], last.saying(last.text + gap), *second)
 
 
 def _seen_order(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Direction]]:
@@ -196,14 +330,14 @@ def _seen_order(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Direction]]:
     if not any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in text):
         yield from ((piece, Direction.LTR) for piece in pieces)
         return
-    cuts = [piece.cut for piece in pieces for _ in piece.text]
+    styles = [piece.saying("") for piece in pieces for _ in piece.text]
     characters = BidiParagraph(text=text, preserve_bn_chars=True).characters
     runs = [
-        (level, Piece("".join(char.character for char, _ in group), cut))
-        for (level, cut), group in (
+        (level, style.saying("".join(char.character for char, _ in group)))
+        for (level, style), group in (
             (key, list(group))
             for key, group in groupby(
-                zip(characters, cuts, strict=True), key=lambda each: (each[0].embedding_level, each[1])
+                zip(characters, styles, strict=True), key=lambda each: (each[0].embedding_level, each[1])
             )
         )
     ]

@@ -1,10 +1,13 @@
-"""Looks: paper sizes, colours, and how large each part of a certificate is set."""
+"""Looks: paper sizes, colours, and how a part of a certificate is set."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from player.domain.template import CertificateTemplate, PaperSize
 from player.paper.sheet import Colour
 from player.paper.wording import Part
 
@@ -24,19 +27,23 @@ class Paper(Enum):
         return self.value[1]
 
 
+PAPERS = {PaperSize.LETTER: Paper.LETTER, PaperSize.A4: Paper.A4}
+
+WHITE: Colour = (255, 255, 255)
+BLACK: Colour = (0, 0, 0)
 INK: Colour = (23, 33, 43)
 MUTED: Colour = (85, 97, 110)
 NAVY: Colour = (27, 58, 92)
 HAIRLINE: Colour = (184, 167, 122)
 RED: Colour = (163, 32, 29)
-WATERMARK: Colour = (250, 226, 224)
+WATERMARK: Colour = (247, 214, 211)
 
-MARGIN = 58.0
-"""From the paper's edge to the text, left and right."""
-TOP = 48.0
-BOTTOM = 46.0
 QR_SIDE = 106.0
 """With the 61 modules of a token: 1.7 points each, read by a scanner even from a screen at 96 dots per inch."""
+
+
+HELD = 0.85
+"""Up to this density small print holds the size at which it is read with ease."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +52,9 @@ class Look:
 
     `lines`: it shrinks down to `floor` rather than take more lines; then it takes one more and may shrink further.
     0: it takes the lines that it needs.
-    `share` of the text's width; `gap` above it; `tracking` in thousandths of the size.
+    `share` of the text's width; `gap` above it; `tracking` in thousandths of the size. `turns`: at the left, text that
+    is written from right to left stands at the right of its column. `even`: at the left, too, lines are of about one
+    length; in the middle they always are. `holds`: a size below which it goes only when everything else is small.
     """
 
     largest: float
@@ -57,30 +66,32 @@ class Look:
     share: float = 1.0
     gap: float = 0
     tracking: float = 0
+    turns: bool = True
+    even: bool = False
+    holds: float = 0
 
     def size(self, density: float) -> float:
         """`density` 0: airy; 1: as dense as can be read."""
-        return self.largest - (self.largest - self.smallest) * density
+        if self.holds <= self.smallest:
+            return self.largest - (self.largest - self.smallest) * density
+        if density <= HELD:
+            return self.largest - (self.largest - self.holds) * density / HELD
+        return self.holds - (self.holds - self.smallest) * (density - HELD) / (1 - HELD)
 
 
-LOOKS: dict[Part, Look] = {
-    Part.ISSUER: Look(largest=12.5, smallest=9, colour=NAVY, lines=1, floor=9, share=0.9, tracking=15),
-    Part.ADDRESS: Look(largest=8, smallest=6.5, colour=MUTED, share=0.8, gap=1),
-    Part.SPECIMEN: Look(largest=11, smallest=9, colour=RED, gap=7, tracking=30),
-    Part.HEADING: Look(
-        largest=28, smallest=20, colour=NAVY, leading=1.2, lines=1, floor=18, share=0.96, gap=9, tracking=8
-    ),
-    Part.LEAD: Look(largest=13, smallest=10, colour=MUTED, gap=8),
-    Part.NAME: Look(largest=36, smallest=22, leading=1.25, lines=1, floor=20, share=0.96, gap=2),
-    Part.SENTENCE: Look(largest=12, smallest=9, leading=1.4, share=0.84, gap=10),
-    Part.TITLE: Look(largest=18, smallest=10, colour=NAVY, lines=2, floor=12.5, share=0.88, gap=8),
-    Part.LABEL: Look(largest=7.5, smallest=6.5, colour=MUTED, gap=11, tracking=20),
-    Part.VALUE: Look(largest=10, smallest=7.5, gap=1),
-    Part.STATEMENT_LABEL: Look(largest=7.5, smallest=6.5, colour=NAVY, gap=14, tracking=20),
-    Part.STATEMENT: Look(largest=7.8, smallest=5.6, colour=INK, leading=1.34, gap=1),
-    Part.SIGNATORY: Look(largest=9.5, smallest=8, gap=3),
-    Part.SIGNATORY_TITLE: Look(largest=8, smallest=6.5, colour=MUTED),
-    Part.NUMBER_LABEL: Look(largest=7.5, smallest=7, colour=MUTED, tracking=20),
-    Part.NUMBER: Look(largest=11.5, smallest=10, tracking=25),
-    Part.NOTE: Look(largest=7.2, smallest=6.6, colour=MUTED, leading=1.4),
-}
+Looks = Mapping[Part, Look]
+
+
+def accent_of(template: CertificateTemplate | None) -> Colour:
+    """The template's colour; where it has none that can be read, navy."""
+    written = re.fullmatch(r"#([0-9A-Fa-f]{6})", template.accent) if template else None
+    if written is None:
+        return NAVY
+    red, green, blue = bytes.fromhex(written[1])
+    return red, green, blue
+
+
+def tint(colour: Colour, share: float) -> Colour:
+    """White with this share of `colour` in it."""
+    red, green, blue = (round(255 - (255 - part) * share) for part in colour)
+    return red, green, blue

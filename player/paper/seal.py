@@ -23,6 +23,26 @@ _NAMED_BY = tsp.SigningCertificateV2
 
 def signer_of(pdf: bytes) -> PublicKey | None:
     """The Ed25519 key whose signature covers all of `pdf`, or None when there is none or it does not hold."""
+    found = _found(pdf)
+    if found is None:
+        return None
+    before, after, signature = found
+    digest = hashlib.sha512(memoryview(pdf)[:before])
+    digest.update(memoryview(pdf)[after:])
+    try:
+        return _checked(signature, digest.digest())
+    except (ValueError, TypeError, KeyError, AttributeError, InvalidSignature):
+        return None
+
+
+def signature_in(pdf: bytes) -> bytes | None:
+    """The signature's CMS structure, not yet checked."""
+    found = _found(pdf)
+    return found[2] if found else None
+
+
+def _found(pdf: bytes) -> tuple[int, int, bytes] | None:
+    """Where the signature begins and ends, and what it is."""
     ranges = list(_RANGE.finditer(pdf))
     if not ranges:
         return None
@@ -30,14 +50,7 @@ def signer_of(pdf: bytes) -> PublicKey | None:
     if not 0 < before < after or after + length != len(pdf) or after - before > MOST_SIGNATURE:
         return None
     signature = _unwrapped(pdf[before:after])
-    if signature is None:
-        return None
-    digest = hashlib.sha512(memoryview(pdf)[:before])
-    digest.update(memoryview(pdf)[after:])
-    try:
-        return _checked(signature, digest.digest())
-    except (ValueError, TypeError, KeyError, AttributeError, InvalidSignature):
-        return None
+    return None if signature is None else (before, after, signature)
 
 
 def _unwrapped(written: bytes) -> bytes | None:

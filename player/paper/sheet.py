@@ -20,7 +20,7 @@ from fpdf.syntax import PDFString
 from PIL import Image
 
 from player.paper.embedding import EmbeddedFace
-from player.paper.face import Direction, Face
+from player.paper.face import Direction
 from player.paper.lines import Composer, Piece, Run
 from player.paper.metadata import Metadata, xmp
 from player.paper.tree import Tree
@@ -44,7 +44,7 @@ class Sheet:
     def __init__(self, *, width: float, height: float, composer: Composer, metadata: Metadata) -> None:
         self._composer = composer
         self._height = height
-        self._faces: dict[Face, EmbeddedFace] = {}
+        self._faces: list[EmbeddedFace] = []
         # This level adds the colour profile and leaves the Info dictionary out; the XMP claims the stricter "A",
         # for which fpdf2 has no constant.
         self._pdf = FPDF(unit="pt", format=(width, height), enforce_compliance="PDF/A-3u")
@@ -105,7 +105,7 @@ class Sheet:
         if goes_on and all(run.direction is Direction.LTR for run in runs):
             runs += self._composer.runs([Piece(" ", pieces[-1].cut)])
         out = [f"BT {operands(pen.colour)} rg"]
-        for run in runs:
+        for run in (part for whole in runs for part in whole.parts()):
             out.append(self._spelled(run, self._drawn(run, x, baseline, pen)))
             x += run.face.unit * pen.size * sum(glyph.advance for glyph in run.glyphs)
             x += pen.tracking * len(run.glyphs)
@@ -124,21 +124,29 @@ class Sheet:
         with self._pdf.local_context(blend_mode="MULTIPLY"):
             self._pdf.image(picture, x=x, y=y, w=width)
 
-    def attach(self, data: bytes, *, name: str, description: str) -> None:
-        """A file inside the file: the data that the page rests on."""
+    def attach(
+        self,
+        data: bytes,
+        *,
+        name: str,
+        description: str,
+        media_type: str = "application/octet-stream",
+        relationship: str = "Data",
+    ) -> None:
+        """A file inside the file: the data that the page rests on, or what says the same (`Supplement`)."""
         self._pdf.embed_file(
             bytes=data,
             basename=name,
             desc=description,
             modification_date=self._pdf.creation_date,
-            mime_type="application/octet-stream",
-            associated_file_relationship="Data",
+            mime_type=media_type,
+            associated_file_relationship=relationship,
             compress=True,
         )
 
     def finished(self) -> bytes:
         """The file's bytes: the same for the same drawing."""
-        faces = list(self._faces.values())
+        faces = self._faces
 
         class Producer(OutputProducer):
             def _add_fonts(self, *_args: Any, **_kwargs: Any) -> dict[int, PDFFont | PDFType3Font]:
@@ -147,7 +155,7 @@ class Sheet:
         return bytes(self._pdf.output(output_producer_class=Producer))
 
     def _drawn(self, run: Run, x: float, baseline: float, pen: Pen) -> str:
-        face = self._embedded(run.face)
+        face = self._embedded(run)
         place = _Place(x, self.up(baseline), pen.size * run.face.unit)
         out = [f"/F{face.index} {pen.size:.2f} Tf", place.at(0, 0)]
         pending: list[str] = []
@@ -172,10 +180,11 @@ class Sheet:
             return drawn
         return f"/Span <</ActualText <FEFF{run.text.encode('utf-16-be').hex().upper()}>>> BDC {drawn} EMC"
 
-    def _embedded(self, face: Face) -> EmbeddedFace:
-        known = self._faces.get(face)
+    def _embedded(self, run: Run) -> EmbeddedFace:
+        known = next((one for one in self._faces if one.face is run.face and one.takes(run.glyphs)), None)
         if known is None:
-            known = self._faces[face] = EmbeddedFace(face, len(self._faces) + 1)
+            known = EmbeddedFace(run.face, len(self._faces) + 1)
+            self._faces.append(known)
         self._pdf._resource_catalog.add(PDFResourceType.FONT, known.index, self._pdf.page)
         return known
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from datetime import UTC, datetime
+from typing import Any
 
+from asn1crypto import cms
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
@@ -18,10 +21,14 @@ from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from player.domain.phrase import Phrase
 from player.paper.problems import NotSignable
+from player.paper.seal import signature_in
 from player.proof.keys import PrivateKey
 
 FIELD = "Carrel"
@@ -65,29 +72,75 @@ def device_certificate(key: PrivateKey, *, name: str) -> bytes:
     return builder.sign(key.crypto, None).public_bytes(Encoding.DER)
 
 
-def sign_pdf(pdf: bytes, *, key: PrivateKey, name: str) -> bytes:
-    """`pdf` followed by a signature that covers all of it and permits no change. Raises `NotSignable`."""
+def sign_pdf(pdf: bytes, *, key: PrivateKey, name: str, reason: str = REASON, moment: datetime | None = None) -> bytes:
+    """`pdf` followed by a signature that covers all of it and permits no change. Raises `NotSignable`.
+
+    `moment`: when it is said to be signed, now if not given; with it, the same document always gives the same bytes.
+    """
+    return _signed(pdf, _signer(key, name), reason=reason, moment=moment)
+
+
+def is_nothing_but_signed(pdf: bytes, unsigned: bytes, *, reason: str = REASON) -> bool:
+    """Whether `pdf` is `unsigned` and, to the last byte, what `sign_pdf` adds to it; not whether the signature holds.
+
+    An update that is signed may say anything: that every page is another one, for example.
+    """
+    signature, said = signature_in(pdf), _MOMENT.search(pdf, len(unsigned))
+    if signature is None or said is None:
+        return False
+    try:
+        content: Any = cms.ContentInfo.load(signature)["content"]
+        made = bytes(content["signer_infos"][0]["signature"])
+        signer = _MadeAlready(content["certificates"][0].chosen, made)
+        moment = datetime.strptime(_unescaped(said[1]).replace("'", ""), "D:%Y%m%d%H%M%S%z")
+        return _signed(unsigned, signer, reason=reason, moment=moment) == pdf
+    except (NotSignable, ValueError, TypeError, KeyError, IndexError):
+        return False
+
+
+_MOMENT = re.compile(rb"/M \(([^()]{1,60})\)")
+
+
+def _unescaped(text: bytes) -> str:
+    """A text in which signs are written as their numbers in base 8."""
+    return re.sub(r"\\([0-3][0-7]{2})", lambda found: chr(int(found[1], 8)), text.decode("ascii"))
+
+
+def _signed(pdf: bytes, signer: signers.Signer, *, reason: str, moment: datetime | None) -> bytes:
     out = io.BytesIO()
     try:
         writer = _Update(io.BytesIO(pdf))
         _order_tabs_by_structure(writer)
-        signer = signers.PdfSigner(
+        writer.name_after(pdf)
+        signing = _PdfSigner(
             signers.PdfSignatureMetadata(
                 field_name=FIELD,
                 md_algorithm="sha512",  # RFC 8419: Ed25519 in CMS goes with SHA-512
                 subfilter=fields.SigSeedSubFilter.PADES,
-                reason=REASON,
+                reason=reason,
                 certify=True,
                 docmdp_permissions=fields.MDPPerm.NO_CHANGES,
                 tight_size_estimates=True,
             ),
-            signer=_signer(key, name),
+            signer=signer,
             new_field_spec=fields.SigFieldSpec(FIELD),
         )
-        signer.sign_pdf(writer, output=out)
+        signing.moment = moment
+        signing.sign_pdf(writer, output=out)
     except (PdfError, ValueError, KeyError, IndexError, TypeError) as error:
-        raise NotSignable(reason="it is not a sound PDF.", details=str(error)) from None
+        raise NotSignable(reason=Phrase("it is not a sound PDF."), details=str(error)) from None
     return out.getvalue()
+
+
+class _MadeAlready(signers.Signer):
+    """A signature that somebody else made."""
+
+    def __init__(self, certificate: asn1_x509.Certificate, made: bytes) -> None:
+        super().__init__(signing_cert=certificate, cert_registry=SimpleCertificateStore())
+        self._made = made
+
+    async def async_sign_raw(self, *_: Any, **__: Any) -> bytes:
+        return self._made
 
 
 class _Update(IncrementalPdfFileWriter):
@@ -98,6 +151,21 @@ class _Update(IncrementalPdfFileWriter):
 
     def ensure_output_version(self, version: tuple[int, int]) -> None:
         pass
+
+    def name_after(self, pdf: bytes) -> None:
+        """The file's new identifier follows from what is signed; by itself it would be a random one."""
+        self._document_id[1] = generic.ByteStringObject(hashlib.sha256(pdf).digest()[:16])
+
+
+class _PdfSigner(signers.PdfSigner):
+    """Signs as of a given moment."""
+
+    moment: datetime | None = None
+
+    def init_signing_session(self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False) -> PdfSigningSession:
+        session = super().init_signing_session(pdf_out, existing_fields_only=existing_fields_only)
+        session.system_time = self.moment or session.system_time
+        return session
 
 
 def _signer(key: PrivateKey, name: str) -> signers.SimpleSigner:

@@ -10,8 +10,11 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
+from player.domain.phrase import Phrase
 from player.paper.face import Face, face
 from player.paper.problems import NoGlyph
+from player.paper.system_fonts import SystemFonts
+from player.paper.tongues import Tongue, is_east_asian, tongue_of
 
 
 class Cut(StrEnum):
@@ -24,9 +27,6 @@ class Cut(StrEnum):
     SANS_BOLD = "NotoSans-Bold"
     SANS_ITALIC = "NotoSans-Italic"
 
-
-SYSTEM_FONTS = (Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),)
-"""Fonts too large to be shipped, used where the system has them: Chinese, Japanese and Korean."""
 
 REPLACEMENT = "\ufffd"
 """A question mark in a lozenge: every cut has it."""
@@ -44,11 +44,12 @@ class Stretch:
 class Typefaces:
     """The fonts in a folder (and of the system): base cuts first, then whichever fallback has the character."""
 
-    def __init__(self, folder: Path, system: tuple[Path, ...] = SYSTEM_FONTS) -> None:
+    def __init__(self, folder: Path, system: SystemFonts | None = None) -> None:
+        """`system`: for Chinese, Japanese and Korean; None: those of this computer."""
         self._folder = folder
         base = {f"{cut}.ttf" for cut in Cut}
-        shipped = sorted(file for file in folder.glob("Noto*.ttf") if file.name not in base)
-        self._fallbacks = (*shipped, *(file for file in system if file.is_file()))
+        self._shipped = sorted(file for file in folder.glob("Noto*.ttf") if file.name not in base)
+        self._system = SystemFonts() if system is None else system
         self._cuts: dict[Cut, Face] = {}
 
     def face(self, cut: Cut) -> Face:
@@ -68,7 +69,8 @@ class Typefaces:
         """The characters of `text` (cleaned), with their marks, that no font has: those that `require` refuses."""
         if self.face(Cut.SANS).has(text):
             return ()
-        return tuple(cluster for cluster in clusters(text) if self._choose(cluster, Cut.SANS) is None)
+        tongue = tongue_of(text)
+        return tuple(cluster for cluster in clusters(text) if self._choose(cluster, Cut.SANS, tongue) is None)
 
     def printable(self, text: str) -> str:
         """`text` with a sign in place of each character that no font has, for papers that must come out."""
@@ -76,17 +78,17 @@ class Typefaces:
             return text
         return "".join(c if self._choose(c, Cut.SANS) else REPLACEMENT for c in clusters(text))
 
-    def stretches(self, text: str, cut: Cut) -> Iterator[Stretch]:
-        """`text` cut where another face must take over. Raises `NoGlyph`."""
+    def stretches(self, text: str, cut: Cut, tongue: Tongue | None = None) -> Iterator[Stretch]:
+        """`text` cut where another face must take over; `tongue` None: by its letters. Raises `NoGlyph`."""
         if self.face(cut).has(text):
             yield Stretch(self.face(cut), text)
             return
         current: Face | None = None
         collected = ""
         for cluster in clusters(text):
-            chosen = self._choose(cluster, cut)
+            chosen = self._choose(cluster, cut, tongue or tongue_of(text))
             if chosen is None:
-                raise NoGlyph(where="The document", character=described(cluster))
+                raise NoGlyph(where=Phrase("The document"), character=described(cluster))
             if current is not None and chosen is not current:
                 yield Stretch(current, collected)
                 collected = ""
@@ -94,11 +96,19 @@ class Typefaces:
         if current is not None:
             yield Stretch(current, collected)
 
-    def _choose(self, cluster: str, cut: Cut) -> Face | None:
+    def _choose(self, cluster: str, cut: Cut, tongue: Tongue = Tongue.SIMPLIFIED) -> Face | None:
         letters = "".join(char for char in cluster if not _is_joiner(char))
         if self.face(cut).has(letters):
             return self.face(cut)
-        return next((other for other in map(face, self._fallbacks) if other.has(letters)), None)
+        return next((other for other in self._fallbacks(letters, tongue) if other.has(letters)), None)
+
+    def _fallbacks(self, letters: str, tongue: Tongue) -> Iterator[Face]:
+        """No shipped font has what is written in East Asia alone, nor is there another for what all write."""
+        if is_east_asian(letters):
+            yield from self._system.faces(tongue)
+        else:
+            yield from map(face, self._shipped)
+            yield from self._system.faces(tongue)
 
 
 @lru_cache(maxsize=4)

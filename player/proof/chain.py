@@ -11,6 +11,7 @@ from typing import Annotated, NewType
 import msgspec
 
 from player.domain.event import Event, StreamId
+from player.domain.phrase import Phrase, Worded
 from player.proof import wire
 from player.proof.envelope import Envelope, check, seal
 from player.proof.keys import PublicKey, Signer
@@ -51,23 +52,23 @@ def sign_head(head: Head, signer: Signer) -> Envelope:
 
 def read_head(envelope: Envelope, key: PublicKey) -> Head:
     """The head in `envelope`, when `key` signed it. Raises `NotSigned` or `EvidenceAltered`."""
-    payload = check(envelope, HEAD_KIND, key, name="The head of the evidence")
+    payload = check(envelope, HEAD_KIND, key, name=Phrase("The head of the evidence"))
     try:
         head = msgspec.json.decode(payload, type=Head)
         same = msgspec.json.encode(head) == payload
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise EvidenceAltered(reason="its signed head is not readable.", details=str(error)) from None
+        raise EvidenceAltered(reason=Phrase("its signed head is not readable."), details=str(error)) from None
     if not same:
-        raise EvidenceAltered(reason="its signed head is not written as Carrel writes it.")
+        raise EvidenceAltered(reason=Phrase("its signed head is not written as Carrel writes it."))
     return head
 
 
 def read_events(bodies: Sequence[bytes]) -> tuple[Event, ...]:
     """The events of a stream in their order. Raises `EvidenceAltered` naming the event that is out of place."""
-    events = tuple(wire.decode(body, name=f"event {place}") for place, body in enumerate(bodies))
+    events = wire.decode_all(bodies)
     for place, event in enumerate(events):
         if event.seq != place:
-            reason = f"event {event.seq} stands in the place of event {place}."
+            reason = Worded("event {seq} stands in the place of event {place}.", seq=event.seq, place=place)
             raise EvidenceAltered(reason=reason, fault=Fault.REORDERED)
     return events
 
@@ -83,6 +84,8 @@ def check_head(links: Sequence[Link], head: Head) -> None:
     """The same for one head and the links of all bodies (see `links_of`)."""
     last = len(links) - 2
     if head.seq > last:
-        raise EvidenceAltered(reason=f"events after number {last} were cut off.", fault=Fault.CUT)
+        raise EvidenceAltered(reason=Worded("events after number {last} were cut off.", last=last), fault=Fault.CUT)
     if links[head.seq + 1].hex() != head.hash:
-        raise EvidenceAltered(reason=f"an event up to number {head.seq} was changed, moved or exchanged.")
+        raise EvidenceAltered(
+            reason=Worded("an event up to number {seq} was changed, moved or exchanged.", seq=head.seq)
+        )

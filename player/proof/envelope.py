@@ -11,6 +11,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from securesystemslib.dsse import Envelope as Dsse
 
+from player.domain.phrase import Phrase
 from player.proof.keys import KeyId, PublicKey, Signer
 from player.proof.problems import Fault, NotSigned
 
@@ -59,10 +60,10 @@ class Envelope:
             wire = msgspec.json.decode(data, type=_Wire)
             payload = base64.b64decode(wire.payload, validate=True)
         except (msgspec.DecodeError, binascii.Error, RecursionError, ValueError) as error:
-            raise NotSigned(name=name, reason="its signature part is damaged.", details=str(error)) from None
+            raise NotSigned(name=name, reason=Phrase("its signature part is damaged."), details=str(error)) from None
         envelope = cls(payload, wire.payload_type, wire.signatures)
         if envelope.to_json() != data:
-            raise NotSigned(name=name, reason="its signature part is not written in the one way allowed.")
+            raise NotSigned(name=name, reason=Phrase("its signature part is not written in the one way allowed."))
         return envelope
 
 
@@ -81,10 +82,10 @@ def add_signature(envelope: Envelope, signer: Signer) -> Envelope:
 def check(envelope: Envelope, kind: str, key: PublicKey, *, name: str) -> bytes:
     """The payload, when `key` signed it as `kind`. Raises `NotSigned`."""
     if envelope.kind != kind:
-        raise NotSigned(name=name, reason="it was signed as something else.")
+        raise NotSigned(name=name, reason=Phrase("it was signed as something else."))
     signature = next((s for s in envelope.signatures if s.keyid == key.id), None)
     if signature is None:
-        raise NotSigned(name=name, reason="it was signed with another key.", fault=Fault.WRONG_KEY)
+        raise NotSigned(name=name, reason=Phrase("it was signed with another key."), fault=Fault.WRONG_KEY)
     _check_signature(envelope, signature, key, name)
     return envelope.payload
 
@@ -95,14 +96,14 @@ def check_every(envelope: Envelope, kind: str, keys: Iterable[PublicKey], *, nam
     The signatures stand in the order of their keys: for given bytes and signers there is one envelope.
     """
     if envelope.kind != kind:
-        raise NotSigned(name=name, reason="it was signed as something else.")
+        raise NotSigned(name=name, reason=Phrase("it was signed as something else."))
     known = {key.id: key for key in keys}
     if list(envelope.signers) != sorted(set(envelope.signers)):
-        raise NotSigned(name=name, reason="its signatures are not in the one order allowed.")
+        raise NotSigned(name=name, reason=Phrase("its signatures are not in the one order allowed."))
     for signature in envelope.signatures:
         key = known.get(KeyId(signature.keyid))
         if key is None:
-            raise NotSigned(name=name, reason="a key signed it that has no say in it.", fault=Fault.WRONG_KEY)
+            raise NotSigned(name=name, reason=Phrase("a key signed it that has no say in it."), fault=Fault.WRONG_KEY)
         _check_signature(envelope, signature, key, name)
     return frozenset(envelope.signers)
 
@@ -114,4 +115,4 @@ def _check_signature(envelope: Envelope, signature: Signature, key: PublicKey, n
             raise ValueError("the signature is written otherwise than Carrel writes it")
         key.crypto.verify(signed, envelope.signed_bytes)
     except (InvalidSignature, binascii.Error, ValueError):
-        raise NotSigned(name=name, reason="it was changed after it was signed.") from None
+        raise NotSigned(name=name, reason=Phrase("it was changed after it was signed.")) from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from player.domain.course import Course
 from player.domain.event import (
@@ -16,15 +15,16 @@ from player.domain.event import (
     StreamJoined,
     StreamOpened,
 )
-from player.domain.fold import after
+from player.domain.fold import Draft
 from player.domain.history import Bring, History
 from player.domain.learner import Profession
 from player.domain.permit import permit
+from player.domain.phrase import Phrase, Worded
 from player.domain.problem import Problem
 from player.domain.progress import Progress, progress_of
 from player.domain.refusals import ClaimNotSupported
 from player.domain.timekeeping import ClockRemark, clock_remarks
-from player.proof import manifest
+from player.proof.courses import Courses
 from player.proof.editions import is_earlier, lends_credit
 from player.proof.envelope import Envelope
 from player.proof.keys import PublicKey
@@ -40,7 +40,7 @@ MOST_JOINS = 200
 """Joinings in all strands together. What they cost grows with their square: 200 of 5,000 events take half a second."""
 MOST_EARLIER = 100
 """Earlier versions of the course in one piece of evidence: a version each week for two years."""
-_TOO_MANY = "more devices' records are joined in it than anybody has."
+_TOO_MANY = Phrase("more devices' records are joined in it than anybody has.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,20 +76,30 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What genuine evidence amounts to. `contributions`: of the stream itself, then of each that it joined;
-    `earlier`: the versions of the course that some of these were recorded in."""
+    """What genuine evidence amounts to. `strands`: as they were checked, the stream itself, then each that it joined,
+    and `contributions` what these are; `earlier`: the versions of the course that some of them were recorded in."""
 
     signed: SignedCourse
     opening: StreamOpened
     history: History
-    progress: Progress
-    events: tuple[Event, ...]
+    strands: tuple[Checked, ...]
     contributions: tuple[Contribution, ...]
     earlier: tuple[SignedCourse, ...] = ()
 
     @property
     def course(self) -> Course:
         return self.signed.course
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Those of the stream itself."""
+        return self.strands[0].events
+
+    @property
+    def progress(self) -> Progress:
+        """How far it led by its last event."""
+        now = self.history.moment_of(self.events[-1].stamp)
+        return progress_of(self.course, self.history, now=now, profession=_profession(self.history))
 
     @property
     def grade(self) -> Grade:
@@ -108,71 +118,99 @@ class Verdict:
         return next((certificate for certificate in issued if certificate.number == number), None)
 
 
-def verify(evidence: Evidence, trust: Trust) -> Verdict:
-    """Replays the evidence under the rules that the window obeys. Raises a `Problem` that says what is wrong.
+class Judge:
+    """Judges evidence by the word of `trust`: for those who judge many pieces, as what these share is read once.
 
-    Checked in this order: the publisher's signature on the course and on its earlier versions; of each strand each
-    event's bytes and place, the device's signatures on the heads, and the binding to device, course and learner; and
-    each act of each strand against the rules of the version that it was recorded in, on top of what that strand had
-    joined by then.
+    Not thread-safe: each worker has a judge of its own.
     """
-    signed = manifest.read(evidence.course, trust, name="The course in this file")
-    earlier = _earlier(evidence.earlier, signed, trust)
+
+    def __init__(self, trust: Trust) -> None:
+        self.trust = trust
+        self._courses = Courses(trust)
+
+    def verify(self, evidence: Evidence) -> Verdict:
+        """Replays the evidence under the rules that the window obeys. Raises a `Problem` that says what is wrong.
+
+        Checked in this order: the publisher's signature on the course and on its earlier versions; of each strand each
+        event's bytes and place, the device's signatures on the heads, and the binding to device, course and learner;
+        and each act of each strand against the rules of the version that it was recorded in, on top of what that
+        strand had joined by then.
+        """
+        signed = self._courses.read(evidence.course, name=Phrase("The course in this file"))
+        earlier = self._earlier(evidence.earlier, signed)
+        strands = _checked(evidence)
+        courses = {one.hash: one.course for one in (*earlier, signed)}
+        history = _replayed_all(strands, signed, courses)
+        own = strands[0]
+        return Verdict(
+            signed=signed,
+            opening=own.opening,
+            history=history,
+            strands=strands,
+            contributions=tuple(_contribution(strand, signed, self.trust) for strand in strands),
+            earlier=earlier,
+        )
+
+    def _earlier(self, envelopes: Sequence[Envelope], newest: SignedCourse) -> tuple[SignedCourse, ...]:
+        """The earlier versions, each by the publisher of the course itself: nobody else's may lend progress to it."""
+        if len(envelopes) > MOST_EARLIER:
+            raise EvidenceAltered(
+                reason=Phrase("more earlier versions of the course are in it than anybody made."),
+                fault=Fault.IMPOSSIBLE,
+            )
+        name = Phrase("An earlier version of the course in this file")
+        found = tuple(self._courses.read_earlier(one, newest=newest, name=name) for one in envelopes)
+        for one in found:
+            if not is_earlier(one, newest):
+                reason = Phrase(
+                    "what is in it as an earlier version of the course is none, or not by the same publisher."
+                )
+                raise EvidenceAltered(reason=reason, fault=Fault.TRANSPLANTED)
+        return found
+
+
+def verify(evidence: Evidence, trust: Trust) -> Verdict:
+    """Judges one piece of evidence: see `Judge.verify`."""
+    return Judge(trust).verify(evidence)
+
+
+def _checked(evidence: Evidence) -> tuple[Checked, ...]:
+    """Each strand as far as it can be checked without a course, the learner's own first."""
     if len(evidence.joined) > MOST_JOINED:
         raise EvidenceAltered(reason=_TOO_MANY, fault=Fault.IMPOSSIBLE)
-    own, *joined = strands = [check_strand(strand) for strand in (evidence.strand, *evidence.joined)]
-    _refuse_unsigned_end(own)
-    courses = {one.hash: one.course for one in (*earlier, signed)}
+    strands = tuple(check_strand(strand) for strand in (evidence.strand, *evidence.joined))
+    _refuse_unsigned_end(strands[0])
+    return strands
+
+
+def _replayed_all(strands: Sequence[Checked], signed: SignedCourse, courses: Mapping[CourseHash, Course]) -> History:
+    """The history of the first strand, after all strands were replayed with all of them at hand.
+
+    A joined branch may itself have joined this stream: so each may find every other.
+    """
+    own, *joined = strands
     for strand in strands:
         _check_binding(strand.opening, signed.hash if strand is own else strand.opening.course_hash, courses)
         _check_learner(strand.opening, own.opening)
     _refuse_too_many_joins(strands)
-    # A joined branch may itself have joined this stream: so each is replayed with all of them at hand.
     weave = Weave(strands, courses)
     _refuse_backward(strands, weave)
     for strand in joined:
         _replayed(courses[strand.opening.course_hash], strand, weave)
-    history = _replayed(signed.course, own, weave)
-    return Verdict(
-        signed=signed,
-        opening=own.opening,
-        history=history,
-        progress=progress_of(
-            signed.course, history, now=_last_moment(own.events, history), profession=_profession(history)
-        ),
-        events=own.events,
-        contributions=tuple(_contribution(strand, signed, trust) for strand in strands),
-        earlier=earlier,
-    )
-
-
-def _earlier(envelopes: Sequence[Envelope], signed: SignedCourse, trust: Trust) -> tuple[SignedCourse, ...]:
-    """The earlier versions, each by the publisher of the course itself: nobody else's may lend progress to it."""
-    if len(envelopes) > MOST_EARLIER:
-        raise EvidenceAltered(
-            reason="more earlier versions of the course are in it than anybody made.", fault=Fault.IMPOSSIBLE
-        )
-    # What the roots in the newest version say of the publisher's keys holds for the earlier ones.
-    judged = trust.with_roots(signed.manifest.roots)
-    found = tuple(manifest.read(one, judged, name="An earlier version of the course in this file") for one in envelopes)
-    for one in found:
-        if not is_earlier(one, signed):
-            reason = "what is in it as an earlier version of the course is none, or not by the same publisher."
-            raise EvidenceAltered(reason=reason, fault=Fault.TRANSPLANTED)
-    return found
+    return _replayed(signed.course, own, weave)
 
 
 def _refuse_backward(strands: Sequence[Checked], weave: Weave) -> None:
     if any(weave.backward(strand) is not None for strand in strands):
-        reason = "an earlier version of the course takes over what was recorded in a later one."
+        reason = Phrase("an earlier version of the course takes over what was recorded in a later one.")
         raise EvidenceAltered(reason=reason, fault=Fault.TRANSPLANTED)
 
 
 def _refuse_unsigned_end(own: Checked) -> None:
     if own.signed < 0:
-        raise EvidenceAltered(reason="no signed head pins it down.", fault=Fault.CUT)
+        raise EvidenceAltered(reason=Phrase("no signed head pins it down."), fault=Fault.CUT)
     if own.signed != len(own.events) - 1:
-        raise EvidenceAltered(reason="events stand after the last signed head.", fault=Fault.TRANSPLANTED)
+        raise EvidenceAltered(reason=Phrase("events stand after the last signed head."), fault=Fault.TRANSPLANTED)
 
 
 def _refuse_too_many_joins(strands: Sequence[Checked]) -> None:
@@ -183,15 +221,15 @@ def _refuse_too_many_joins(strands: Sequence[Checked]) -> None:
 
 def _check_binding(opening: StreamOpened, wanted: CourseHash, courses: Mapping[CourseHash, Course]) -> None:
     if opening.course_hash != wanted or wanted not in courses:
-        reason = "it was recorded for another course, or another version of it that is not in it."
+        reason = Phrase("it was recorded for another course, or another version of it that is not in it.")
         raise EvidenceAltered(reason=reason, fault=Fault.TRANSPLANTED)
 
 
 def _check_learner(opening: StreamOpened, own: StreamOpened) -> None:
     if opening.learner != own.learner:
-        raise EvidenceAltered(reason="part of it was recorded for another learner.", fault=Fault.TRANSPLANTED)
+        raise EvidenceAltered(reason=Phrase("part of it was recorded for another learner."), fault=Fault.TRANSPLANTED)
     if opening.purpose is not own.purpose:
-        reason = "part of it was recorded for another purpose (a specimen or a rehearsal)."
+        reason = Phrase("part of it was recorded for another purpose (a specimen or a rehearsal).")
         raise EvidenceAltered(reason=reason, fault=Fault.TRANSPLANTED)
 
 
@@ -210,24 +248,24 @@ def _replayed(course: Course, strand: Checked, weave: Weave) -> History:
     try:
         return _replay(course, strand.events, bring)
     except BranchMissing as missing:
-        reason = "what it takes over from another device is not in it."
+        reason = Phrase("what it takes over from another device is not in it.")
         raise EvidenceAltered(reason=reason, fault=Fault.CUT, details=missing.sentence) from None
 
 
 def _replay(course: Course, events: Sequence[Event], bring: Bring) -> History:
-    history = History()
+    draft = Draft(course, bring=bring)
     for event in events:
         try:
-            permit(course, history, event.fact, event.stamp)
-            history = after(course, history, event, bring=bring)
+            permit(course, draft, event.fact, event.stamp)
+            draft.add(event)
         except BranchMissing:
             raise
         except Problem as problem:
             raise _refusal(event, problem, what=problem.what, details=problem.sentence) from None
         except (ArithmeticError, ValueError) as error:
             # The owner of the key may sign any number: one without end, a stretch that ends before it begins.
-            raise _refusal(event, error, what="It cannot be computed with.", details=str(error)) from None
-    return history
+            raise _refusal(event, error, what=Phrase("It cannot be computed with."), details=str(error)) from None
+    return draft.history()
 
 
 def _refusal(event: Event, error: Exception, *, what: str, details: str) -> EvidenceAltered:
@@ -235,14 +273,10 @@ def _refusal(event: Event, error: Exception, *, what: str, details: str) -> Evid
         error, ClaimNotSupported | ArithmeticError | ValueError
     )
     return EvidenceAltered(
-        reason=f"event {event.seq} could not have been recorded ({what})",
+        reason=Worded("event {seq} could not have been recorded ({what})", seq=event.seq, what=what),
         fault=Fault.ABOVE_EVIDENCE if above else Fault.IMPOSSIBLE,
         details=details,
     )
-
-
-def _last_moment(events: Sequence[Event], history: History) -> datetime:
-    return history.moment_of(events[-1].stamp)
 
 
 def _profession(history: History) -> Profession | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import stat
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
+from player.domain.phrase import Phrase
 from player.domain.problem import Problem
 
 _PREFIX, _SUFFIX = ".carrel-", ".part"
@@ -49,26 +51,26 @@ _OBSTACLES: Mapping[int, Obstacle] = {
 
 _WORDS: Mapping[Obstacle, tuple[str, str]] = {
     Obstacle.FULL: (
-        "there is no room left on that disk.",
-        "Make some room there or choose another place, and try again.",
+        Phrase("there is no room left on that disk."),
+        Phrase("Make some room there or choose another place, and try again."),
     ),
     Obstacle.READ_ONLY: (
-        "that place can only be read.",
-        "Choose another place, or allow writing there (some memory sticks have a switch), and try again.",
+        Phrase("that place can only be read."),
+        Phrase("Choose another place, or allow writing there (some memory sticks have a switch), and try again."),
     ),
     Obstacle.NOT_ALLOWED: (
-        "you may not write there, or another program has the file open.",
-        "Choose another place, or close the program that shows the file, and try again.",
+        Phrase("you may not write there, or another program has the file open."),
+        Phrase("Choose another place, or close the program that shows the file, and try again."),
     ),
     Obstacle.GONE: (
-        "the folder cannot be reached; perhaps the stick or disk was taken out.",
-        "Plug it in again or choose another place, and try again.",
+        Phrase("the folder cannot be reached; perhaps the stick or disk was taken out."),
+        Phrase("Plug it in again or choose another place, and try again."),
     ),
     Obstacle.NAME: (
-        "that place does not take a file of this name.",
-        "Choose another name or another place, and try again.",
+        Phrase("that place does not take a file of this name."),
+        Phrase("Choose another name or another place, and try again."),
     ),
-    Obstacle.OTHER: ("the disk refused.", "Choose another place and try again."),
+    Obstacle.OTHER: (Phrase("the disk refused."), Phrase("Choose another place and try again.")),
 }
 
 
@@ -129,17 +131,34 @@ class CannotRead(Problem):
     remedy_template = "Check the name and that the file may be read, and try again."
 
 
+_UNREADABLE: Mapping[type[OSError], str] = {
+    FileNotFoundError: Phrase("there is no such file."),
+    IsADirectoryError: Phrase("it is a folder."),
+}
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
+"""Opening a pipe waits for whoever writes into it; a file is read as ever."""
+
+
 def read_file(path: Path, *, most: int = -1) -> bytes:
     """All bytes of a file that somebody named, but never more than `most`. Raises `CannotRead`."""
     try:
         with path.open("rb") as stream:
             return stream.read(most)
-    except FileNotFoundError:
-        raise CannotRead(name=path.name, reason="there is no such file.") from None
-    except IsADirectoryError:
-        raise CannotRead(name=path.name, reason="it is a folder.") from None
     except OSError as error:
-        raise CannotRead(name=path.name, reason="the disk refused.", details=str(error)) from None
+        reason = _UNREADABLE.get(type(error), Phrase("the disk refused."))
+        raise CannotRead(name=path.name, reason=reason, details=str(error)) from None
+
+
+def read_ordinary_file(path: Path, *, most: int) -> bytes:
+    """As `read_file`, for files that nobody named: a pipe or a device that lies among them keeps nobody waiting."""
+    try:
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE)) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise CannotRead(name=path.name, reason=Phrase("it is no ordinary file."))
+            return stream.read(most)
+    except OSError as error:
+        reason = _UNREADABLE.get(type(error), Phrase("the disk refused."))
+        raise CannotRead(name=path.name, reason=reason, details=str(error)) from None
 
 
 def make_folder(folder: Path) -> None:
@@ -164,11 +183,14 @@ def make_lasting_folder(folder: Path, *, mode: int = 0o777) -> None:
 
 
 def obstacle_at(folder: Path) -> Obstacle | None:
-    """What keeps a small file from being written in `folder` right now; None when it can be."""
+    """What keeps a megabyte from being written in `folder` right now; None when it can be.
+
+    Whoever asks has just failed there, and may have let go of some room since.
+    """
     probe = _part_in(folder)
     try:
         with _new(probe) as stream:
-            stream.write(bytes(1 << 16))
+            stream.write(bytes(1 << 20))
             _sync(stream)
     except OSError as error:
         return obstacle_of(error)

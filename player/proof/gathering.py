@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from player.domain.phrase import Phrase
 from player.domain.problem import Problem
 from player.proof.files import CannotRead, write_whole
 from player.proof.roots import (
@@ -97,9 +98,9 @@ def _refuse_what_is_no_file(file: Path) -> None:
     try:
         is_file = file.is_file()
     except OSError as error:
-        raise CannotRead(name=file.name, reason="the disk refused.", details=str(error)) from None
+        raise CannotRead(name=file.name, reason=Phrase("the disk refused."), details=str(error)) from None
     if not is_file:
-        raise CannotRead(name=file.name, reason="it is no file.")
+        raise CannotRead(name=file.name, reason=Phrase("it is no file."))
 
 
 def _files(folders: Iterable[Path], pattern: str) -> Sequence[Path]:

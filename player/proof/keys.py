@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
+from player.domain.phrase import Phrase
 from player.proof.files import read_file, write_whole
 from player.proof.problems import KeyExists, KeyUnusable, NotReadable
 
@@ -92,12 +93,12 @@ class PrivateKey:
                 raise KeyLocked(name=file.name)
             crypto = load_pem_private_key(data, password=passphrase.encode() or None)
         except FileNotFoundError:
-            raise KeyUnusable(name=file.name, reason="there is no such file.") from None
+            raise KeyUnusable(name=file.name, reason=Phrase("there is no such file.")) from None
         except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
-            reason = "that is not its passphrase." if passphrase else "it holds no private key."
+            reason = Phrase("that is not its passphrase.") if passphrase else Phrase("it holds no private key.")
             raise KeyUnusable(name=file.name, reason=reason, details=str(error)) from None
         if not isinstance(crypto, Ed25519PrivateKey):
-            raise KeyUnusable(name=file.name, reason="it is not an Ed25519 key.")
+            raise KeyUnusable(name=file.name, reason=Phrase("it is not an Ed25519 key."))
         return cls(crypto)
 
     def write(self, file: Path, *, passphrase: str = "") -> Path:
@@ -119,11 +120,11 @@ class PrivateKey:
 
 def read_public_key(file: Path) -> PublicKey:
     """The key in a `.pub` file (PEM). Raises `CannotRead` or `NotReadable`."""
-    data, kind = read_file(file, most=_MOST_KEY_BYTES), "a public key"
+    data, kind = read_file(file, most=_MOST_KEY_BYTES), Phrase("a public key")
     try:
         crypto = load_pem_public_key(data)
     except (ValueError, UnsupportedAlgorithm) as error:
-        raise NotReadable(name=file.name, kind=kind, reason="it holds none.", details=str(error)) from None
+        raise NotReadable(name=file.name, kind=kind, reason=Phrase("it holds none."), details=str(error)) from None
     if not isinstance(crypto, Ed25519PublicKey):
-        raise NotReadable(name=file.name, kind=kind, reason="it is of another sort than Ed25519.")
+        raise NotReadable(name=file.name, kind=kind, reason=Phrase("it is of another sort than Ed25519."))
     return PublicKey(crypto.public_bytes(Encoding.Raw, PublicFormat.Raw))

@@ -12,6 +12,7 @@ import msgspec
 
 from player.domain.course import ContentHash, Course
 from player.domain.event import CourseHash
+from player.domain.phrase import Phrase
 from player.domain.problem import Problem
 from player.domain.soundness import faults
 from player.proof.envelope import Envelope, check, seal
@@ -20,7 +21,7 @@ from player.proof.problems import CourseUnsound, Fault, NewerFormat, NotReadable
 from player.proof.standing import KeyStanding, overdue, revocation_problem, standing_of
 from player.proof.trust import Publisher, Trust
 
-FORMAT = 4
+FORMAT = 6
 KIND = "application/vnd.carrel.manifest+json"
 BLOCK_SIZE = 1 << 20
 MOST_ROOTS = 32
@@ -128,9 +129,13 @@ def decode(payload: bytes, *, name: str) -> Manifest:
         manifest = msgspec.json.decode(payload, type=Manifest)
         same = found >= 1 and encode(manifest) == payload
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise NotReadable(name=name, kind="a course", reason="its facts are damaged.", details=str(error)) from None
+        raise NotReadable(
+            name=name, kind=Phrase("a course"), reason=Phrase("its facts are damaged."), details=str(error)
+        ) from None
     if not same:
-        raise NotReadable(name=name, kind="a course", reason="its facts are not written in the one way allowed.")
+        raise NotReadable(
+            name=name, kind=Phrase("a course"), reason=Phrase("its facts are not written in the one way allowed.")
+        )
     return manifest
 
 
@@ -140,11 +145,13 @@ def read(envelope: Envelope, trust: Trust, *, name: str) -> SignedCourse:
     try:
         key = PublicKey.from_hex(manifest.publisher_key)
     except ValueError:
-        raise NotSigned(name=name, reason="its publisher's key is not a key.") from None
+        raise NotSigned(name=name, reason=Phrase("its publisher's key is not a key.")) from None
     check(envelope, KIND, key, name=name)
     _refuse_unsound(manifest.course, name)
     if len(manifest.roots) > MOST_ROOTS:
-        raise CourseUnsound(name=name, fault=Fault.IMPOSSIBLE, reason="it brings more roots than any publisher has.")
+        raise CourseUnsound(
+            name=name, fault=Fault.IMPOSSIBLE, reason=Phrase("it brings more roots than any publisher has.")
+        )
     judged = trust.with_roots(manifest.roots)
     return SignedCourse(
         course=manifest.course,
@@ -185,6 +192,8 @@ _SINCE: Mapping[int, Mapping[str, tuple[str, ...]]] = {
         "course.sessions": ("checkpoints",),
     },
     4: {"course": ("requirements_source",)},
+    5: {"course": ("certificate",), "course.grant": ("issuers",)},
+    6: {"course": ("reporting",), "course.credit.offers": ("reporting",)},
 }
 """What each format brought: the fields, by the path of the objects that have them."""
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
+from player.domain.phrase import Phrase, Worded
 from player.proof.envelope import Envelope, add_signature
 from player.proof.keys import PublicKey, Signer
 from player.proof.problems import KeyUnusable
@@ -70,8 +71,10 @@ def renewed(known: SignedRoot, changes: Changes) -> SignedRoot:
     old, dropped = known.root, _hex(changes.drop_root_keys)
     revoked = {one.key for one in changes.revoke}
     name = f"Version {old.version + 1} of the root of {old.name}"
-    _refuse_strangers(name, revoked, old.course_keys, "a key is to be revoked that is none of its keys of courses.")
-    _refuse_strangers(name, dropped, old.root_keys, "a root key is to go that is none of its root keys.")
+    _refuse_strangers(
+        name, revoked, old.course_keys, Phrase("a key is to be revoked that is none of its keys of courses.")
+    )
+    _refuse_strangers(name, dropped, old.root_keys, Phrase("a root key is to go that is none of its root keys."))
     new = replace(
         old,
         name=_or(changes.name, old.name),
@@ -91,7 +94,10 @@ def sign_root(found: SignedRoot, signer: Signer, *, name: str) -> SignedRoot:
     root = found.root
     allowed = (*root.root_keys, *(root.before.root_keys if root.before else ()))
     if signer.public.raw.hex() not in allowed:
-        raise KeyUnusable(name=name, reason=f"it is no root key of version {root.version} nor of the one before.")
+        raise KeyUnusable(
+            name=name,
+            reason=Worded("it is no root key of version {version} nor of the one before.", version=root.version),
+        )
     return SignedRoot(root, add_signature(found.envelope, signer), found.signers | {signer.public.id})
 
 
@@ -119,9 +125,15 @@ def chain_for(roots: Sequence[SignedRoot], signer: PublicKey) -> tuple[str, ...]
     for old, new in pairwise(chain):
         reason = fault_of_step(old, new)
         if reason:
-            raise RootUnsound(name=f"Version {new.root.version} of the root of {new.root.name}", reason=reason)
+            raise RootUnsound(
+                name=Worded("Version {version} of the root of {name}", version=new.root.version, name=new.root.name),
+                reason=reason,
+            )
     if chain and signer.raw.hex() not in chain[-1].root.course_keys:
         newest = chain[-1].root
-        reason = "the key that is to sign the course is none of its keys of courses."
-        raise RootUnsound(name=f"Version {newest.version} of the root of {newest.name}", reason=reason)
+        reason = Phrase("the key that is to sign the course is none of its keys of courses.")
+        raise RootUnsound(
+            name=Worded("Version {version} of the root of {name}", version=newest.version, name=newest.name),
+            reason=reason,
+        )
     return tuple(found.envelope.to_json().decode() for found in chain)

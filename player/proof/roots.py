@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from player.domain.phrase import Phrase, Worded, listed
 from player.domain.problem import Problem
 from player.proof.envelope import Envelope, check_every
 from player.proof.files import read_file
@@ -24,7 +25,7 @@ MOST_ROOT_KEYS = 20
 """It bounds how many signatures a stranger's file can have us check."""
 MOST_KEYS = 200
 _LONGEST_TEXT = 500
-_KIND_IN_WORDS = "a publisher's root"
+_KIND_IN_WORDS = Phrase("a publisher's root")
 
 
 class RootUnsound(Problem):
@@ -124,7 +125,7 @@ def read_root(data: bytes, *, name: str) -> SignedRoot:
     """A root that enough keys signed. Raises `NotSigned`, `NewerFormat`, `NotReadable` or `RootUnsound`."""
     found = read_draft(data, name=name)
     if any(found.lacking):
-        raise NotSigned(name=name, reason=f"{lacking_words(found)}.", fault=Fault.WRONG_KEY)
+        raise NotSigned(name=name, reason=Worded("{lacking}.", lacking=lacking_words(found)), fault=Fault.WRONG_KEY)
     return found
 
 
@@ -150,9 +151,9 @@ def decode(payload: bytes, *, name: str) -> Root:
         root = msgspec.json.decode(payload, type=Root)
         same = msgspec.json.encode(root) == payload
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise NotReadable(name=name, kind=_KIND_IN_WORDS, reason="it is damaged.", details=str(error)) from None
+        raise NotReadable(name=name, kind=_KIND_IN_WORDS, reason=Phrase("it is damaged."), details=str(error)) from None
     if not same:
-        raise NotReadable(name=name, kind=_KIND_IN_WORDS, reason="it is not written in the one way allowed.")
+        raise NotReadable(name=name, kind=_KIND_IN_WORDS, reason=Phrase("it is not written in the one way allowed."))
     refuse_unsound(root, name)
     return root
 
@@ -160,9 +161,12 @@ def decode(payload: bytes, *, name: str) -> Root:
 def lacking_words(found: SignedRoot) -> str:
     """“it lacks 1 signature of its own root keys and 2 of those before”, or that nothing is lacking."""
     own, before = found.lacking
-    parts = [f"{own} of its own root keys"] if own else []
-    parts += [f"{before} of those of version {found.root.version - 1}"] if before else []
-    return f"it still needs signatures: {' and '.join(parts)}" if parts else "it has all the signatures it needs"
+    parts: list[str] = [Worded("{number} of its own root keys", number=own)] if own else []
+    if before:
+        parts.append(Worded("{number} of those of version {version}", number=before, version=found.root.version - 1))
+    if not parts:
+        return Phrase("it has all the signatures it needs")
+    return Worded("it still needs signatures: {signatures}", signatures=listed(parts))
 
 
 def refuse_unsound(root: Root, name: str) -> None:
@@ -176,18 +180,27 @@ def _fault_of(root: Root) -> str:
     before = root.before
     roles = [root.root_keys, root.course_keys, [revoked.key for revoked in root.revoked]]
     faults = (
-        (root.format < 1 or not _is_hex(root.publisher, 16), "its publisher has no valid id."),
-        (not is_text(root.name), "its publisher has no name that can be shown."),
+        (root.format < 1 or not _is_hex(root.publisher, 16), Phrase("its publisher has no valid id.")),
+        (not is_text(root.name), Phrase("its publisher has no name that can be shown.")),
         (
             not all(is_text(revoked.reason) for revoked in root.revoked),
-            "a revocation gives no reason to show.",
+            Phrase("a revocation gives no reason to show."),
         ),
-        (root.version < 1 or (root.version == 1) != (before is None), "it does not say which version it follows."),
-        (not all(_is_hex(key, 32) for role in roles for key in role), "one of its keys is no key."),
-        (_repeats([key for role in roles for key in role]), "a key stands in it twice, or in two roles."),
-        (not 1 <= root.threshold <= len(root.root_keys) <= MOST_ROOT_KEYS, "its threshold does not fit its root keys."),
-        (max(map(len, roles)) > MOST_KEYS, "it names more keys than anybody has."),
-        (before is not None and not _is_sound_before(before), "what it says of the version before is not sound."),
+        (
+            root.version < 1 or (root.version == 1) != (before is None),
+            Phrase("it does not say which version it follows."),
+        ),
+        (not all(_is_hex(key, 32) for role in roles for key in role), Phrase("one of its keys is no key.")),
+        (_repeats([key for role in roles for key in role]), Phrase("a key stands in it twice, or in two roles.")),
+        (
+            not 1 <= root.threshold <= len(root.root_keys) <= MOST_ROOT_KEYS,
+            Phrase("its threshold does not fit its root keys."),
+        ),
+        (max(map(len, roles)) > MOST_KEYS, Phrase("it names more keys than anybody has.")),
+        (
+            before is not None and not _is_sound_before(before),
+            Phrase("what it says of the version before is not sound."),
+        ),
     )
     return next((reason for is_wrong, reason in faults if is_wrong), "")
 
@@ -219,11 +232,13 @@ def fault_of_step(known: SignedRoot, new: SignedRoot) -> str:
     """Why `new` (whose signatures are enough by its own words) does not renew `known`; "" when it does."""
     old, root = known.root, new.root
     if root.publisher != old.publisher:
-        return "it is another publisher's."
+        return Phrase("it is another publisher's.")
     if root.version != old.version + 1:
-        return f"it is version {root.version}, and {old.version + 1} would be next."
+        return Worded(
+            "it is version {version}, and {value} would be next.", version=root.version, value=old.version + 1
+        )
     if root.before != before_of(known):
-        return "the root keys known here did not sign it."
+        return Phrase("the root keys known here did not sign it.")
     return fault_of_change(old, root)
 
 
@@ -231,11 +246,11 @@ def fault_of_change(old: Root, new: Root) -> str:
     """What no later version may change, whoever signs it."""
     revoked = {one.key for one in new.revoked}
     if not {one.key for one in old.revoked} <= revoked:
-        return "it takes back that a key was revoked."
+        return Phrase("it takes back that a key was revoked.")
     if not set(old.course_keys) <= revoked | set(new.course_keys):
-        return "it drops a key of courses without revoking it."
+        return Phrase("it drops a key of courses without revoking it.")
     if old.specimen != new.specimen:
-        return "it turns specimens into courses that give credit, or the other way round."
+        return Phrase("it turns specimens into courses that give credit, or the other way round.")
     return ""
 
 

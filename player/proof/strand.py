@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from player.domain.event import Event, StreamOpened
+from player.domain.phrase import Phrase
 from player.proof.chain import Head, Link, check_head, links_of, read_events, read_head
 from player.proof.envelope import Envelope
 from player.proof.keys import PublicKey
@@ -60,10 +61,10 @@ def check_strand(strand: Strand) -> Checked:
 def _opening(events: Sequence[Event], device: PublicKey, heads: Sequence[Head]) -> StreamOpened:
     opening = events[0].fact if events else None
     if not isinstance(opening, StreamOpened):
-        raise EvidenceAltered(reason="it does not begin with the opening of a stream.", fault=Fault.CUT)
+        raise EvidenceAltered(reason=Phrase("it does not begin with the opening of a stream."), fault=Fault.CUT)
     if opening.device != device.id:
-        reason = "it was recorded on another device than the one that signed it."
+        reason = Phrase("it was recorded on another device than the one that signed it.")
         raise EvidenceAltered(reason=reason, fault=Fault.WRONG_KEY)
     if any(head.stream != opening.stream for head in heads):
-        raise EvidenceAltered(reason="a signed head belongs to another stream.", fault=Fault.TRANSPLANTED)
+        raise EvidenceAltered(reason=Phrase("a signed head belongs to another stream."), fault=Fault.TRANSPLANTED)
     return opening

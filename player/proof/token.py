@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
 
+from player.domain.phrase import Phrase
 from player.proof.keys import PublicKey, Signer
 from player.proof.problems import NotReadable, NotSigned
 
 PREFIX = "CARREL1"
-_NAME = "The code on the certificate"
+_NAME = Phrase("The code on the certificate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +48,13 @@ def read(text: str) -> tuple[Token, PublicKey]:
         signed = _unb64(signature, 64)
         body = text.rpartition(".")[0].encode("ascii")
     except (ValueError, binascii.Error):
-        raise NotReadable(name=_NAME, kind="a token", reason="it is not complete.") from None
+        raise NotReadable(name=_NAME, kind=Phrase("a token"), reason=Phrase("it is not complete.")) from None
     if prefix != PREFIX:
-        raise NotReadable(name=_NAME, kind="a token", reason="it is of another kind.")
+        raise NotReadable(name=_NAME, kind=Phrase("a token"), reason=Phrase("it is of another kind."))
     try:
         public.crypto.verify(signed, body)
     except InvalidSignature:
-        raise NotSigned(name=_NAME, reason="it was changed after it was signed.") from None
+        raise NotSigned(name=_NAME, reason=Phrase("it was changed after it was signed.")) from None
     return token, public
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from player.domain.event import DeviceId
+from player.domain.phrase import Phrase
 from player.domain.problem import Problem
 from player.proof.envelope import Envelope, check, seal
 from player.proof.files import read_file, write_whole
@@ -33,7 +34,7 @@ ENROLMENT_KIND = "application/vnd.carrel.enrolment+json"
 ENROLMENT_ENDING = ".enrolment.json"
 PUBLISHER_ENDING = ".publisher.json"
 _MOST_BYTES = 1 << 20
-_BROUGHT = "A root in this course"
+_BROUGHT = Phrase("A root in this course")
 
 
 class Grade(StrEnum):
@@ -103,10 +104,14 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class SignedEnrolment:
-    """An enrolment and the key that signed it; whether that key counts depends on the course."""
+    """An enrolment and the key that signed it; whether that key counts depends on the course.
+
+    `written`: the bytes of its file, to be handed on.
+    """
 
     enrolment: Enrolment
     signer: KeyId
+    written: bytes = field(default=b"", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,14 @@ class Trust:
     publishers: tuple[Publisher, ...]
     enrolments: tuple[SignedEnrolment, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), compare=False)
+    _enrolled: Mapping[DeviceId, Sequence[SignedEnrolment]] = field(init=False, compare=False, repr=False)
+    """The same enrolments by their device: a provider may have thousands, and asks for each file that comes in."""
+
+    def __post_init__(self) -> None:
+        enrolled: dict[DeviceId, list[SignedEnrolment]] = {}
+        for one in self.enrolments:
+            enrolled.setdefault(one.enrolment.device_id, []).append(one)
+        object.__setattr__(self, "_enrolled", enrolled)
 
     def publisher_of(self, key: KeyId) -> Publisher | None:
         """Whose key it is, or was. A root's word comes first: a plain file does not bring a revoked key back."""
@@ -162,11 +175,16 @@ class Trust:
                 taken.append(new)
         return tuple(taken), tuple(problems)
 
-    def grade_of(self, device: DeviceId, publisher: Publisher | None) -> Grade:
-        """The best grade that the course's own publisher gave the device; no other's word counts for its courses."""
+    def enrolment_of(self, device: DeviceId, publisher: Publisher | None) -> SignedEnrolment | None:
+        """The best enrolment that the course's own publisher gave the device; no other's word counts for it."""
         keys = {key.id for key in publisher.keys} if publisher else set[KeyId]()
-        given = (e.enrolment for e in self.enrolments if e.signer in keys)
-        return min((e.grade for e in given if e.device_id == device), default=Grade.C)
+        given = (one for one in self._enrolled.get(device, ()) if one.signer in keys)
+        return min(given, key=lambda one: one.enrolment.grade, default=None)
+
+    def grade_of(self, device: DeviceId, publisher: Publisher | None) -> Grade:
+        """The best grade that the course's own publisher gave the device."""
+        found = self.enrolment_of(device, publisher)
+        return found.enrolment.grade if found else Grade.C
 
 
 def read_publisher(file: Path) -> Publisher:
@@ -182,7 +200,7 @@ def read_publisher(file: Path) -> Publisher:
             raise ValueError("the name cannot be shown")
     except (ValueError, msgspec.MsgspecError, RecursionError) as error:
         raise NotReadable(
-            name=file.name, kind="a publisher's key file", reason="it is damaged.", details=str(error)
+            name=file.name, kind=Phrase("a publisher's key file"), reason=Phrase("it is damaged."), details=str(error)
         ) from None
     return Publisher(name=written.name, keys=keys, specimen=written.specimen)
 
@@ -203,14 +221,19 @@ def enrol(device: PublicKey, *, grade: Grade, name: str, signer: Signer) -> byte
 
 def read_enrolment(file: Path, publishers: Iterable[Publisher]) -> SignedEnrolment:
     """Raises `CannotRead`, `NotReadable`, `NewerFormat` or `NotSigned`: one of these publishers must have signed."""
-    envelope = Envelope.from_json(read_file(file, most=_MOST_BYTES), name=file.name)
+    return enrolment_in(read_file(file, most=_MOST_BYTES), publishers, name=file.name)
+
+
+def enrolment_in(data: bytes, publishers: Iterable[Publisher], *, name: str) -> SignedEnrolment:
+    """The enrolment in these bytes; raises as `read_enrolment` does."""
+    envelope = Envelope.from_json(data, name=name)
     keys = {key.id: key for publisher in publishers for key in publisher.keys}
     key = next((keys[signer] for signer in envelope.signers if signer in keys), None)
     if key is None:
-        reason = "no publisher that is known here signed it."
-        raise NotReadable(name=file.name, kind="a device's enrolment", reason=reason)
-    payload = check(envelope, ENROLMENT_KIND, key, name=file.name)
-    return SignedEnrolment(_enrolment(payload, file.name), key.id)
+        reason = Phrase("no publisher that is known here signed it.")
+        raise NotReadable(name=name, kind=Phrase("a device's enrolment"), reason=reason)
+    payload = check(envelope, ENROLMENT_KIND, key, name=name)
+    return SignedEnrolment(_enrolment(payload, name), key.id, data)
 
 
 def _enrolment(payload: bytes, name: str) -> Enrolment:
@@ -222,7 +245,7 @@ def _enrolment(payload: bytes, name: str) -> Enrolment:
         PublicKey.from_hex(enrolment.device)
     except (ValueError, msgspec.MsgspecError, RecursionError) as error:
         kind = "a device's enrolment"
-        raise NotReadable(name=name, kind=kind, reason="it is damaged.", details=str(error)) from None
+        raise NotReadable(name=name, kind=kind, reason=Phrase("it is damaged."), details=str(error)) from None
     return enrolment
 
 

@@ -5,13 +5,14 @@ Events are written in format 2, a list; those in format 1, an object with named 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Generic, Literal, NoReturn, TypeVar
 
 import msgspec
 
 from player.domain.clock import LAST_WALL_MS, BootId, Stamp
 from player.domain.event import KINDS, Event, Fact
+from player.domain.phrase import Phrase, Worded
 from player.proof.problems import EvidenceAltered, NewerFormat
 
 FORMAT: Literal[2] = 2
@@ -22,27 +23,30 @@ _F = TypeVar("_F", bound=Fact)
 
 
 class _Line(msgspec.Struct, Generic[_F], frozen=True, array_like=True, forbid_unknown_fields=True):
-    """Format 2: a list of these eight; `zone` is minutes east of UTC, times are milliseconds."""
+    """Format 2: a list of these eight, with the four of a `Stamp` as they are called there."""
 
     v: Literal[2]
     seq: _Count
     kind: str
-    wall: _Wall
-    zone: _Zone
-    mono: _Count
+    wall_ms: _Wall
+    offset_min: _Zone
+    mono_ms: _Count
     boot: BootId
     fact: _F
 
 
-class _NamedLine(msgspec.Struct, Generic[_F], frozen=True, forbid_unknown_fields=True):
+_NAMES: Mapping[str, str] = {"wall_ms": "wall", "offset_min": "zone", "mono_ms": "mono"}
+
+
+class _NamedLine(msgspec.Struct, Generic[_F], frozen=True, forbid_unknown_fields=True, rename=_NAMES):
     """Format 1: the same, each with its name, which made a third of what a ledger holds."""
 
     v: Literal[1]
     seq: _Count
     kind: str
-    wall: _Wall
-    zone: _Zone
-    mono: _Count
+    wall_ms: _Wall
+    offset_min: _Zone
+    mono_ms: _Count
     boot: BootId
     fact: _F
 
@@ -74,24 +78,38 @@ def encode(event: Event) -> bytes:
             v=FORMAT,
             seq=event.seq,
             kind=kind_of(event.fact),
-            wall=stamp.wall_ms,
-            zone=stamp.offset_min,
-            mono=stamp.mono_ms,
+            wall_ms=stamp.wall_ms,
+            offset_min=stamp.offset_min,
+            mono_ms=stamp.mono_ms,
             boot=stamp.boot,
             fact=event.fact,
         )
     )
 
 
-def decode(body: bytes, *, name: str = "an event") -> Event:
+def decode(body: bytes, *, name: str = Phrase("an event")) -> Event:
     """The event in `body`. Raises `EvidenceAltered` or `NewerFormat`.
 
     Bytes that would be written differently are refused: JSON allows duplicate keys, spaces and unknown
     fields, in which two readers could see two different facts.
     """
-    line = _checked(body, name)
-    stamp = Stamp(wall_ms=line.wall, offset_min=line.zone, mono_ms=line.mono, boot=line.boot)
-    return Event(seq=line.seq, stamp=stamp, fact=line.fact)
+    return _events([_checked(body, name)])[0]
+
+
+def decode_all(bodies: Sequence[bytes]) -> tuple[Event, ...]:
+    """The events of a stream, each as strictly read as by `decode`; that they are written so is asked of all at once.
+
+    No line that is written has a line break in it: so all together are the same only if each is.
+    """
+    try:
+        lines = [_line(body) for body in bodies]
+        same = _ENCODER.encode_lines(lines) == b"\n".join((*bodies, b""))
+    except (msgspec.MsgspecError, LookupError, ValueError, RecursionError):
+        same, lines = False, []
+    if same:
+        return _events(lines)
+    # One by one, to say which it is.
+    return tuple(decode(body, name=f"event {place}") for place, body in enumerate(bodies))
 
 
 def number_of(body: bytes, *, name: str) -> int:
@@ -102,7 +120,14 @@ def number_of(body: bytes, *, name: str) -> int:
 def kind_in(body: bytes) -> str:
     """The kind that is written in an event's bytes, whose other parts are not looked at; empty where there is none."""
     place = 1 if body.startswith(b"[") else 7
-    return next(iter(body.split(b'"', place + 1)[place:-1]), b"").decode(errors="replace")
+    parts = body.split(b'"', place + 1)
+    return parts[place].decode(errors="replace") if len(parts) == place + 2 else ""
+
+
+def _events(lines: Sequence[_Line[Fact] | _NamedLine[Fact]]) -> tuple[Event, ...]:
+    # All stamps at once, in a quarter of the time that making each by itself takes.
+    stamps = msgspec.convert(lines, list[Stamp], from_attributes=True)
+    return tuple(Event(seq=line.seq, stamp=stamp, fact=line.fact) for line, stamp in zip(lines, stamps, strict=True))
 
 
 def _checked(body: bytes, name: str) -> _Line[Fact] | _NamedLine[Fact]:
@@ -110,11 +135,11 @@ def _checked(body: bytes, name: str) -> _Line[Fact] | _NamedLine[Fact]:
         line = _line(body)
         same = _ENCODER.encode(line) == body
     except LookupError:
-        _refuse(body, name=name, reason="is not readable", details="It is of no kind that Carrel knows.")
+        _refuse(body, name=name, reason=Phrase("is not readable"), details="It is of no kind that Carrel knows.")
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        _refuse(body, name=name, reason="is not readable", details=str(error))
+        _refuse(body, name=name, reason=Phrase("is not readable"), details=str(error))
     if not same:
-        _refuse(body, name=name, reason="is not written as Carrel writes it")
+        _refuse(body, name=name, reason=Phrase("is not written as Carrel writes it"))
     return line
 
 
@@ -133,10 +158,10 @@ def _refuse(body: bytes, *, name: str, reason: str, details: str = "") -> NoRetu
     try:
         found = _version(body)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise EvidenceAltered(reason=f"{name} is not readable.", details=str(error)) from None
+        raise EvidenceAltered(reason=Worded("{name} is not readable.", name=name), details=str(error)) from None
     if found > FORMAT:
         raise NewerFormat(name=name, found=found, known=FORMAT) from None
-    raise EvidenceAltered(reason=f"{name} {reason}.", details=details) from None
+    raise EvidenceAltered(reason=Worded("{name} {reason}.", name=name, reason=reason), details=details) from None
 
 
 def _version(body: bytes) -> int:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from player import __version__
 from player.domain.problem import Problem
 from player.proof.files import write_whole
+from player.ui.language import told
 
 _log = logging.getLogger(__name__)
 
@@ -92,4 +93,4 @@ class LastResort(QObject):
         try:
             write_whole(Path(name), report.encode())
         except Problem as problem:
-            QMessageBox.warning(self._window, self.tr("Save the report"), problem.sentence)
+            QMessageBox.warning(self._window, self.tr("Save the report"), told(problem).sentence)

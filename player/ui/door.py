@@ -5,9 +5,11 @@ from __future__ import annotations
 import itertools
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -20,10 +22,12 @@ _log = logging.getLogger(__name__)
 
 
 class Lane(StrEnum):
-    """Who does the work: the desk (short acts, one after the other) or the porter (long ones: copying a course)."""
+    """Who does the work: the desk (short acts, one after the other), the porter (long ones: copying a course), or the
+    lookout (sees what is plugged in, whatever the others are at)."""
 
     DESK = "desk"
     PORTER = "porter"
+    LOOKOUT = "lookout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +94,29 @@ class Door(QObject):
         ticket = next(self._tickets)
         self._calls[ticket] = _Call(work, then or _ignore, failed or self._on_problem)
         future = self._futures[ticket] = self._lanes[lane].submit(self._work, ticket)
-        future.add_done_callback(lambda _: self._done.emit(ticket))
+        future.add_done_callback(partial(self._tell_done, ticket))
 
     def tell(self, deliver: Callable[[T], None], value: T) -> None:
         """For use on a lane: has `deliver(value)` called over here, as a word on how the work is coming on."""
         if not self._closed:
             self._told.emit(_Word(deliver, value))
 
-    def close(self) -> None:
-        """Lets what was sent out finish; nothing more is delivered."""
+    def close(self, *, within_s: float | None = None) -> None:
+        """Lets what was sent out finish; nothing more is delivered.
+
+        `within_s`: no longer than this for what others keep waiting, such as a stick that does not answer; what the
+        desk is at is finished in any case.
+        """
         self._closed = True
-        for lane in self._lanes.values():
-            lane.shutdown(wait=True)
+        if within_s is not None:
+            wait(list(self._futures.values()), timeout=within_s)
+        for lane, threads in self._lanes.items():
+            threads.shutdown(wait=within_s is None or lane is Lane.DESK)
+
+    def _tell_done(self, ticket: int, _: Future[Any]) -> None:
+        """On a lane. What kept `close` from waiting may end when this object is gone from its window."""
+        with suppress(RuntimeError):
+            self._done.emit(ticket)
 
     def _work(self, ticket: int) -> object:
         """On a lane."""

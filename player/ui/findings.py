@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from player.domain.checkup.wording import WORST_FIRST
 from player.domain.requirement import Finding, Level, Verdict
+from player.ui.language import counted, said, tr
 from player.ui.widgets.tone import Tone
 
 TONES = {
@@ -29,10 +28,6 @@ _ADVICE_ICON, _PENDING_ICON = "info", "clock"
 ORDER = {verdict: place for place, verdict in enumerate(WORST_FIRST)}
 
 
-def tr(text: str) -> str:
-    return QCoreApplication.translate("findings", text)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingFace:
     """One answer as a row shows it. `title`: the provider's own words; `can_ask`: it can be found out anew."""
@@ -48,7 +43,7 @@ class FindingFace:
 
 def face_of(finding: Finding, *, pending: bool = False, can_ask: bool = False) -> FindingFace:
     """`pending`: it is being found out at the moment."""
-    title, can_ask = finding.requirement.text, can_ask and bool(finding.asked)
+    title, can_ask = said(finding.requirement.text), can_ask and bool(finding.asked)
     if pending:
         wait = tr("One moment: this is being found out.")
         return FindingFace(
@@ -61,7 +56,7 @@ def face_of(finding: Finding, *, pending: bool = False, can_ask: bool = False) -
         icon=_ADVICE_ICON if is_advice else _ICONS[finding.verdict],
         title=title,
         details="\n".join(_details(finding)),
-        remedy=tr("What to do: {remedy}").format(remedy=finding.remedy) if finding.remedy else "",
+        remedy=tr("What to do: {remedy}").format(remedy=said(finding.remedy)) if finding.remedy else "",
         can_ask=can_ask,
     )
 
@@ -89,9 +84,7 @@ def level_text(level: Level) -> str:
 
 def lacking_text(count: int) -> str:
     """What to say first where so many minima are not met."""
-    if count == 1:
-        return tr("This computer lacks one thing.")
-    return tr("This computer lacks {count} things.").format(count=count)
+    return counted("This computer lacks one thing.", "This computer lacks {count} things.", count)
 
 
 def all_the_same() -> str:
@@ -111,8 +104,9 @@ def _is_advice(finding: Finding) -> bool:
 
 def _details(finding: Finding) -> list[str]:
     """What was found and where, how a slip was read, and why."""
-    found = tr("Found: {found}").format(found=finding.found) if finding.found else ""
-    where = f" ({finding.where})" if found and finding.where else ""
-    said = finding.requirement.interpretation
-    read_as = tr("Read as: {text}").format(text=said) if said else ""
-    return [line for line in (found + where, read_as, finding.why) if line]
+    found = tr("Found: {found}").format(found=said(finding.found)) if finding.found else ""
+    if found and finding.where:
+        found = tr("Found: {found} ({where})").format(found=said(finding.found), where=said(finding.where))
+    read = said(finding.requirement.interpretation)
+    read_as = tr("Read as: {text}").format(text=read) if read else ""
+    return [line for line in (found, read_as, said(finding.why)) if line]

@@ -2,11 +2,11 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -21,18 +21,23 @@ from PySide6.QtWidgets import (
 )
 
 from player.ui.gallery_controls import buttons, fields, marks, slider, views
+from player.ui.gallery_kiosk import kiosk_parts
+from player.ui.gallery_parts import answers, empties, entering, findings, leading, pictures, stacked, timelines
 from player.ui.gallery_quiz import marks as marked_prose
 from player.ui.gallery_quiz import questions
 from player.ui.gallery_samples import DAMAGED, FACES, FACTS, LIKERT, MINUTE, PLACES, STEPS
+from player.ui.keys import window_keys
 from player.ui.none_guard import guard_none
 from player.ui.theme import Scheme, Theme, dress
 from player.ui.widgets.banner import Banner, Message
-from player.ui.widgets.card import CourseCard, Panel
+from player.ui.widgets.card import Panel
 from player.ui.widgets.chip import Chip
+from player.ui.widgets.course_card import CourseCard
 from player.ui.widgets.credit import CreditStepper
 from player.ui.widgets.empty import EmptyState
 from player.ui.widgets.facts import Facts
 from player.ui.widgets.flow import CardGrid, FlowLayout
+from player.ui.widgets.key_overview import KeyOverview
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.rating import Rating
 from player.ui.widgets.ring import Ring
@@ -55,6 +60,9 @@ class Gallery(QMainWindow):
         self.setWindowTitle("Carrel: gallery")
         self.page = ScrollPage(theme)
         self.toast = Toast(theme, self)
+        self.keys = KeyOverview(theme, self)
+        self.keys.render_keys(window_keys())
+        self.keys.closed.connect(self.keys.put_away)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -76,7 +84,9 @@ class Gallery(QMainWindow):
             self._answers,
             self._quiz,
             self._messages,
+            self._parts,
             self._controls,
+            self._kiosk,
         ):
             show(self.page.column)
         self.page.column.addStretch(1)
@@ -88,6 +98,7 @@ class Gallery(QMainWindow):
         row.setContentsMargins(24, 12, 24, 12)
         row.addWidget(Words("Gallery", "subheading", wrap=False))
         row.addStretch(1)
+        row.addWidget(self._tool("keyboard", "Keys", self.keys.open))
         for scheme, icon in ((Scheme.LIGHT, "sun"), (Scheme.DARK, "moon"), (Scheme.CONTRAST, "contrast")):
             row.addWidget(self._tool(icon, scheme.value, self._switcher(scheme)))
         for percent in (100, 150, 200):
@@ -136,14 +147,17 @@ class Gallery(QMainWindow):
 
     def _cards(self, column: QBoxLayout) -> None:
         part = self._part(column, "Library")
-        grid = CardGrid(self.theme.px(272), 24)
-        self.theme.changed.connect(lambda: grid.set_least(self.theme.px(272)))
+        self.grid = grid = CardGrid(self.theme.px(272), 24)
+        self.theme.changed.connect(self._widen)
         for face in FACES:
             card = CourseCard(self.theme)
             card.render_face(face)
             card.clicked.connect(self._opened)
             grid.addWidget(card)
         part.addLayout(grid)
+
+    def _widen(self) -> None:
+        self.grid.set_least(self.theme.px(272))
 
     def _opened(self) -> None:
         self.toast.notify("Saved")
@@ -224,6 +238,7 @@ class Gallery(QMainWindow):
             (Tone.CAUTION, "This course ends in 3 days."),
             (Tone.GOOD, "Your certificate is ready."),
             (Tone.ACCENT, "A new version is here."),
+            (Tone.NEUTRAL, "The provider's root file is to be renewed by the end of the year."),
         ):
             short = Banner(self.theme)
             part.addWidget(short)
@@ -239,6 +254,19 @@ class Gallery(QMainWindow):
         panel = Panel(self.theme)
         panel.body.addWidget(empty)
         part.addWidget(panel)
+
+    def _parts(self, column: QBoxLayout) -> None:
+        gap = self.theme.space("two")
+        for title, parts in (
+            ("Leading on and back", leading(self.theme, self.page)),
+            ("Entering", entering(self.theme)),
+            ("Covers and pictures", iter((pictures(self.theme),))),
+            ("Answers of a check-up", findings(self.theme)),
+            ("Timelines", timelines(self.theme)),
+            ("Ratings and credit", answers(self.theme)),
+            ("Empty states", empties(self.theme)),
+        ):
+            self._part(column, title).addLayout(stacked(parts, gap))
 
     def _controls(self, column: QBoxLayout) -> None:
         part = self._part(column, "Ordinary controls")
@@ -258,17 +286,21 @@ class Gallery(QMainWindow):
         part.addWidget(tabs)
         part.addLayout(views())
 
+    def _kiosk(self, column: QBoxLayout) -> None:
+        part = self._part(column, "Kiosk")
+        part.addWidget(kiosk_parts(self.theme))
+
     def _part(self, column: QBoxLayout, title: str) -> QVBoxLayout:
         section = Section(self.theme, title)
         column.addWidget(section)
         return section.body
 
 
-def picture(theme: Theme, folder: Path) -> Sequence[Path]:
-    """Grab the whole page in every scheme at 100 and 200 % text."""
+def picture(theme: Theme, folder: Path, schemes: Iterable[Scheme] = tuple(Scheme)) -> Sequence[Path]:
+    """Grab the whole page in every one of the schemes at 100 and 200 % text."""
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    for scheme in Scheme:
+    for scheme in schemes:
         for percent in (100, 200):
             theme.switch(scheme)
             theme.scale_text(percent)
@@ -287,6 +319,9 @@ def _grab(theme: Theme, path: Path) -> Path:
     QApplication.processEvents()
     window.grab().save(str(path))
     window.close()
+    # At once: the next look would be put on this one too.
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return path
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +16,7 @@ from player.domain.event import CourseHash
 from player.domain.problem import Problem
 from player.ui.desktop.port import Desktop
 from player.ui.door import Door
+from player.ui.keys import KeySection
 from player.ui.settings import Settings
 from player.ui.theme import Theme
 
@@ -23,6 +24,7 @@ from player.ui.theme import Theme
 class Place(StrEnum):
     """The pages of the window."""
 
+    WELCOME = "welcome"
     LIBRARY = "library"
     COURSES = "courses"
     COURSE = "course"
@@ -35,6 +37,14 @@ class Place(StrEnum):
     SEND = "send"
     CHECKUP = "checkup"
     PROFILE = "profile"
+    TAKE_AWAY = "take-away"
+
+
+PUBLIC_PLACES = frozenset(
+    {Place.COURSE, Place.WATCH, Place.QUIZ, Place.EVALUATION, Place.CLAIM, Place.CERTIFICATE},
+)
+"""The pages that may stand where anybody can walk up. From there LIBRARY leads to the choice of courses and TAKE_AWAY
+to the ways of taking a document along; the public window has both of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +52,9 @@ class Route:
     """Where to go: a place and, where it needs them, the course, session or offer it is about.
 
     `play`: the recording begins by itself. It is so once; who comes back to the place finds it at rest.
+    `returns`: one goes there only to mend something, and a way back to where one came from stands above the page.
+    `field`: what is to be mended there, as an `Objection` names its source; the keyboard goes to it.
+    `file`: what is opened there, once; at the welcome, what is opened after it.
     """
 
     place: Place
@@ -49,6 +62,13 @@ class Route:
     session: SessionId | None = None
     offer: str | None = None
     play: bool = False
+    returns: bool = False
+    field: str = ""
+    file: Path | None = None
+
+    def entered(self) -> Route:
+        """As it is entered again: a recording begins, and a file is opened, no second time."""
+        return replace(self, play=False, file=self.file if self.place is Place.WELCOME else None)
 
 
 class Host(Protocol):
@@ -65,6 +85,17 @@ class Host(Protocol):
     @property
     def desktop(self) -> Desktop:
         """The system around the window."""
+        ...
+
+    @property
+    def public(self) -> bool:
+        """Whether the window stands where anybody can walk up: no dialog, no other program and no file of this computer
+        can be opened from it, and nothing goes onto the clipboard. What one takes away goes other ways."""
+        ...
+
+    @property
+    def most_volume(self) -> int:
+        """The loudest that anybody may turn it to, in per cent."""
         ...
 
     def change_settings(self, settings: Settings) -> None: ...
@@ -93,6 +124,14 @@ class Host(Protocol):
         ...
 
 
+RECEIPT_SUFFIX = ".receipt"
+
+
+def place_of_file(file: Path) -> Place:
+    """The page that knows what to do with a file that was opened from outside."""
+    return Place.SEND if file.suffix.lower() == RECEIPT_SUFFIX else Place.LIBRARY
+
+
 class Page(QWidget):
     """One place of the window. `enter` loads what it shows through the door and renders it; `leave` stops what runs."""
 
@@ -116,6 +155,20 @@ class Page(QWidget):
 
     def give_up(self) -> None:
         """The window closes: what could take long ends now."""
+
+    def arrangement(self) -> Mapping[str, tuple[int, ...]]:
+        """What is to be the same when the page is made the next time: an open tab, widths of columns. Nothing, mostly.
+
+        Each name of a page's own goes with a few numbers from 0 on.
+        """
+        return {}
+
+    def arrange(self, kept: Mapping[str, tuple[int, ...]]) -> None:
+        """Brings back what `arrangement` said; what makes no sense is passed over."""
+
+    def keys(self) -> tuple[KeySection, ...]:
+        """What keys do here beside those of the whole window, as the overview of keys tells it."""
+        return ()
 
 
 PageMaker = Callable[[], Page]

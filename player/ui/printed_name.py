@@ -21,18 +21,20 @@ class PrintedName:
 
 
 class NamePanel(Panel):
-    """The name as it is printed: `given` carries a PrintedName."""
+    """The name as it is printed: `given` carries a PrintedName. `go`: the word on the button. `public`: it is asked
+    where others come after."""
 
     given = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, go: str = "", public: bool = False) -> None:
         super().__init__(theme)
         self._name, self._degrees = QLineEdit(), QLineEdit()
         self._missing = Words(role="bad")
-        self._go = QPushButton(self.tr("Continue"))
+        self._go = QPushButton(go or self.tr("Continue"))
         why = self.tr("As it should be printed. It stays on this computer and goes into documents you hand in.")
         self.body.addWidget(Words(self.tr("Your name"), "heading"))
-        self.body.addWidget(Words(why, "muted"))
+        sealed = self.tr("As it should be printed. It is kept sealed here, and goes into your documents.")
+        self.body.addWidget(Words(sealed if public else why, "muted"))
         self._add(theme, self._name, self.tr("Name"), self.tr("Ana María Núñez"))
         self.body.addWidget(self._missing)
         self._add(theme, self._degrees, self.tr("Degrees (may stay empty)"), self.tr("MD, PhD"))

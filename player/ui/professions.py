@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from player.domain.learner import Profession
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("professions", text)
+from player.ui.language import tr
 
 
 def profession_text(profession: Profession) -> str:

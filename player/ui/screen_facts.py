@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from player.domain.phrase import Phrase
 from player.domain.requirement import Fact
 
 
 def screen_facts(widget: QWidget) -> tuple[Fact, ...]:
     """The size of the screen that the widget's window is on, in logical pixels."""
     size = widget.screen().size()
-    how = "the screen this window is on"
+    how = Phrase("the screen this window is on")
     return (
         Fact(name="screen.width", value=f"{size.width()} px", how=how),
         Fact(name="screen.height", value=f"{size.height()} px", how=how),

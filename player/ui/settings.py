@@ -18,14 +18,22 @@ _LANGUAGE = re.compile(r"[A-Za-z0-9-]{0,35}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`scheme`: system, light, dark or contrast. A value that makes no sense is replaced by its default."""
+    """`language`: of the window, its code; "" for the computer's own. `scheme`: system, light, dark or contrast.
+    `description`: with audio description, where a recording has one.
+    `welcomed`: whoever is here was shown around, or did not want to be.
+
+    A value that makes no sense is replaced by its default.
+    """
 
     format: int = FORMAT
+    language: str = ""
+    welcomed: bool = False
     scheme: str = "system"
     text_percent: int = 100
     still: bool = False
     volume_percent: int = 80
     muted: bool = False
+    description: bool = False
     captions: bool = True
     play_on: bool = True
     captions_size: int = 100
@@ -70,11 +78,14 @@ def _is_switch(value: object) -> bool:
 
 
 _FITS: Mapping[str, Callable[[object], bool]] = {
+    "language": lambda value: isinstance(value, str) and _LANGUAGE.fullmatch(value) is not None,
+    "welcomed": _is_switch,
     "scheme": lambda value: value in ("system", "light", "dark", "contrast"),
     "text_percent": _is_percent(100, 200),
     "still": _is_switch,
     "volume_percent": _is_percent(0, 100),
     "muted": _is_switch,
+    "description": _is_switch,
     "captions": _is_switch,
     "play_on": _is_switch,
     "captions_size": _is_percent(SMALLEST, LARGEST),

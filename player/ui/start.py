@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from types import FrameType
 
-from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from player import __version__
 from player.bootstrap.desk import desk_over
 from player.bootstrap.introducing import Introducer
 from player.bootstrap.places import Places, find_places
+from player.bootstrap.uploading import uploading_over
 from player.desk.desk import Desk
 from player.domain.problem import Problem
+from player.ui.application import make_application
 from player.ui.bug import LastResort
-from player.ui.garbage import Sweeper
+from player.ui.dressing import Following, dress_as
 from player.ui.host import Place, Route
+from player.ui.language import Speech, sentences, told, tr
 from player.ui.none_guard import guard_none
 from player.ui.opening import Opening, way_to_play
 from player.ui.pages import Pages
-from player.ui.settings import read_settings
-from player.ui.shell.shell import Shell, dress_as
+from player.ui.settings import Settings, read_settings
+from player.ui.shell.shell import Shell
 from player.ui.theme import Theme
 from player.ui.wording import lock_words
 
@@ -49,11 +49,12 @@ def start(file: Path | None, *, profile: Path | None, play: tuple[str, str | Non
                 shell.open_file(file)
             shell.show()
             if opening.lock is not None:
-                shell.say(" ".join(lock_words(opening.lock)))
+                shell.say(sentences(*lock_words(opening.lock)))
             shell.warm_up()
             return app.exec()
     except Problem as problem:
         if has_no_terminal(os.environ):
+            speech_of(app, places)
             tell_in_window(problem, dressed(app, places))
         raise
 
@@ -69,36 +70,43 @@ def tell_in_window(problem: Problem, theme: Theme) -> None:
     box = QMessageBox()
     box.setIconPixmap(theme.icons.pixmap("triangle-alert", theme.px(32), "caution", box.devicePixelRatioF()))
     box.setWindowTitle("Carrel")
-    box.setText(problem.what)
-    box.setInformativeText(f"{problem.meaning} {problem.remedy}")
+    telling = told(problem)
+    box.setText(telling.what)
+    box.setInformativeText(sentences(telling.meaning, telling.remedy))
     # A button of our own: the system's would bring a picture from another family.
-    box.addButton(QCoreApplication.translate("start", "Close"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(tr("Close"), QMessageBox.ButtonRole.AcceptRole)
     box.exec()
-
-
-def make_application() -> QApplication:
-    """The one application object, named as desktops know it."""
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Carrel")
-    app.setApplicationVersion(__version__)
-    app.setDesktopFileName("carrel")
-    _let_interrupts_through(app)
-    Sweeper(app)
-    return app
 
 
 def make_window(app: QApplication, desk: Desk, places: Places, first: Route = LIBRARY) -> Shell:
     """The shell with the way to all its pages, standing at the first."""
     settings = read_settings(places.profile)
+    speech = speech_of(app, places)
     theme = dressed(app, places)
     last_resort = LastResort(app)
-    shell = Shell(desk=desk, theme=theme, settings=settings, on_bug=last_resort.tell)
+    shell = Shell(desk=desk, theme=theme, speech=speech, settings=settings, on_bug=last_resort.tell)
     last_resort.watch(shell)
+    Following(theme, lambda: shell.settings, shell)
+    uploading = partial(uploading_over, places, desk)
     sample = places.resources / "samples" / "meet-carrel.course"
-    shell.take_pages(Pages(shell, sample=sample, introducer=Introducer(places, desk)))
+    shell.take_pages(Pages(shell, sample=sample, introducer=Introducer(places, desk), uploading=uploading))
     shell.resize(*FIRST_SIZE)
-    shell.go(first)
+    shell.stand_as_before()
+    shell.go(first_sight(desk, settings, first))
     return shell
+
+
+def first_sight(desk: Desk, settings: Settings, wanted: Route) -> Route:
+    """Where the window begins: who comes for the first time, and asks for nothing else, is welcomed."""
+    is_first = wanted == LIBRARY and not settings.welcomed and desk.is_untouched
+    return Route(place=Place.WELCOME) if is_first else wanted
+
+
+def speech_of(app: QApplication, places: Places) -> Speech:
+    """The language that the settings of this profile want, of the whole application."""
+    speech = Speech(places.resources / "i18n", app)
+    speech.speak(read_settings(places.profile).language)
+    return speech
 
 
 def dressed(app: QApplication, places: Places) -> Theme:
@@ -107,19 +115,3 @@ def dressed(app: QApplication, places: Places) -> Theme:
     theme.apply(app)
     dress_as(theme, read_settings(places.profile))
     return theme
-
-
-def _let_interrupts_through(app: QApplication) -> None:
-    """Ctrl+C in a terminal closes the windows: Python sees a signal only when some Python code runs."""
-
-    def close(_signal: int, _frame: FrameType | None) -> None:
-        app.closeAllWindows()
-
-    signal.signal(signal.SIGINT, close)
-    beat = QTimer(app)
-    beat.timeout.connect(_nothing)
-    beat.start(1_000)
-
-
-def _nothing() -> None:
-    """Lets the interpreter look at its signals."""

@@ -39,10 +39,18 @@ def _placed_by_hand(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for index in range(layout.count()):
-        item = layout.itemAt(index)
-        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
-        if widget is not None:
-            yield from _stops(widget)
-        elif inner is not None:
-            yield from _in_layout(inner)
+    for part in _parts(layout):
+        yield from _in_layout(part) if isinstance(part, QLayout) else _stops(part)
+
+
+def _parts(layout: QLayout) -> list[QWidget | QLayout]:
+    """What the layout holds itself, in its order.
+
+    Its items are never asked for: Python would go on knowing an item after Qt freed it, and take whatever Qt makes
+    at the same place in memory for it.
+    """
+    page = layout.parentWidget()
+    widgets = (part for part in page.children() if isinstance(part, QWidget)) if page is not None else ()
+    layouts = (part for part in layout.children() if isinstance(part, QLayout))
+    places = [(layout.indexOf(part), part) for part in (*widgets, *layouts)]
+    return [part for place, part in sorted(places, key=lambda found: found[0]) if place >= 0]

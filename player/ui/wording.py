@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+from PySide6.QtCore import QLocale
 
 from player.domain.course import Course, Notice, Standing
-from player.domain.credit import Offer, phrase, plain
+from player.domain.credit import Offer, phrase
 from player.domain.problem import Problem
 from player.domain.progress import LOCK_WORDS, Lock, Progress, StepName, StepState
+from player.ui.language import TONGUES, amount_text, day_text, said, sentences, told, tr
 from player.ui.widgets.banner import Message
 from player.ui.widgets.tone import Tone
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("wording", text)
 
 
 def minutes_text(milliseconds: int) -> str:
@@ -39,15 +35,19 @@ def size_text(size: int) -> str:
     return QLocale().formattedDataSize(size, 1 if size < 10 * thousands else 0, form)
 
 
-def day_text(day: date) -> str:
-    """ "31 Dec 2020" in the language of the window."""
-    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
-
-
 def offer_text(offer: Offer) -> str:
     """ "up to 1.5 AMA PRA Category 1 Credits™"."""
     words = phrase(offer, offer.maximum)
-    return tr("up to {amount} {credit}").format(amount=plain(offer.maximum), credit=words)
+    return tr("up to {amount} {credit}").format(amount=amount_text(offer.maximum), credit=words)
+
+
+def foreign_text(course: Course) -> str:
+    """ "English": the language of a course in its own word, where the window speaks another one."""
+    locale, window = QLocale(course.language), QLocale()
+    if QLocale.Language.C in (locale.language(), window.language()) or locale.language() == window.language():
+        return ""
+    spoken = (tongue.name for tongue in TONGUES if QLocale(tongue.code).language() == locale.language())
+    return next(spoken, locale.nativeLanguageName())
 
 
 def best_offer(course: Course) -> Offer:
@@ -77,7 +77,7 @@ def status_of(course: Course, progress: Progress) -> Status:
         return Status(tr("Print your certificate"), Tone.GOOD, "award")
     if claimable:
         most = most_claimable(progress)
-        text = tr("Claim up to {amount}").format(amount=plain(most)) if most else tr("Claim next")
+        text = tr("Claim up to {amount}").format(amount=amount_text(most)) if most else tr("Claim next")
         return Status(text, Tone.GOOD, "award")
     return _status_on_the_way(progress)
 
@@ -104,26 +104,20 @@ def lock_words(lock: Lock) -> tuple[str, str]:
     """Why a step is locked and what opens it; where that is a matter of the day, what to do about a wrong clock."""
     reason, way = LOCK_WORDS[lock]
     clock = tr("If this computer's date is wrong, say so on the course page.") if lock in _BY_DAY else ""
-    return reason, f"{way} {clock}".strip()
+    return said(reason), sentences(said(way), clock)
 
 
 def problem_message(problem: Problem, *, action: str = "", dismissible: bool = False) -> Message:
     """A problem as a banner shows it: what happened, what it means, what to do, and the details for support."""
+    telling = told(problem)
     return Message(
-        what=problem.what,
-        meaning=problem.meaning,
-        remedy=problem.remedy,
+        what=telling.what,
+        meaning=telling.meaning,
+        remedy=telling.remedy,
         details=problem.details,
         action=action,
         dismissible=dismissible,
     )
-
-
-def moment_text(moment: datetime) -> str:
-    """Day and time where this computer is."""
-    local = moment.astimezone()
-    time = QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
-    return f"{day_text(local.date())}, {time}"
 
 
 def notice_text(notice: Notice) -> str:
@@ -131,5 +125,5 @@ def notice_text(notice: Notice) -> str:
     if not notice.follow_up:
         return notice.text
     when = tr("from {day}").format(day=day_text(notice.follow_up_on)) if notice.follow_up_on else ""
-    after = f"{notice.follow_up}, {when}" if when else notice.follow_up
-    return f"{notice.text} {after[:1].upper()}{after[1:].rstrip('.')}."
+    after = tr("{before}, {last}").format(before=notice.follow_up, last=when) if when else notice.follow_up
+    return sentences(notice.text, tr("{text}.").format(text=after[:1].upper() + after[1:].rstrip(".")))

@@ -26,8 +26,9 @@ The chapters, in the order of this program, and the sections of docs/evidence-fo
   Shapes           tables of everything that is read                                                      sections 1, 6
   Report, Call     what was found, for people and programs
 
-What it does not check: the PDF of a certificate (`carrel verify` does), and whether a publisher made a good course. Of
-a course it refuses only what its own sums would rest on; Carrel refuses more. It follows no roots inside the evidence.
+What it does not check: the PDF of a certificate and particulars that are sealed (`carrel verify` does), and whether a
+publisher made a good course. Of a course it refuses only what its own sums would rest on; Carrel refuses more. It
+follows no roots inside the evidence.
 What no file can prove: that the owner of the device was honest, who sat there, and that its clock was right. A genuine
 file proves credit only if the publisher's key is one that you know from elsewhere: so give it with --publisher.
 """
@@ -126,6 +127,9 @@ def fits(value, shape):
 def open_file(data):
     """The learner's particulars, the course, and the strands: the device's own record, then those that it joined."""
     fault = "not-a-completion-file"
+    keepers = " and ".join(key.decode()[:16] + "..." for key in re.findall(rb'"keeper":"([0-9a-f]{64})"', data[:65536]))
+    sealed_whole = f"A kiosk sealed it to {keepers}: `carrel verify` opens it by such a key."
+    demand(data[:12] != b'{"sealed":1,', fault, sealed_whole)
     demand(data[:1] == b"{" and len(data) <= MOST_BYTES, fault, "It is another kind of file.")
     sealed = open_envelope(data, "The file")
     try:
@@ -134,16 +138,26 @@ def open_file(data):
     except lzma.LZMAError:
         raise NotGenuine(fault, "Its contents are damaged.") from None
     demand(unpacker.eof and not unpacker.unused_data, fault, "Its contents are too large, or cut off.")
-    shapes = {1: CONTENTS, 2: JOINED, 3: UPDATED, 4: UPDATED}
+    shapes = {1: CONTENTS, 2: JOINED, 3: UPDATED, 4: UPDATED, 5: UPDATED, 6: SEALED}
     contents = read(unpacked, shapes, "What it holds", fault, version="format")
     written = [contents, *contents.get("joined", [])]
-    later = any(kind_in(text) in SINCE_4 for one in written for text in one["events"])
-    demand(contents["format"] >= 4 or not later, fault, "It holds events that its format does not know.")
+    least = max((SINCE.get(kind_in(text), 1) for one in written for text in one["events"]), default=1)
+    demand(contents["format"] >= least, fault, "It holds events that its format does not know.")
+    demand(is_clear_or_sealed(contents["learner"]), fault, "Its particulars are neither in clear nor sealed.")
     strands = [Strand(one) for one in written]
     check_signature(sealed, "completion+json+xz", strands[0].key, "The file")
     return contents["learner"], [contents["course"], *contents.get("earlier", [])], strands
 
-SINCE_4 = {"presence-confirmed", "checkpoint-answered", "machine-checked"}
+TAKING_BACK = ("credit-withdrawn", "certificate-revoked")
+HANDING_IN = ("reporting-decided", "receipt-accepted")
+SINCE = {**dict.fromkeys(["presence-confirmed", "checkpoint-answered", "machine-checked"], 4),
+         **dict.fromkeys(TAKING_BACK, 5),
+         **dict.fromkeys(HANDING_IN, 6)}  # the format of the file that brought a kind of events
+
+def is_clear_or_sealed(learner):
+    """Beside what is sealed, of which the provider alone can say what it is, nothing but the id is told."""
+    sealed, told = learner.get("sealed", ""), [value for name, value in learner.items() if name not in ("id", "sealed")]
+    return not sealed or (not any(told) and len(base64.b64decode(sealed)) >= 48)  # a key, and at least a tag
 
 def kind_in(event):
     """The kind of an event that was not read yet, from where it stands in both versions."""
@@ -186,7 +200,7 @@ def open_courses(written, publishers):
 
 def open_course(written, name):
     data = written["manifest"].encode()
-    manifest = read(data, {1: MANIFEST_1, 2: MANIFEST_2, 3: MANIFEST_3, 4: MANIFEST_4}, name, version="format")
+    manifest = read(data, MANIFESTS, name, version="format")
     key = manifest["publisher_key"]
     sealed = {**written, "payloadType": "application/vnd.carrel.manifest+json", "bytes": data}
     check_signature(sealed, "manifest+json", key, name)
@@ -325,7 +339,7 @@ def check_binding(strands, course, earlier, branches):
 # ---- 5. The replay: could each event be recorded after those before it? ----------------------------------------------
 
 AT_ANY_TIME = {"stream-opened", "stream-joined", "completion-exported", "checked-up", "machine-checked", "clock-jumped",
-               "suspended", "clock-corrected"}
+               "suspended", "clock-corrected", *HANDING_IN}
 
 PLAYING = {"watch-started", "watched", "presence-confirmed", "checkpoint-answered"}
 
@@ -343,10 +357,14 @@ class Replay:
         self.answered = {name: set() for name in course.sessions}  # the checkpoints, rightly
         self.alone = 0  # how long was played on this device since somebody said that they were there
         self.tries, self.claims, self.repeated, self.certificates = [], [], [], []
+        self.reporting, self.decided = None, None  # whether the provider may report it, and since when
+        self.receipts, self.submitted = set(), set()  # the numbers that the provider counts, by its last word
+        self.taken_back, self.unnamed = [], set()  # claims as they stood; numbers whose names need not be told
         for event in strand.events:
             name = f"Event {event['seq']} ({event['kind']}) could not have been recorded"
             try:
                 self.permit(event, event["kind"], event["fact"])
+                if event["kind"] == "reporting-decided": self.decided = None  # said here and now, whatever clocks say
                 self.count(event, event["kind"], event["fact"], strand.opening["stream"], course)
                 if event["kind"] == "watched": self.alone += event["fact"]["engaged_ms"]
                 if event["kind"] == "presence-confirmed": self.alone = 0
@@ -390,7 +408,7 @@ class Replay:
             return permit_responses(responses, course.form, whole=kind == "evaluation-submitted")
         possible(self.in_time(), "no evaluation was sent by the last day.")
         if kind == "credit-claimed": return self.permit_claim(fact, course.offers.values())
-        return self.permit_certificate(fact)
+        return self.permit_certificate(kind, fact)
 
     def permit_playing(self, event, kind, fact):
         session, watch = self.course.sessions.get(fact["session"]), self.course.watch
@@ -442,13 +460,17 @@ class Replay:
         in_steps = not offer["whole_only"] and amount % amount_of(offer["step"]) == 0
         demand(in_steps or amount == amount_of(offer["maximum"]), above, "it is not claimed in such amounts.")
 
-    def permit_certificate(self, fact):
-        claim = next((one for one in self.claims if one["offer"] == fact["offer"]), None)
-        possible(claim, "there is no such claim.")
-        possible(all(one["offer"] != fact["offer"] for one in self.certificates), "the certificate was issued already.")
-        offer, record = self.course.offers[fact["offer"]], "record-of-participation"
-        right = (claim["number"], offer["document"] if self.course.facts["grant"] else record)
-        possible((fact["number"], fact["document"]) == right, "another number or document belongs to that claim.")
+    def permit_certificate(self, kind, fact):
+        """Only of a claim that stands, by its number, and once. Only what was issued can be revoked."""
+        issued = any(one["number"] == fact["number"] for one in self.certificates)
+        known = self.claims if kind == "certificate-issued" else [*self.claims, *self.repeated]
+        stands = any(pick(one, NUMBERED) == pick(fact, NUMBERED) for one in known)
+        possible(stands, "there is no such claim, or its certificate has another number.")
+        if kind in TAKING_BACK: return possible(issued or kind == "credit-withdrawn", "there is no such certificate.")
+        possible(not issued, "the certificate was issued already.")
+        granted, record = self.course.facts["grant"], "record-of-participation"
+        right = self.course.offers[fact["offer"]]["document"] if granted else record
+        return possible(fact["document"] == right, "another document belongs to that claim.")
 
     def count(self, event, kind, fact, stream, course):
         """Adds up one event, of this strand or of one that it joined, perhaps in an earlier version of the `course`."""
@@ -469,14 +491,40 @@ class Replay:
             self.answered[fact["session"]] |= {fact["checkpoint"]} if right else set()
         elif kind == "quiz-submitted": self.tries.append(score(self.course.quiz, fact["answers"]))
         elif kind == "evaluation-submitted": self.completed = min(self.completed or moment, moment)
-        elif kind == "credit-claimed":
-            repeated = any(one["offer"] == fact["offer"] for one in self.claims)  # on two devices: it counts once
-            number = certificate_number(stream, fact["offer"])
-            claim = {**fact, "stream": stream, "number": number, "moment": moment.isoformat()}
-            (self.repeated if repeated else self.claims).append(claim)
-        elif kind == "certificate-issued": self.certificates.append(fact)
+        elif "offer" in fact: self.count_credit(kind, fact, stream, moment)
         elif kind == "clock-corrected": self.corrections[boot] = event["wall"] + fact["by_ms"] - event["mono"]
+        elif kind in HANDING_IN: self.hand_in(kind, fact, moment)
         elif kind == "stream-joined": self.join(fact["stream"], fact["seq"], fact["hash"])
+
+    def hand_in(self, kind, fact, moment):
+        """Of decisions on two devices the later stands. A receipt that came twice says nothing new."""
+        if kind == "reporting-decided" and (self.decided is None or self.decided <= moment):
+            self.reporting, self.decided = fact["permitted"], moment
+        if kind == "receipt-accepted" and fact["receipt"] not in self.receipts:
+            self.receipts.add(fact["receipt"])
+            self.submitted = (self.submitted | set(fact["credited"])) - set(fact["taken_back"])
+
+    def count_credit(self, kind, fact, stream, moment):
+        if kind == "certificate-issued": self.certificates.append(fact)
+        elif kind == "credit-claimed": self.place({**fact, "stream": stream, "moment": moment.isoformat()})
+        else: self.take_back(kind, fact, moment)
+
+    def take_back(self, kind, fact, moment):
+        """A claim goes, and another of that offer counts in its place; or it stays, and gets another number."""
+        told = {"reason": fact["reason"], "withdrawn": kind == "credit-withdrawn", "taken_back": moment.isoformat()}
+        known, self.claims, self.repeated = [*self.claims, *self.repeated], [], []
+        gone = [one for one in known if one["number"] == fact["number"]]  # none, where another device was first
+        self.taken_back += [{**one, **told} for one in gone[:1]]
+        self.unnamed.add(fact["number"])
+        for one in known:
+            if one not in gone or not told["withdrawn"]: self.place(one)
+
+    def place(self, claim):
+        """Adds a claim with its number. What was claimed on two devices counts once."""
+        edition = sum(pick(one, SLOT) == pick(claim, SLOT) for one in self.taken_back)
+        claim["number"] = certificate_number(claim["stream"], claim["offer"], edition)
+        repeated = any(one["offer"] == claim["offer"] for one in self.claims)
+        (self.repeated if repeated else self.claims).append(claim)
 
     def counts_here(self, kind, fact, moment, boot):
         """Whether what an earlier version permitted keeps the days and the speed of this one."""
@@ -570,7 +618,7 @@ def carried(kind, fact, old, new):
         name = fact["session"] if fact["session"] in there else next(iter(there), None)
         if not name or (kind != "watched" and not asks_the_same(fact, old, new.asks[name])): return None
         return {**fact, "session": name}
-    if kind in ("credit-claimed", "certificate-issued"): return fact if fact["offer"] in new.offers else None
+    if "offer" in fact: return fact if fact["offer"] in new.offers else None
     return fact if is_the_same(kind, old, new) else None
 
 def asks_the_same(fact, old, new):
@@ -584,6 +632,8 @@ def recording(session): return session["content"], session["duration_ms"]
 def is_the_same(kind, old, new): return old.compared.get(kind) == new.compared.get(kind)
 
 def all_of(*names): return dict.fromkeys(names)
+
+NUMBERED, SLOT, REVOKED = all_of("offer", "number"), all_of("stream", "offer"), all_of("number", "reason", "taken_back")
 
 # What is acknowledged before the start, beside the people who disclose (see `pick`).
 TOLD = {**all_of("disclosure_statement", "disclosure_standard", "relationships_mitigated", "off_label", "disclosures"),
@@ -740,18 +790,26 @@ def supported(offer, basis, earning):
     half_up = Fraction(1, 2) if offer["rounding"] == "nearest" else 0
     return min(int(maximum * share / step + half_up), int(maximum / step)) * step
 
-def certificate_number(stream, offer):
-    taken = hashlib.sha256(f"{stream}/{offer}".encode()).digest()[:12]
+def certificate_number(stream, offer, edition):
+    """`edition`: how often that claim, or one of that offer before it, was taken back."""
+    slot = f"{stream}/{offer}/{edition}" if edition else f"{stream}/{offer}"
+    taken = hashlib.sha256(slot.encode()).digest()[:12]
     letters = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[byte % 32] for byte in taken)
     return f"CRL-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 # ---- 6. The particulars ----------------------------------------------------------------------------------------------
 
 def check_particulars(learner, own):
+    """The name, or None where the particulars are sealed: then who can read them asks for the names."""
     demand(learner["id"] == own.opening["learner"], "transplanted", "It does not name the learner who recorded it.")
+    if learner.get("sealed"):
+        reader = (own.course.facts.get("reporting") or {"reading_key": ""})["reading_key"]
+        return demand(reader, "transplanted", "Its particulars are sealed, and its course names nobody to read them.")
     now = ", ".join(part for part in (learner["name"].strip(), learner["degrees"].strip()) if part)
+    told = dict(learner["printed_as"])  # it may have changed since
     for certificate in own.certificates:
-        name = dict(learner["printed_as"]).get(certificate["number"], now)  # it may have changed since
+        if certificate["number"] in own.unnamed - told.keys(): continue
+        name = told.get(certificate["number"], now)
         same = digest(f"{certificate['salt']}\n{name}".encode()) == certificate["name"]
         demand(same, "transplanted", "It does not give the name that is on the certificate.")
     return now
@@ -824,6 +882,7 @@ def is_day(value): return date.fromisoformat(value).isoformat() == value
 
 PROFESSIONS = {"physician", "resident-fellow", "medical-student", "nurse", "pharmacist", "physician-assistant",
                "psychologist", "social-worker", "other"}
+REASONS = {"wrong-profession", "wrong-amount", "wrong-name", "other"}
 DOCUMENTS = {"cme-certificate", "certificate-of-participation", "record-of-participation"}
 ANSWER = {"question": str, "choices": [str]}
 RESPONSE = {"item": str, "row": str, "options": [str], "text": str}
@@ -836,6 +895,7 @@ CONTENTS = {"format": int, "program": str, "device": is_key, "course": {"manifes
             "events": [str], "heads": [str], "learner": LEARNER}
 JOINED = {**CONTENTS, "joined": [{"device": is_key, "events": [str], "heads": [str]}]}
 UPDATED = {**JOINED, "earlier": [CONTENTS["course"]]}
+SEALED = {**UPDATED, "learner": {**LEARNER, "given_name": str, "family_name": str, "sealed": is_base64}}
 FACTS = {
     "stream-opened": {"stream": str, "device": str, "learner": str, "course": str, "course_version": int,
                       "course_hash": str, "policy": int, "attempt": int,
@@ -850,6 +910,9 @@ FACTS = {
     "credit-claimed": {"offer": str, "amount": is_decimal, "profession": PROFESSIONS},
     "certificate-issued": {"number": str, "offer": str, "document": DOCUMENTS, "facts": str, "salt": str, "name": str,
                            "signer": str},
+    **{kind: {"offer": str, "number": str, "reason": REASONS} for kind in TAKING_BACK},
+    "reporting-decided": {"permitted": bool},
+    "receipt-accepted": {"completion": str, "receipt": str, "credited": [str], "taken_back": [str]},
     "completion-exported": {"digest": str}, "checked-up": {"verdicts": [(str, int)]},
     "machine-checked": {"verdicts": [(str, int)], "report": str},
     "clock-jumped": {"by_ms": int}, "suspended": {"by_ms": int}, "clock-corrected": {"by_ms": int},
@@ -897,6 +960,12 @@ MANIFEST_2 = {**MANIFEST_1, "course": {**COURSE, "quiz": or_null(QUIZ_2)}}
 MANIFEST_3 = {**MANIFEST_2, "course": {**MANIFEST_2["course"], "watch": WATCH_3,
                                        "sessions": [{**SESSION, "checkpoints": [CHECKPOINT]}]}}
 MANIFEST_4 = {**MANIFEST_3, "course": {**MANIFEST_3["course"], "requirements_source": str}}
+GRANT = {"...": None, "issuers": {"any", "enrolled"}}
+MANIFEST_5 = {**MANIFEST_4, "course": {**MANIFEST_4["course"], "grant": or_null(GRANT), "certificate": or_null(dict)}}
+REPORTING = {"reading_key": str, "last_day": or_null(is_day), "identifiers": [(str, str)], "store": str}
+CREDIT_6 = {**COURSE["credit"], "offers": [{**OFFER, "reporting": [(str, str)]}]}
+MANIFEST_6 = {**MANIFEST_5, "course": {**MANIFEST_5["course"], "credit": CREDIT_6, "reporting": or_null(REPORTING)}}
+MANIFESTS = dict(enumerate([MANIFEST_1, MANIFEST_2, MANIFEST_3, MANIFEST_4, MANIFEST_5, MANIFEST_6], start=1))
 ROOT = {"format": int, "publisher": str, "name": str, "version": int, "threshold": int, "root_keys": [is_key],
         "course_keys": [is_key], "revoked": [{"key": is_key, "on": is_day, "reason": str}],
         "expires": or_null(is_day), "specimen": bool,
@@ -908,16 +977,21 @@ NONE_BEFORE = {"threshold": 0, "root_keys": []}
 def report(learner, courses, own, strands, publishers, enrolments):
     course, *earlier = courses
     publisher, purpose = publisher_of(course.key, publishers), own.opening["purpose"]
+    issued = {one["number"] for one in own.certificates}
     devices = [device_report(strand, publisher.keys if publisher else [], enrolments) for strand in strands]
     return {
         "genuine": True,
         "proves_credit": purpose == "credit" and all(gives_credit(one, publishers) for one in courses),
         "purpose": purpose, "learner": learner,
+        "particulars": "in clear" if learner is not None else "sealed: only the provider can read them",
         "course": {**{what: course.facts[what] for what in ("id", "version", "title")}, "hash": course.hash},
         "publisher": {"name": publisher and publisher.name, "key": course.key, "key_id": key_id(course.key)},
         "watch": course.watch, "sessions": [seen.report() for seen in own.seen.values()],
         "quiz": own.tries, "completed": own.completed and own.completed.isoformat(),
         "claims": own.claims, "repeated_claims": own.repeated, "certificates": own.certificates,
+        "withdrawn_claims": [one for one in own.taken_back if one["withdrawn"]],
+        "revoked_certificates": [pick(one, REVOKED) for one in own.taken_back if one["number"] in issued],
+        "reporting": own.reporting, "submitted": sorted(own.submitted),
         "devices": devices, "grade": max(device["grade"] for device in devices),  # the least of all
         "earlier": [{"version": one.version, "hash": one.hash} for one in earlier],
     }

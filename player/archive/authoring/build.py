@@ -19,6 +19,7 @@ from player.archive.authoring.problems import CourseFileChanged, CourseFileMissi
 from player.archive.authoring.remarks import Remark, Severity, remark, remarks_on
 from player.archive.authoring.remarks_on_files import InspectHandout, Recorded, file_remarks
 from player.archive.authoring.text import COURSE_FILE
+from player.archive.authoring.trial import TrialPrint, printing_remarks
 from player.archive.blocks import HASH_SIZE, block_count
 from player.archive.container import BLOCKS_NAME, MANIFEST_NAME, ContainerWriter
 from player.archive.names import fault_of_names
@@ -37,11 +38,12 @@ OnProgress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """What a build works with: who signs, the publisher's roots, and what looks at recordings and handouts."""
+    """What a build works with: who signs, the publisher's roots, and what tries recordings, handouts and printing."""
 
     signer: Signer
     probe: MediaProbe
     inspect: InspectHandout | None = None
+    trial: TrialPrint | None = None
     roots: tuple[str, ...] = ()
 
 
@@ -152,8 +154,13 @@ def _refuse_errors(draft: Draft, bench: Bench) -> None:
 
 
 def _remarks(draft: Draft, bench: Bench) -> Iterable[Remark]:
+    def read(path: str) -> bytes:
+        return read_file(draft.folder / path)
+
     yield from remarks_on(draft.course)
-    yield from map(remark, file_remarks(draft.written, lambda path: read_file(draft.folder / path), bench.inspect))
+    yield from map(remark, file_remarks(draft.written, read, bench.inspect))
+    if bench.trial:
+        yield from map(remark, printing_remarks(draft.written, read, bench.trial))
 
 
 def _stamping(probe: MediaProbe, folder: Path, stamps: dict[str, Stamp]) -> MediaProbe:

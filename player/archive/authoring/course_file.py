@@ -10,11 +10,12 @@ import msgspec
 from player.archive.authoring.quiz_tables import QuizTable
 from player.archive.authoring.table import PictureTable, Table
 from player.archive.authoring.watch_tables import CheckpointTable, WatchTable
-from player.domain.course import Role
+from player.domain.course import Issuers, Role
 from player.domain.credit import Basis, DateRule, Document, Rounding
 from player.domain.evaluation import ItemKind
 from player.domain.learner import Profession
 from player.domain.requirement import Level, Operator
+from player.domain.template import Design, PaperSize
 
 
 class FormatTable(Table, frozen=True, kw_only=True):
@@ -69,6 +70,29 @@ class GrantTable(Table, frozen=True, kw_only=True):
     signatory: str
     signatory_title: str
     signature: PictureTable | None = None
+    issuers: Issuers = Issuers.ANY
+
+
+class CertificateTable(Table, frozen=True, kw_only=True):
+    """How certificates look, and which words of the provider's own stand on them."""
+
+    design: Design = Design.CLASSIC
+    paper: PaperSize | None = None
+    accent: str = ""
+    logo: PictureTable | None = None
+    cme_heading: str = ""
+    participation_heading: str = ""
+    lead: str = ""
+    note: str = ""
+
+
+class ReportingTable(Table, frozen=True, kw_only=True):
+    """How completions reach the provider; `reading_key` as “carrel key reading” prints it."""
+
+    reading_key: str = ""
+    last_day: date | None = None
+    identifiers: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    store: str = ""
 
 
 class PersonTable(Table, frozen=True, kw_only=True):
@@ -183,6 +207,7 @@ class OfferTable(Table, frozen=True, kw_only=True):
     participation_wording: str = ""
     identifiers: tuple[str, ...] = ()
     activity_number: str = ""
+    reporting: dict[str, str] = msgspec.field(default_factory=dict[str, str])
 
 
 class CreditTable(Table, frozen=True, kw_only=True):
@@ -266,6 +291,8 @@ class CourseFile(Table, frozen=True, kw_only=True):
     price: tuple[PriceTable, ...] = ()
     occasion: OccasionTable | None = None
     grant: GrantTable | None = None
+    certificate: CertificateTable = CertificateTable()
+    reporting: ReportingTable | None = None
     people: dict[str, PersonTable] = msgspec.field(default_factory=dict[str, PersonTable])
     talk: tuple[TalkTable, ...] = ()
     funding: tuple[FundingTable, ...] = ()

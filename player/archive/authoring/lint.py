@@ -26,6 +26,7 @@ from player.archive.authoring.reading import check_times
 from player.archive.authoring.remarks import Remark, Severity, in_order, placed, remark, remarks_on
 from player.archive.authoring.remarks_on_files import InspectHandout, Recorded, file_remarks, recording_remarks
 from player.archive.authoring.text import COURSE_FILE, lines_of, read_text
+from player.archive.authoring.trial import TrialPrint, printing_remarks
 from player.archive.container import MANIFEST_NAME
 from player.archive.package import Package, open_package
 from player.domain.course import Course
@@ -58,6 +59,7 @@ class Instruments:
     probe: MediaProbe
     probe_source: SourceProbe | None = None
     inspect: InspectHandout | None = None
+    trial: TrialPrint | None = None
     today: date | None = None
 
 
@@ -85,6 +87,7 @@ def _check_package(package: Package, instruments: Instruments) -> tuple[Remark, 
         probe = instruments.probe_source
         notes = list(_packed_recordings(package, probe)) if probe else []
         notes += file_remarks(course, package.read, instruments.inspect)
+        notes += printing_remarks(course, package.read, instruments.trial) if instruments.trial else []
     except Problem as problem:
         return (Remark(severity=Severity.ERROR, place="the package", rule="not-sound", text=problem.what),)
     found = [*map(remark, notes), *remarks_on(course, today=instruments.today)]
@@ -128,13 +131,22 @@ def _check_files(folder: Path, file: toml.CourseFile, lines: Lines, instruments:
     if all(session.media in recordings for session in file.session):
         try:
             course = written_course(file, recordings)
-            found += map(remark, file_remarks(course, lambda path: read_file(folder / path), instruments.inspect))
+            found += map(remark, _looked_into(folder, course, instruments))
             found += remarks_on(with_vtt(course), today=instruments.today)
             if not any(each.rule in _CAPTIONS for each in found):
                 draft_of(folder, file, course)
         except Problem as problem:
             found.append(_remark(problem))
     return in_order(_placed(each, course, lines) for each in found)
+
+
+def _looked_into(folder: Path, course: Course, instruments: Instruments) -> Iterator[Note]:
+    def read(path: str) -> bytes:
+        return read_file(folder / path)
+
+    yield from file_remarks(course, read, instruments.inspect)
+    if instruments.trial:
+        yield from printing_remarks(course, read, instruments.trial)
 
 
 @dataclass(frozen=True, slots=True)

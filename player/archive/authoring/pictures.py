@@ -27,8 +27,11 @@ class NoPicture(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """`contrast_percent`: of the lightest to the darkest parts as WCAG computes it, 100 (one tone) to 2100."""
+    """`form`: PNG, JPEG or WEBP, by its bytes. `contrast_percent`: of the lightest to the darkest parts as WCAG
+    computes it, 100 (one tone) to 2100.
+    """
 
+    form: str
     width: int
     height: int
     contrast_percent: int
@@ -58,12 +61,18 @@ _TOO_MANY = "it has more than 25 million pixels."
 
 
 def _look(picture: Image.Image) -> Look:
-    width, height = picture.size
+    form, (width, height) = picture.format or "", picture.size
     if width * height > MOST_PIXELS:
         raise NoPicture(_TOO_MANY)
     picture.draft("RGB", _SAMPLE)
     small = ImageOps.fit(picture.convert("RGBA"), _SAMPLE, Image.Resampling.BOX)
-    return Look(width=width, height=height, contrast_percent=min(_contrast(small, surface) for surface in _SURFACES))
+    contrast = min(_contrast(small, surface) for surface in _SURFACES)
+    return Look(form=form, width=width, height=height, contrast_percent=contrast)
+
+
+def contrast_on_white(red: int, green: int, blue: int) -> int:
+    """WCAG 2.2, contrast ratio in percent, of a colour (parts from 0 to 255) to white paper."""
+    return round(105 / (_luminance(red, green, blue) + 0.05))
 
 
 def _contrast(picture: Image.Image, surface: tuple[int, int, int]) -> int:

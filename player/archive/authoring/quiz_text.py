@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -30,7 +31,10 @@ _LARGEST = 2**53
 def write_questions(questions: Iterable[Question]) -> bytes:
     """The questions as a TOML file in UTF-8. What is as it is when nothing is said, is left out."""
     tables = {"question": [_question(question) for question in questions]}
-    return tomli_w.dumps(tables, multiline_strings=True, indent=2).encode()
+    exact = tomli_w.dumps(tables, indent=2)
+    legible = tomli_w.dumps(tables, multiline_strings=True, indent=2)
+    # In a text over several lines the ends of lines are the file's own: one that needs others is written in one line.
+    return (legible if tomllib.loads(legible) == tomllib.loads(exact) else exact).encode()
 
 
 def read_questions(data: bytes, *, name: str) -> tuple[Question, ...]:

@@ -43,7 +43,9 @@ from player.domain.credit import CreditPlan, Offer
 from player.domain.evaluation import Evaluation, Item, Option
 from player.domain.picture import Picture
 from player.domain.policy import Checkpoint
+from player.domain.reporting import Reporting
 from player.domain.requirement import Need, Operator, Requirement
+from player.domain.template import CertificateTemplate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,8 @@ def course_of(file: toml.CourseFile, recordings: Mapping[str, Recording]) -> Cou
         funding=tuple(Funding(**_fields(funding)) for funding in file.funding),
         requirements=tuple(requirement_of(requirement) for requirement in file.requirement),
         requirements_source=file.requirements_source.strip(),
+        certificate=_certificate(file.certificate),
+        reporting=_reporting(file.reporting) if file.reporting else None,
         contacts=tuple(Contact(**_fields(contact)) for contact in file.contact),
         notices=tuple(Notice(**_fields(notice)) for notice in file.notice),
         powered_by=file.powered_by,
@@ -132,6 +136,12 @@ def _provider(table: toml.ProviderTable) -> Provider:
 
 def _grant(table: toml.GrantTable) -> Grant:
     return Grant(**_fields(table, "signature"), signature=_picture(table.signature))
+
+
+def _certificate(table: toml.CertificateTable) -> CertificateTemplate:
+    return CertificateTemplate(
+        **_fields(table, "logo", "note"), logo=_picture(table.logo), note=" ".join(table.note.split())
+    )
 
 
 def _price(number: int, table: toml.PriceTable) -> Price:
@@ -214,7 +224,12 @@ def _credit(table: toml.CreditTable) -> CreditPlan:
 
 
 def _offer(table: toml.OfferTable) -> Offer:
-    return Offer(**_fields(table, "plural"), plural=table.plural or f"{table.name}s")
+    plural = table.plural or f"{table.name}s"
+    return Offer(**_fields(table, "plural", "reporting"), plural=plural, reporting=tuple(table.reporting.items()))
+
+
+def _reporting(table: toml.ReportingTable) -> Reporting:
+    return Reporting(**_fields(table, "identifiers"), identifiers=tuple(table.identifiers.items()))
 
 
 def requirement_of(table: toml.RequirementTable) -> Requirement:

@@ -160,6 +160,7 @@ def _main(language: str) -> str:
 def words_for_pictures_missing(course: Course) -> Iterator[Note]:
     pictures: list[tuple[str, Picture | None]] = [("cover", course.cover)]
     pictures += [("grant.signature", course.grant.signature)] if course.grant else []
+    pictures += [("certificate.logo", course.certificate.logo)] if course.certificate else []
     pictures += [(f"session {session.id}", session.poster) for session in course.sessions]
     for place, picture in pictures:
         if picture and (not picture.alt.strip() or picture.alt.strip() == picture.path.rpartition("/")[2]):

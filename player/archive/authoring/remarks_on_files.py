@@ -8,7 +8,7 @@ from typing import Protocol
 
 from player.archive.authoring.captions import Broken, Cue, NotCaptions, read_captions
 from player.archive.authoring.notes import Note
-from player.archive.authoring.pictures import NoPicture, look_at
+from player.archive.authoring.pictures import Look, NoPicture, look_at
 from player.domain.course import Captions, Course, Session
 from player.domain.picture import Picture
 
@@ -24,6 +24,12 @@ _MOST_NAMED = 5
 WIDEST_GAP_MS = 4_000
 _SMALLEST_COVER = (640, 360)
 _LARGEST_FILE = 4 << 20
+_NARROWEST_LOGO = 300
+"""Pixels: on paper it is up to two inches wide, and 150 dots per inch are the least that print well."""
+_LARGEST_LOGO = 3_000
+_LARGEST_LOGO_FILE = 1 << 20
+_PRINTED = {"certificate.logo": "logo", "grant.signature": "signature"}
+"""The pictures that stand on certificates."""
 _LEAST_CONTRAST_PERCENT = 300
 """WCAG 2.2, 1.4.11: what must be told from its surroundings has 3 : 1."""
 _HANDOUT_RULES = {
@@ -109,15 +115,31 @@ def picture_remarks(course: Course, read: Read) -> Iterator[Note]:
         if len(data) > _LARGEST_FILE:
             text = f"{picture.path} has {len(data) >> 20} MiB; screens show no difference to a tenth of that."
             yield Note("picture-large", place, text)
-        if place != "cover":
-            continue
-        if look.width < _SMALLEST_COVER[0] or look.height < _SMALLEST_COVER[1]:
-            text = f"{picture.path} has {look.width} × {look.height} pixels; a cover needs 640 × 360 or more."
-            yield Note("cover-size", place, text)
-        if look.contrast_percent < _LEAST_CONTRAST_PERCENT:
-            ratio = f"{look.contrast_percent / 100:.1f} : 1, where 3 : 1 shows"
-            text = f"{picture.path} is nearly of one tone (contrast {ratio})."
-            yield Note("cover-contrast", place, text)
+        if place == "cover":
+            yield from _cover_notes(picture.path, look)
+        if place in _PRINTED and look.form not in ("PNG", "JPEG"):
+            text = f"{picture.path}: a {_PRINTED[place]} is printed from PNG or JPEG only, and this is {look.form}."
+            yield Note("certificate-picture", place, text)
+        if place == "certificate.logo":
+            yield from _logo_notes(picture.path, look, len(data))
+
+
+def _cover_notes(path: str, look: Look) -> Iterator[Note]:
+    if look.width < _SMALLEST_COVER[0] or look.height < _SMALLEST_COVER[1]:
+        text = f"{path} has {look.width} × {look.height} pixels; a cover needs 640 × 360 or more."
+        yield Note("cover-size", "cover", text)
+    if look.contrast_percent < _LEAST_CONTRAST_PERCENT:
+        ratio = f"{look.contrast_percent / 100:.1f} : 1, where 3 : 1 shows"
+        yield Note("cover-contrast", "cover", f"{path} is nearly of one tone (contrast {ratio}).")
+
+
+def _logo_notes(path: str, look: Look, size: int) -> Iterator[Note]:
+    seen = f"{path} has {look.width} × {look.height} pixels"
+    if look.width < _NARROWEST_LOGO:
+        yield Note("logo-size", "certificate.logo", f"{seen}; {_NARROWEST_LOGO} of width print clearly.")
+    elif max(look.width, look.height) > _LARGEST_LOGO or size > _LARGEST_LOGO_FILE:
+        text = f"{seen} and {size >> 10} kB; paper shows no difference to 1000 pixels of width."
+        yield Note("logo-size", "certificate.logo", text)
 
 
 def pictures_of(course: Course) -> Iterator[tuple[str, Picture]]:
@@ -126,6 +148,8 @@ def pictures_of(course: Course) -> Iterator[tuple[str, Picture]]:
         yield "cover", course.cover
     if course.grant and course.grant.signature:
         yield "grant.signature", course.grant.signature
+    if course.certificate and course.certificate.logo:
+        yield "certificate.logo", course.certificate.logo
     for session in course.sessions:
         if session.poster:
             yield f"session {session.id}, poster", session.poster

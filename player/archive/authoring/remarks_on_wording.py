@@ -10,11 +10,8 @@ from decimal import Decimal
 from player.archive.authoring.notes import Note
 from player.domain.course import Course, Price
 from player.domain.credit import Offer
+from player.domain.identifiers import fault_of_uan, is_pars_activity
 
-_UAN = re.compile(r"\d{4}-\d{4}-\d{2}-\d{3}-(?P<format>[LHBCM])(?P<topic>\d{2})-(?P<audience>[PTB])", re.ASCII)
-"""ACPE: provider, co-sponsor (0000 or 9999 for none and joint), year, sequence, format and topic, audience."""
-_TOPICS = frozenset({"01", "02", "03", "04", "05", "06", "07", "08", "99"})
-_PARS = re.compile(r"\d{9}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _URL = re.compile(r"https?://[^\s/]+(?:/\S*)?")
 _ACCME = ("accme", "accreditation council for continuing medical education")
@@ -40,8 +37,8 @@ def activity_number_wrong(course: Course) -> Iterator[Note]:
     for offer in course.credit.offers:
         number, fault = offer.activity_number, ""
         if number and _is_acpe(offer):
-            fault = _fault_of_uan(number)
-        elif number and offer.name.startswith("AMA PRA") and not _PARS.fullmatch(number):
+            fault = fault_of_uan(number)
+        elif number and offer.name.startswith("AMA PRA") and not is_pars_activity(number):
             fault = "is no number of PARS: it has nine digits."
         if fault:
             yield Note("activity-number", f"credit {offer.id}", f"“{number}” {fault}")
@@ -56,17 +53,6 @@ def activity_number_missing(course: Course) -> Iterator[Note]:
 
 def _is_acpe(offer: Offer) -> bool:
     return "ACPE" in offer.name
-
-
-def _fault_of_uan(number: str) -> str:
-    match = _UAN.fullmatch(number)
-    if match is None:
-        return "is no UAN such as 0798-9999-18-246-H04-P."
-    if match["topic"] not in _TOPICS:
-        return f"names the topic {match['topic']}, which ACPE does not have (01 to 08, 99)."
-    if match["format"] == "L":
-        return "is the number of a live activity (L); a recording has H."
-    return ""
 
 
 def prices_odd(course: Course) -> Iterator[Note]:

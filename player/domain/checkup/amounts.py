@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from player.domain.checkup.askable import ALIASES, askable, wants_unit
-from player.domain.checkup.quantity import Quantity, quantity, quoted, shown
-from player.domain.checkup.weighed import IS_ASKED, Weighed, incomparable
+from player.domain.checkup.quantity import MEASURES, Quantity, quantity, quoted, shown
+from player.domain.checkup.weighed import Weighed, incomparable
+from player.domain.phrase import Phrase, Worded
 from player.domain.requirement import Need, Operator
 
 
@@ -15,17 +16,22 @@ def wanted_quantity(need: Need) -> Quantity | str:
     wanted = quantity(need.value)
     known = askable(need.fact)
     if wanted is None:
-        return f"{quoted(need.value)} is no amount that can be compared."
+        return Worded("{asked} is no amount that can be compared.", asked=quoted(need.value))
     if wanted.measure is None and need.fact in ALIASES:
         wanted = quantity(f"{need.value} {ALIASES[need.fact][1]}") or wanted
     if wanted.measure is None and wants_unit(need.fact):
-        return f"{quoted(need.value)} has no unit: the rule does not say of what."
+        return Worded("{asked} has no unit: the rule does not say of what.", asked=quoted(need.value))
     if known is None:
         return wanted
     if wanted.measure not in (None, known.measure):
-        return f"{quoted(need.value)} is no {known.measure or 'plain number'}, as “{known.label}” is."
+        return Worded(
+            "{asked} is no {measure}, as “{label}” is.",
+            asked=quoted(need.value),
+            measure=MEASURES[known.measure] if known.measure else Phrase("plain number"),
+            label=known.label,
+        )
     if wanted.amount <= 0 < known.least or wanted.amount < 0 or wanted.amount > (known.most or wanted.amount):
-        return f"No computer has {quoted(need.value)}: the rule cannot mean that."
+        return Worded("No computer has {asked}: the rule cannot mean that.", asked=quoted(need.value))
     return wanted
 
 
@@ -49,11 +55,23 @@ def _comparison(compared: Callable[[int, int], bool], *, is_nominal: bool = Fals
             return Weighed(True)
         said = shown(wanted.amount, found.measure) if found.measure else need.value
         if truth:
-            return Weighed(True, f"It counts as {said}: a machine reports a little less than is built in.")
-        limit = "most" if need.operator == Operator.AT_MOST else "least"
-        return Weighed(False, f"At {limit} {said} {IS_ASKED}{_difference(found, wanted)}.")
+            return Weighed(
+                True, Worded("It counts as {said}: a machine reports a little less than is built in.", said=said)
+            )
+        return Weighed(False, _lacking(need, said, _difference(found, wanted)))
 
     return amount
+
+
+def _lacking(need: Need, said: str, difference: str) -> str:
+    """What is asked for, and by how much it differs where that does not show."""
+    if need.operator == Operator.AT_MOST:
+        if difference:
+            return Worded("At most {amount} is asked for, {difference} less.", amount=said, difference=difference)
+        return Worded("At most {amount} is asked for.", amount=said)
+    if difference:
+        return Worded("At least {amount} is asked for, {difference} more.", amount=said, difference=difference)
+    return Worded("At least {amount} is asked for.", amount=said)
 
 
 def _difference(found: Quantity, wanted: Quantity) -> str:
@@ -61,8 +79,7 @@ def _difference(found: Quantity, wanted: Quantity) -> str:
     measure = found.measure
     if measure is None or shown(found.amount, measure) != shown(wanted.amount, measure):
         return ""
-    lack = wanted.amount - found.amount
-    return f", {shown(abs(lack), measure)} {'more' if lack > 0 else 'less'}"
+    return shown(abs(wanted.amount - found.amount), measure)
 
 
 at_least = _comparison(lambda found, wanted: found >= wanted)

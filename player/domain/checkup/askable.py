@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from player.domain.checkup.quantity import NEEDS_UNIT, Measure, quantity, quoted, shown
+from player.domain.checkup.quantity import MEASURES, NEEDS_UNIT, Measure, quantity, quoted, shown
 from player.domain.checkup.systems import NAMES, sold_as, version
+from player.domain.phrase import Phrase, Worded, in_a_row
 from player.domain.requirement import Fact
 
 
@@ -47,28 +48,28 @@ _LONGEST = 500
 _YES_NO = frozenset({"yes", "no"})
 _TB = 1 << 40
 _GHZ = 10**9
-_UPDATE = "Update the system, if its maker still offers that, or use another computer."
-_MEMORY = "Close other programs before you watch, or use a computer with more memory."
-_LISTEN = "Play the ten-second test below: whether you hear it is what counts."
-_STRONGER = "Use a newer computer if the recording stutters."
-_ASK = "Ask the course's technical contact if it does not play well."
-_BACK_UP = "Back up the records on the page Profile."
-_INSTALL_VLC = "Install VLC (on Debian and Ubuntu: the packages libvlc5 and vlc-plugin-base), and check again."
-_COPY_OR_VLC = f"If its file is damaged, add the course again from a good copy. If not: {_INSTALL_VLC}"
-_TRY = "Check again, or begin to watch: whether it plays is what counts."
-_OTHER_DRIVER = "Install the newest driver of the graphics card's maker, if the picture stutters."
+_UPDATE = Phrase("Update the system, if its maker still offers that, or use another computer.")
+_MEMORY = Phrase("Close other programs before you watch, or use a computer with more memory.")
+_LISTEN = Phrase("Play the ten-second test below: whether you hear it is what counts.")
+_STRONGER = Phrase("Use a newer computer if the recording stutters.")
+_ASK = Phrase("Ask the course's technical contact if it does not play well.")
+_BACK_UP = Phrase("Back up the records on the page Profile.")
+_INSTALL_VLC = Phrase("Install VLC (on Debian and Ubuntu: the packages libvlc5 and vlc-plugin-base), and check again.")
+_COPY_OR_VLC = in_a_row((Phrase("If its file is damaged, add the course again from a good copy."), _INSTALL_VLC))
+_TRY = Phrase("Check again, or begin to watch: whether it plays is what counts.")
+_OTHER_DRIVER = Phrase("Install the newest driver of the graphics card's maker, if the picture stutters.")
 
 ASKABLE: Mapping[str, Askable] = {
     "program.version": Askable(
-        label="Carrel", shape=Shape.VERSION, remedy="Install the newest Carrel.", otherwise=_ASK
+        label="Carrel", shape=Shape.VERSION, remedy=Phrase("Install the newest Carrel."), otherwise=_ASK
     ),
-    "os.platform": Askable(label="Kind of system", only=frozenset(NAMES)),
-    "os.name": Askable(label="System by its own name"),
-    "os.version": Askable(label="System", shape=Shape.VERSION, remedy=_UPDATE, otherwise=_ASK),
-    "os.bits": Askable(label="Bits", shape=Shape.COUNT, least=32, most=64, only=frozenset({"32", "64"})),
-    "os.virtual": Askable(label="Virtual machine", shape=Shape.YES_NO, only=_YES_NO),
+    "os.platform": Askable(label=Phrase("Kind of system"), only=frozenset(NAMES)),
+    "os.name": Askable(label=Phrase("System by its own name")),
+    "os.version": Askable(label=Phrase("System"), shape=Shape.VERSION, remedy=_UPDATE, otherwise=_ASK),
+    "os.bits": Askable(label=Phrase("Bits"), shape=Shape.COUNT, least=32, most=64, only=frozenset({"32", "64"})),
+    "os.virtual": Askable(label=Phrase("Virtual machine"), shape=Shape.YES_NO, only=_YES_NO),
     "memory.total": Askable(
-        label="Memory",
+        label=Phrase("Memory"),
         shape=Shape.AMOUNT,
         measure=Measure.SIZE,
         least=1 << 20,
@@ -76,10 +77,10 @@ ASKABLE: Mapping[str, Askable] = {
         remedy=_MEMORY,
         otherwise=_ASK,
     ),
-    "cpu.name": Askable(label="Processor"),
-    "cpu.families": Askable(label="Processor class", shape=Shape.WORDS, remedy=_STRONGER, otherwise=_ASK),
+    "cpu.name": Askable(label=Phrase("Processor")),
+    "cpu.families": Askable(label=Phrase("Processor class"), shape=Shape.WORDS, remedy=_STRONGER, otherwise=_ASK),
     "cpu.clock": Askable(
-        label="Clock rate",
+        label=Phrase("Clock rate"),
         shape=Shape.AMOUNT,
         measure=Measure.CLOCK,
         least=10**6,
@@ -87,9 +88,9 @@ ASKABLE: Mapping[str, Askable] = {
         remedy=_STRONGER,
         otherwise=_ASK,
     ),
-    "gpu.name": Askable(label="Graphics"),
+    "gpu.name": Askable(label=Phrase("Graphics")),
     "gpu.memory": Askable(
-        label="Video memory",
+        label=Phrase("Video memory"),
         shape=Shape.AMOUNT,
         measure=Measure.SIZE,
         least=1 << 16,
@@ -100,122 +101,131 @@ ASKABLE: Mapping[str, Askable] = {
     "gpu.directx": Askable(label="DirectX", shape=Shape.VERSION, remedy=_OTHER_DRIVER, otherwise=_ASK),
     "gpu.wddm": Askable(label="WDDM", shape=Shape.VERSION, remedy=_OTHER_DRIVER, otherwise=_ASK),
     "sound.outputs": Askable(
-        label="Sound outputs",
+        label=Phrase("Sound outputs"),
         shape=Shape.COUNT,
         most=1000,
-        remedy="Plug in speakers or headphones, or read along in the captions.",
+        remedy=Phrase("Plug in speakers or headphones, or read along in the captions."),
         otherwise=_LISTEN,
     ),
     "sound.bits": Askable(
-        label="Sound",
+        label=Phrase("Sound"),
         shape=Shape.AMOUNT,
         measure=Measure.BITS,
         least=1,
         most=64,
-        remedy="Plug in other headphones: those with a plug of their own kind bring a sound card.",
+        remedy=Phrase("Plug in other headphones: those with a plug of their own kind bring a sound card."),
         otherwise=_LISTEN,
     ),
     "screen.width": Askable(
-        label="Screen width",
+        label=Phrase("Screen width"),
         shape=Shape.AMOUNT,
         measure=Measure.PIXELS,
         least=1,
         most=200_000,
-        remedy="Choose a higher resolution in the system's settings, or make the text smaller under Profile.",
-        otherwise="Look under Check-up in Carrel's window: it knows the screen that it is on.",
+        remedy=Phrase("Choose a higher resolution in the system's settings, or make the text smaller under Profile."),
+        otherwise=Phrase("Look under Check-up in Carrel's window: it knows the screen that it is on."),
     ),
     "screen.height": Askable(
-        label="Screen height",
+        label=Phrase("Screen height"),
         shape=Shape.AMOUNT,
         measure=Measure.PIXELS,
         least=1,
         most=200_000,
-        remedy="Choose a higher resolution in the system's settings, or make the text smaller under Profile.",
-        otherwise="Look under Check-up in Carrel's window: it knows the screen that it is on.",
+        remedy=Phrase("Choose a higher resolution in the system's settings, or make the text smaller under Profile."),
+        otherwise=Phrase("Look under Check-up in Carrel's window: it knows the screen that it is on."),
     ),
     "disk.free": Askable(
-        label="Free where the records are",
+        label=Phrase("Free where the records are"),
         shape=Shape.AMOUNT,
         measure=Measure.SIZE,
         most=1 << 60,
-        remedy="Make room: remove files that you no longer need, then check again.",
-        otherwise="Look at the free space yourself before you keep more courses here.",
+        remedy=Phrase("Make room: remove files that you no longer need, then check again."),
+        otherwise=Phrase("Look at the free space yourself before you keep more courses here."),
     ),
     "disk.courses": Askable(
-        label="Free where the courses are",
+        label=Phrase("Free where the courses are"),
         shape=Shape.AMOUNT,
         measure=Measure.SIZE,
         most=1 << 60,
-        remedy="Make room, or choose another folder for the courses on the page Courses.",
-        otherwise="Look at the free space yourself before you keep more courses here.",
+        remedy=Phrase("Make room, or choose another folder for the courses on the page Courses."),
+        otherwise=Phrase("Look at the free space yourself before you keep more courses here."),
     ),
     "profile.writable": Askable(
-        label="The folder of the records can be written to",
+        label=Phrase("The folder of the records can be written to"),
         shape=Shape.YES_NO,
         only=_YES_NO,
-        remedy="Choose another folder with --profile, or ask for the right to write to this one.",
-        otherwise="Check again: while nothing can be recorded, no credit is earned, and Carrel says so.",
+        remedy=Phrase("Choose another folder with --profile, or ask for the right to write to this one."),
+        otherwise=Phrase("Check again: while nothing can be recorded, no credit is earned, and Carrel says so."),
     ),
     "decoder.library": Askable(
-        label="VLC's library", shape=Shape.YES_NO, only=_YES_NO, remedy=_INSTALL_VLC, otherwise=_TRY
+        label=Phrase("VLC's library"), shape=Shape.YES_NO, only=_YES_NO, remedy=_INSTALL_VLC, otherwise=_TRY
     ),
     "decoder.works": Askable(
-        label="Plays the test recording", shape=Shape.YES_NO, only=_YES_NO, remedy=_INSTALL_VLC, otherwise=_TRY
+        label=Phrase("Plays the test recording"), shape=Shape.YES_NO, only=_YES_NO, remedy=_INSTALL_VLC, otherwise=_TRY
     ),
-    "viewer.pdf": Askable(label="PDF documents", only=frozenset({"builtin"})),
+    "viewer.pdf": Askable(label=Phrase("PDF documents"), only=frozenset({"builtin"})),
     "clock.sane": Askable(
-        label="The clock can be right",
+        label=Phrase("The clock can be right"),
         shape=Shape.YES_NO,
         only=_YES_NO,
-        remedy="Set the computer's clock: your credit carries its date.",
-        otherwise="Look at the computer's clock: your credit carries its date.",
+        remedy=Phrase("Set the computer's clock: your credit carries its date."),
+        otherwise=Phrase("Look at the computer's clock: your credit carries its date."),
     ),
-    "records.kept": Askable(label="There are records", shape=Shape.YES_NO, only=_YES_NO, otherwise=_BACK_UP),
+    "records.kept": Askable(label=Phrase("There are records"), shape=Shape.YES_NO, only=_YES_NO, otherwise=_BACK_UP),
     "backup.made": Askable(
-        label="There is a backup",
+        label=Phrase("There is a backup"),
         shape=Shape.YES_NO,
         only=_YES_NO,
         remedy=_BACK_UP,
         otherwise=_BACK_UP,
     ),
     "backup.age": Askable(
-        label="Last backup",
+        label=Phrase("Last backup"),
         shape=Shape.AMOUNT,
         measure=Measure.DAYS,
         remedy=_BACK_UP,
         otherwise=_BACK_UP,
     ),
     "name.given": Askable(
-        label="A name is given", shape=Shape.YES_NO, only=_YES_NO, otherwise="Look at your name on the page Profile."
+        label=Phrase("A name is given"),
+        shape=Shape.YES_NO,
+        only=_YES_NO,
+        otherwise=Phrase("Look at your name on the page Profile."),
     ),
     "name.printable": Askable(
-        label="The name can be printed",
+        label=Phrase("The name can be printed"),
         shape=Shape.YES_NO,
         only=_YES_NO,
-        remedy="Write the name on the page Profile in letters that can be printed, or install fonts for its script.",
-        otherwise="Look at the name on the certificate before you hand it in.",
+        remedy=Phrase(
+            "Write the name on the page Profile in letters that can be printed, or install fonts for its script."
+        ),
+        otherwise=Phrase("Look at the name on the certificate before you hand it in."),
     ),
-    "test.played": Askable(label="The ten-second test was played", shape=Shape.YES_NO, only=_YES_NO, otherwise=_LISTEN),
+    "test.played": Askable(
+        label=Phrase("The ten-second test was played"), shape=Shape.YES_NO, only=_YES_NO, otherwise=_LISTEN
+    ),
     "test.heard": Askable(
-        label="Heard",
+        label=Phrase("Heard"),
         shape=Shape.YES_NO,
         only=_YES_NO,
-        remedy="Turn up the sound, look at which output is chosen, plug in headphones, and play the test again.",
-        otherwise="Play the ten-second test again, and say what you hear and see.",
+        remedy=Phrase(
+            "Turn up the sound, look at which output is chosen, plug in headphones, and play the test again."
+        ),
+        otherwise=Phrase("Play the ten-second test again, and say what you hear and see."),
     ),
     "test.seen": Askable(
-        label="Seen",
+        label=Phrase("Seen"),
         shape=Shape.YES_NO,
         only=_YES_NO,
-        remedy="Close other programs, update the graphics driver, and play the test again.",
-        otherwise="Play the ten-second test again, and say what you hear and see.",
+        remedy=Phrase("Close other programs, update the graphics driver, and play the test again."),
+        otherwise=Phrase("Play the ten-second test again, and say what you hear and see."),
     ),
     "test.read": Askable(
-        label="Read",
+        label=Phrase("Captions read"),
         shape=Shape.YES_NO,
         only=_YES_NO,
-        remedy="Choose larger captions or another look for them in the player, and play the test again.",
-        otherwise="Play the ten-second test again, and say what you hear and see.",
+        remedy=Phrase("Choose larger captions or another look for them in the player, and play the test again."),
+        otherwise=Phrase("Play the ten-second test again, and say what you hear and see."),
     ),
     "app.acrobat": Askable(label="Adobe Acrobat", seen=False),
     "app.powerpoint": Askable(label="Microsoft PowerPoint", seen=False),
@@ -226,15 +236,15 @@ ASKABLE: Mapping[str, Askable] = {
     "browser.safari": Askable(label="Safari", shape=Shape.VERSION, seen=False),
     "browser.edge": Askable(label="Edge", shape=Shape.VERSION, seen=False),
     "browser.internet-explorer": Askable(label="Internet Explorer", shape=Shape.VERSION, seen=False),
-    "browser.features": Askable(label="Browser", shape=Shape.WORDS, seen=False),
-    "network.rate": Askable(label="Connection", shape=Shape.AMOUNT, measure=Measure.RATE, seen=False),
-    "course.has-video": Askable(label="The course has video", shape=Shape.YES_NO, only=_YES_NO),
-    "course.has-captions": Askable(label="The course has captions", shape=Shape.YES_NO, only=_YES_NO),
-    "course.has-pdf": Askable(label="The course has PDF documents", shape=Shape.YES_NO, only=_YES_NO),
-    "course.has-slides": Askable(label="The course has PowerPoint files", shape=Shape.YES_NO, only=_YES_NO),
-    "course.needs-network": Askable(label="The course needs a network", shape=Shape.YES_NO, only=_YES_NO),
+    "browser.features": Askable(label=Phrase("Browser"), shape=Shape.WORDS, seen=False),
+    "network.rate": Askable(label=Phrase("Connection"), shape=Shape.AMOUNT, measure=Measure.RATE, seen=False),
+    "course.has-video": Askable(label=Phrase("The course has video"), shape=Shape.YES_NO, only=_YES_NO),
+    "course.has-captions": Askable(label=Phrase("The course has captions"), shape=Shape.YES_NO, only=_YES_NO),
+    "course.has-pdf": Askable(label=Phrase("The course has PDF documents"), shape=Shape.YES_NO, only=_YES_NO),
+    "course.has-slides": Askable(label=Phrase("The course has PowerPoint files"), shape=Shape.YES_NO, only=_YES_NO),
+    "course.needs-network": Askable(label=Phrase("The course needs a network"), shape=Shape.YES_NO, only=_YES_NO),
     "course.plays": Askable(
-        label="Its recordings play", shape=Shape.YES_NO, only=_YES_NO, remedy=_COPY_OR_VLC, otherwise=_TRY
+        label=Phrase("Its recordings play"), shape=Shape.YES_NO, only=_YES_NO, remedy=_COPY_OR_VLC, otherwise=_TRY
     ),
 }
 """Every fact by its name. What is `seen` False is never looked up: Carrel plays a course without it."""
@@ -264,24 +274,31 @@ def believed(fact: Fact) -> Fact:
     if known is None or fact.value is None:
         return fact
     doubt = _doubt(known, fact.value)
-    return replace(fact, value=None, how=f"This computer says {quoted(fact.value)}, {doubt}.") if doubt else fact
+    return (
+        replace(
+            fact, value=None, how=Worded("This computer says {value}, {doubt}.", value=quoted(fact.value), doubt=doubt)
+        )
+        if doubt
+        else fact
+    )
 
 
 def _doubt(known: Askable, value: str) -> str:
     """Why a value is not believed; empty where it is."""
     if len(value) > _LONGEST:
-        return "which is too long for an answer"
+        return Phrase("which is too long for an answer")
     if known.only and value not in known.only:
-        return f"and Carrel knows only {', '.join(sorted(known.only))}"
+        return Worded("and Carrel knows only {answers}", answers=", ".join(sorted(known.only)))
     if known.shape is Shape.VERSION:
-        return "" if version(value) else "which is no version"
+        return "" if version(value) else Phrase("which is no version")
     if known.shape not in (Shape.COUNT, Shape.AMOUNT):
-        return "" if value.strip() else "which is nothing"
+        return "" if value.strip() else Phrase("which is nothing")
     found = quantity(value)
     if found is None or found.measure is not known.measure:
-        return f"which is no {known.measure or 'whole number'}"
+        measure = MEASURES[known.measure] if known.measure else Phrase("whole number")
+        return Worded("which is no {measure}", measure=measure)
     is_outside = found.amount < known.least or (known.most is not None and found.amount > known.most)
-    return "which cannot be" if is_outside else ""
+    return Phrase("which cannot be") if is_outside else ""
 
 
 def canonical(name: str) -> str:
@@ -295,9 +312,9 @@ def value_text(fact: Fact, platform: str = "") -> str:
     if fact.name == "os.platform":
         return NAMES.get(value, value)
     if fact.name == "os.bits":
-        return f"{value}-bit"
+        return Worded("{bits}-bit", bits=value)
     if fact.name == "viewer.pdf":
-        return "built in"
+        return Phrase("built in")
     if fact.name == "os.version" and platform:
         name = sold_as(platform, version(value)) if platform == "windows" else NAMES.get(platform, platform)
         return f"{name} ({value})" if platform == "windows" else f"{name} {value}"

@@ -8,7 +8,8 @@ from player.domain.checkup import amounts, processors, systems
 from player.domain.checkup.askable import Shape, askable, canonical, value_text
 from player.domain.checkup.quantity import Measure, quantity, quoted
 from player.domain.checkup.systems import NAMES, asked_version, version
-from player.domain.checkup.weighed import IS_ASKED, NOBODY_KNOWS, Weighed, incomparable
+from player.domain.checkup.weighed import NOBODY_KNOWS, Weighed, incomparable
+from player.domain.phrase import Phrase, Worded, beside
 from player.domain.requirement import Fact, Facts, Need, Operator
 
 PLATFORM = "os.platform"
@@ -28,7 +29,7 @@ def compare(need: Need, facts: Facts) -> Weighed:
         return Weighed(True, need.value)
     comparison = _COMPARISONS.get(need.operator)
     if comparison is None:
-        return Weighed(None, f"This Carrel does not know the comparison {quoted(need.operator)}.")
+        return Weighed(None, Worded("This Carrel does not know the comparison {asked}.", asked=quoted(need.operator)))
     weighed = _unfit(need) or comparison(need, facts)
     if weighed.truth:
         return weighed
@@ -53,7 +54,10 @@ def _unfit(need: Need) -> Weighed | None:
     known, shapes = askable(need.fact), _SHAPES.get(need.operator)
     if known is None or shapes is None or known.shape in shapes:
         return None
-    return Weighed(None, f"“{known.label}” cannot be compared in this way ({need.operator}).")
+    return Weighed(
+        None,
+        Worded("“{label}” cannot be compared in this way ({operator}).", label=known.label, operator=need.operator),
+    )
 
 
 def _of_one(compared: _OfOne) -> _Comparison:
@@ -71,12 +75,14 @@ def _of_one(compared: _OfOne) -> _Comparison:
 def _version(need: Need, value: str) -> Weighed:
     wanted, found = asked_version(need.value), version(value)
     if wanted is None:
-        return Weighed(None, f"{quoted(need.value)} is no version such as 10.15.")
+        return Weighed(None, Worded("{asked} is no version such as 10.15.", asked=quoted(need.value)))
     if not found:
         return incomparable(value)
     known = askable(need.fact)
-    label = known.label if known is not None else "Version"
-    return Weighed(True) if found >= wanted else Weighed(False, f"{label} {_dotted(wanted)} or later {IS_ASKED}.")
+    label = known.label if known is not None else Phrase("Version")
+    if found >= wanted:
+        return Weighed(True)
+    return Weighed(False, Worded("{label} {version} or later is asked for.", label=label, version=_dotted(wanted)))
 
 
 def _equals(need: Need, value: str) -> Weighed:
@@ -98,7 +104,9 @@ def _same(need: Need, value: str) -> bool | str:
         return value == need.value if need.value in known.only else _no_answer(need, known.only)
     if known.shape is Shape.VERSION:
         wanted = asked_version(need.value)
-        return f"{quoted(need.value)} is no version such as 10.15." if wanted is None else version(value) == wanted
+        if wanted is None:
+            return Worded("{asked} is no version such as 10.15.", asked=quoted(need.value))
+        return version(value) == wanted
     if known.shape in (Shape.COUNT, Shape.AMOUNT):
         return amounts.same(need, value)
     return value.casefold() == need.value.casefold()
@@ -107,7 +115,7 @@ def _same(need: Need, value: str) -> bool | str:
 def _includes(need: Need, value: str) -> Weighed:
     if need.fact != FAMILIES:
         if len(need.value.split()) != 1:
-            return Weighed(None, f"{quoted(need.value)} is no single word.")
+            return Weighed(None, Worded("{asked} is no single word.", asked=quoted(need.value)))
         known = askable(need.fact)
         if known is not None and known.only and need.value not in known.only:
             return Weighed(None, _no_answer(need, known.only))
@@ -121,25 +129,29 @@ def _includes(need: Need, value: str) -> Weighed:
 def _system(need: Need, facts: Facts) -> Weighed:
     wanted = systems.system(need.value)
     if wanted is None:
-        return Weighed(None, f"This Carrel knows no system called {quoted(need.value)}.")
+        return Weighed(None, Worded("This Carrel knows no system called {asked}.", asked=quoted(need.value)))
     platform = _platform(facts)
     if platform is None:
         return Weighed(None, _why_unknown(PLATFORM, facts))
     if platform != wanted.platform:
-        return Weighed(False, f"This computer runs {NAMES.get(platform, platform)}.", is_aside=True)
+        return Weighed(
+            False, Worded("This computer runs {system}.", system=NAMES.get(platform, platform)), is_aside=True
+        )
     fact = facts.get(canonical(need.fact))
     if fact is None or fact.value is None:
         return Weighed(None, _why_unknown(need.fact, facts))
     found = version(fact.value)
     if not found:
         return incomparable(fact.value)
-    return Weighed(True) if found >= wanted.version else Weighed(False, f"{wanted.name} or later {IS_ASKED}.")
+    if found >= wanted.version:
+        return Weighed(True)
+    return Weighed(False, Worded("{name} or later is asked for.", name=wanted.name))
 
 
 def _processor(need: Need, facts: Facts) -> Weighed:
     wanted = processors.asked(need.value)
     if wanted is None:
-        return Weighed(None, f"This Carrel cannot read {quoted(need.value)} as a processor.")
+        return Weighed(None, Worded("This Carrel cannot read {asked} as a processor.", asked=quoted(need.value)))
     fact = facts.get(need.fact)
     if fact is None or fact.value is None:
         return Weighed(None, _why_unknown(need.fact, facts))
@@ -152,25 +164,28 @@ def _processor(need: Need, facts: Facts) -> Weighed:
         is_clock_lacking = wanted.family in found and hertz is None
         return Weighed(None, _why_unknown(CLOCK, facts, _NOT_COMPARED) if is_clock_lacking else _NOT_COMPARED)
     if truth and processors.is_newer(found, wanted):
-        return Weighed(True, "It is newer than the processor that is named; clock rates are not compared then.")
-    return Weighed(truth, "" if truth else "The processor is older or slower than the one that is asked for.")
+        return Weighed(True, Phrase("It is newer than the processor that is named; clock rates are not compared then."))
+    return Weighed(truth, "" if truth else Phrase("The processor is older or slower than the one that is asked for."))
 
 
 def _newest(need: Need, value: str, facts: Facts) -> Weighed:
     """A version older than those in the list is too old whatever came since; a list too old proves nothing else."""
     if not (need.value.isascii() and need.value.isdecimal() and int(need.value[:3]) > 0):
-        return Weighed(None, f"{quoted(need.value)} is no number of releases.")
+        return Weighed(None, Worded("{asked} is no number of releases.", asked=quoted(need.value)))
     count = int(need.value[:3])
     listed = facts.get(f"{NEWEST_OF}{_product(need.fact, facts)}")
     releases = listed.value.split()[:count] if listed is not None and listed.value else []
     if listed is None or not releases:
-        return Weighed(None, "The newest releases of this product are not known here.")
+        return Weighed(None, Phrase("The newest releases of this product are not known here."))
     if not version(value):
         return incomparable(value)
     if version(value) < version(releases[-1]):
         if len(releases) < count:
-            return Weighed(None, "The list of releases does not go back as far as the rule asks.")
-        return Weighed(False, f"Version {releases[-1]} or later {IS_ASKED} ({listed.how}).")
+            return Weighed(None, Phrase("The list of releases does not go back as far as the rule asks."))
+        return Weighed(
+            False,
+            Worded("Version {version} or later is asked for ({how}).", version=releases[-1], how=listed.how),
+        )
     current = facts.get(CURRENT)
     if current is None or current.value != "yes":
         return Weighed(None, current.how if current else NOBODY_KNOWS)
@@ -199,7 +214,11 @@ def _why_unknown(name: str, facts: Facts, otherwise: str = NOBODY_KNOWS) -> str:
 
 
 def _no_answer(need: Need, only: frozenset[str]) -> str:
-    return f"{quoted(need.value)} is none of the answers that there are ({', '.join(sorted(only))})."
+    return Worded(
+        "{asked} is none of the answers that there are ({answers}).",
+        asked=quoted(need.value),
+        answers=", ".join(sorted(only)),
+    )
 
 
 def _dotted(number: systems.Version) -> str:
@@ -215,18 +234,18 @@ def found_text(names: tuple[str, ...], facts: Facts) -> tuple[str, str]:
     platform = _platform(facts) or ""
     if len(known) == 1 and known[0].value in _YES_NO:
         # The rule's own words say what it is about.
-        return known[0].value, known[0].how
+        return _YES_NO[known[0].value], known[0].how
     parts = [_labelled(fact, value_text(fact, platform)) for fact in known]
-    return "; ".join(parts), "; ".join(dict.fromkeys(fact.how for fact in known))
+    return beside(parts), beside(dict.fromkeys(fact.how for fact in known))
 
 
 def _labelled(fact: Fact, value: str) -> str:
     known = askable(fact.name)
-    return f"{known.label}: {value}" if known is not None else value
+    return Worded("{label}: {value}", label=known.label, value=value) if known is not None else value
 
 
-_YES_NO = ("yes", "no")
-_NOT_COMPARED = "How its processor compares with the one that is asked for cannot be told."
+_YES_NO: Mapping[str | None, str] = {"yes": Phrase("yes"), "no": Phrase("no")}
+_NOT_COMPARED = Phrase("How its processor compares with the one that is asked for cannot be told.")
 _OfOne = Callable[[Need, str], Weighed]
 _Comparison = Callable[[Need, Facts], Weighed]
 _COMPARISONS: Mapping[str, _Comparison] = {

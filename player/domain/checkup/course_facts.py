@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from player.domain.course import Course
+from player.domain.phrase import Phrase
 from player.domain.requirement import Fact, Facts
 
 _SLIDES = frozenset({".ppt", ".pptx", ".pps", ".ppsx", ".odp"})
@@ -22,7 +23,7 @@ def facts_of(course: Course) -> Facts:
         # A course is one file that holds everything: this is what Carrel is for.
         "course.needs-network": False,
     }
-    how = "what the course holds"
+    how = Phrase("what the course holds")
     return by_name(Fact(name=name, value="yes" if there else "no", how=how) for name, there in found.items())
 
 

@@ -10,15 +10,16 @@ from player.domain.checkup.comparing import PLATFORM, compare, facts_behind, fou
 from player.domain.checkup.quantity import quoted
 from player.domain.checkup.systems import NAMES
 from player.domain.checkup.weighed import NOBODY_KNOWS, Weighed
+from player.domain.phrase import Phrase, Worded, in_a_row
 from player.domain.requirement import Fact, Facts, Finding, Level, Need, Operator, Requirement, Verdict
 
-ADVICE = "This is advice: the course can be played without it."
-LACKS = "This is less than the minimum."
-NOTHING_ASKED = "Only a person can tell."
-ELSEWHERE = "Use another computer for this course, or ask its technical contact."
-OTHER_WAY = "Another way of meeting the same rule is met."
-OTHER_OPEN = "This is not met; another way of meeting the same rule may be, which cannot be told."
-CONTACT = "Ask the course's technical contact whether this matters here."
+ADVICE = Phrase("This is advice: the course can be played without it.")
+LACKS = Phrase("This is less than the minimum.")
+NOTHING_ASKED = Phrase("Only a person can tell.")
+ELSEWHERE = Phrase("Use another computer for this course, or ask its technical contact.")
+OTHER_WAY = Phrase("Another way of meeting the same rule is met.")
+OTHER_OPEN = Phrase("This is not met; another way of meeting the same rule may be, which cannot be told.")
+CONTACT = Phrase("Ask the course's technical contact whether this matters here.")
 
 
 def judge(requirement: Requirement, facts: Facts) -> Finding:
@@ -177,25 +178,27 @@ def _why_no_platform(requirement: Requirement, facts: Facts) -> str:
     if fact is None:
         return NOBODY_KNOWS
     strange = ", ".join(map(quoted, _strange(requirement)))
-    return fact.how if fact.value is None else f"The rule is for {strange}, a system that Carrel does not know."
+    if fact.value is None:
+        return fact.how
+    return Worded("The rule is for {systems}, a system that Carrel does not know.", systems=strange)
 
 
 def _elsewhere(requirement: Requirement, facts: Facts) -> str:
     here = facts[PLATFORM].value or ""
     named = ", ".join(NAMES.get(name, name) for name in requirement.platforms)
-    return f"This computer runs {NAMES.get(here, here)}; the rule is for {named}."
+    return Worded("This computer runs {system}; the rule is for {named}.", system=NAMES.get(here, here), named=named)
 
 
 def _condition(condition: Need | None, facts: Facts) -> str:
     known = askable(condition.fact) if condition is not None else None
     if condition is not None and known is not None and condition.value == "yes":
-        return f"It is asked only if {known.label[:1].lower()}{known.label[1:]}."
+        return Worded("It is asked only where this is so: “{fact}”.", fact=known.label)
     found, _ = found_text(names_in(condition), facts)
-    return f"It is not asked here ({found})." if found else "It is not asked here."
+    return Worded("It is not asked here ({found}).", found=found) if found else Phrase("It is not asked here.")
 
 
 def _sentences(*parts: str) -> str:
-    return " ".join(dict.fromkeys(part for part in parts if part))
+    return in_a_row(dict.fromkeys(parts))
 
 
 def _with_alternatives(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -228,5 +231,5 @@ def _at_minimum(finding: Finding, short_of_best: dict[str, str]) -> Finding:
         return finding
     if subject not in short_of_best:
         return finding
-    why = _sentences("The minimum is met; the provider recommends more.", finding.why)
+    why = _sentences(Phrase("The minimum is met; the provider recommends more."), finding.why)
     return replace(finding, verdict=Verdict.MET_AT_MINIMUM, why=why, remedy=short_of_best[subject])

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from player.domain.checkup.askable import PLAYS
 from player.domain.checkup.quantity import Measure, shown
 from player.domain.course import Course, Session
+from player.domain.phrase import Phrase, Worded
 from player.domain.requirement import Level, Need, Operator, Requirement
 
 FREE_FOR_RECORDS = "500 MB"
-OLDEST_BACKUP = "31 days"
+OLDEST_BACKUP = 31
+"""Days."""
 _PLAYS_RULE = "carrel.plays."
 
 
@@ -23,42 +25,42 @@ _ALWAYS: tuple[Requirement, ...] = (
         id="carrel.decoder",
         level=Level.MINIMUM,
         subject="player",
-        text="VLC's library, which plays the recordings",
+        text=Phrase("VLC's library, which plays the recordings"),
         need=_yes("decoder.library"),
     ),
     Requirement(
         id="carrel.test-recording",
         level=Level.MINIMUM,
         subject="player",
-        text="A short test recording that can be decoded, picture and sound",
+        text=Phrase("A short test recording that can be decoded, picture and sound"),
         need=_yes("decoder.works"),
     ),
     Requirement(
         id="carrel.records",
         level=Level.MINIMUM,
         subject="records",
-        text="A folder for the records that can be written to",
+        text=Phrase("A folder for the records that can be written to"),
         need=_yes("profile.writable"),
     ),
     Requirement(
         id="carrel.space",
         level=Level.MINIMUM,
         subject="space",
-        text=f"{FREE_FOR_RECORDS} of free space where the records are kept",
+        text=Worded("{size} of free space where the records are kept", size=FREE_FOR_RECORDS),
         need=Need(fact="disk.free", operator=Operator.AT_LEAST, value=FREE_FOR_RECORDS),
     ),
     Requirement(
         id="carrel.clock",
         level=Level.MINIMUM,
         subject="clock",
-        text="A clock that can be right: credit carries its date",
+        text=Phrase("A clock that can be right: credit carries its date"),
         need=_yes("clock.sane"),
     ),
     Requirement(
         id="carrel.name",
         level=Level.MINIMUM,
         subject="name",
-        text="Fonts for every letter of your name on a certificate",
+        text=Phrase("Fonts for every letter of your name on a certificate"),
         only_if=_yes("name.given"),
         need=_yes("name.printable"),
     ),
@@ -66,14 +68,14 @@ _ALWAYS: tuple[Requirement, ...] = (
         id="carrel.sound",
         level=Level.OPTIMAL,
         subject="sound output",
-        text="A sound output: speakers or headphones",
+        text=Phrase("A sound output: speakers or headphones"),
         need=Need(fact="sound.outputs", operator=Operator.AT_LEAST, value="1"),
     ),
     Requirement(
         id="carrel.screen",
         level=Level.OPTIMAL,
         subject="screen",
-        text="A screen of at least 1024 × 768 pixels",
+        text=Phrase("A screen of at least 1024 × 768 pixels"),
         need=Need(
             all_of=(
                 Need(fact="screen.width", operator=Operator.AT_LEAST, value="1024 px"),
@@ -85,10 +87,13 @@ _ALWAYS: tuple[Requirement, ...] = (
         id="carrel.backup",
         level=Level.OPTIMAL,
         subject="backup",
-        text=f"A backup of your records that is not older than {OLDEST_BACKUP}",
+        text=Worded("A backup of your records that is not older than {age}", age=shown(OLDEST_BACKUP, Measure.DAYS)),
         only_if=_yes("records.kept"),
         need=Need(
-            all_of=(_yes("backup.made"), Need(fact="backup.age", operator=Operator.AT_MOST, value=OLDEST_BACKUP))
+            all_of=(
+                _yes("backup.made"),
+                Need(fact="backup.age", operator=Operator.AT_MOST, value=f"{OLDEST_BACKUP} days"),
+            )
         ),
     ),
     *(
@@ -101,9 +106,9 @@ _ALWAYS: tuple[Requirement, ...] = (
             need=_yes(f"test.{sense}"),
         )
         for sense, text in (
-            ("heard", "The voice of the ten-second test is heard"),
-            ("seen", "The picture of the ten-second test moves"),
-            ("read", "The captions of the ten-second test can be read"),
+            ("heard", Phrase("The voice of the ten-second test is heard")),
+            ("seen", Phrase("The picture of the ten-second test moves")),
+            ("read", Phrase("The captions of the ten-second test can be read")),
         )
     ),
 )
@@ -135,14 +140,24 @@ def alike(course: Course) -> tuple[tuple[Session, ...], ...]:
 def _plays(course: Course) -> Iterator[Requirement]:
     for sessions in alike(course):
         first = sessions[0]
-        others = f" and {len(sessions) - 1} more of its kind" if len(sessions) > 1 else ""
         yield Requirement(
             id=f"{_PLAYS_RULE}{first.id}",
             level=Level.MINIMUM,
             subject=f"recording {first.id}",
-            text=f"“{first.title}”{others} can be decoded",
+            text=_decodable(first.title, len(sessions) - 1),
             need=_yes(f"{PLAYS}{first.id}"),
         )
+
+
+def _decodable(title: str, others: int) -> str:
+    if not others:
+        return Worded("“{title}” can be decoded", title=title)
+    return Worded.counted(
+        "“{title}” and {count} more of its kind can be decoded",
+        "“{title}” and {count} more of its kind can be decoded",
+        others,
+        title=title,
+    )
 
 
 def _room(size: int) -> Requirement:
@@ -150,6 +165,6 @@ def _room(size: int) -> Requirement:
         id="carrel.room",
         level=Level.OPTIMAL,
         subject="room for the course",
-        text=f"{shown(size, Measure.SIZE)} of free space to keep this course here",
+        text=Worded("{size} of free space to keep this course here", size=shown(size, Measure.SIZE)),
         need=Need(fact="disk.courses", operator=Operator.AT_LEAST, value=f"{size} B"),
     )

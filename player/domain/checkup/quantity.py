@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+
+from player.domain.phrase import Phrase, Worded
 
 
 class Measure(StrEnum):
@@ -20,6 +23,15 @@ class Measure(StrEnum):
     DAYS = "number of days"
 
 
+MEASURES: Mapping[Measure, str] = {
+    Measure.SIZE: Phrase("size"),
+    Measure.CLOCK: Phrase("clock rate"),
+    Measure.RATE: Phrase("data rate"),
+    Measure.BITS: Phrase("number of bits"),
+    Measure.PIXELS: Phrase("number of pixels"),
+    Measure.DAYS: Phrase("number of days"),
+}
+"""What each is called in a sentence."""
 NEEDS_UNIT = frozenset({Measure.SIZE, Measure.CLOCK, Measure.RATE})
 
 
@@ -111,5 +123,7 @@ def shown(amount: int, measure: Measure) -> str:
     places = 2 if measure is Measure.CLOCK else 1
     whole, rest = divmod(abs(amount) * 10**places // factor, 10**places)
     decimals = f".{rest:0{places}}".rstrip("0.") if whole < 100 else ""
-    name = "day" if unit == "days" and whole == 1 else unit
-    return f"{'-' if amount < 0 else ''}{whole}{decimals} {name}"
+    if measure is Measure.DAYS:
+        return Worded.counted("{count} day", "{count} days", amount)
+    number = Decimal(f"{'-' if amount < 0 else ''}{whole}{decimals}")
+    return Worded("{number} {unit}", number=number, unit=unit)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from player.domain.checkup.quantity import quoted
+from player.domain.phrase import Phrase, Worded
 
-NOBODY_KNOWS = "This Carrel has no way to find out."
-IS_ASKED = "is asked for"
+NOBODY_KNOWS = Phrase("This Carrel has no way to find out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +25,4 @@ class Weighed:
 
 
 def incomparable(value: str) -> Weighed:
-    return Weighed(None, f"This computer says {quoted(value)}, which cannot be compared.")
+    return Weighed(None, Worded("This computer says {value}, which cannot be compared.", value=quoted(value)))

@@ -19,6 +19,7 @@ from typing import IO, Annotated
 import msgspec
 
 from player import __version__
+from player.domain.phrase import Phrase, Worded
 from player.domain.problem import Problem
 from player.ledger.care.beside import MOST_BYTES, MOST_FILES, Beside, copy_beside, may_go_beside
 from player.ledger.care.staging import part_folder
@@ -100,7 +101,7 @@ def write_backup(profile: Path, to: Path, *, day: date, beside: Iterable[Beside]
         manifest = _manifest(copies, day, [key.public.raw.hex() for key in own_keys(profile)], carried)
         _pack(copies, manifest, to)
     if read_backup(to) != manifest:
-        raise NotABackup(name=to.name, reason="the disk gives back something else than was written.")
+        raise NotABackup(name=to.name, reason=Phrase("the disk gives back something else than was written."))
     return manifest
 
 
@@ -201,15 +202,17 @@ def _read(file: Path, take: Callable[[str, IO[bytes]], str]) -> Manifest:
         manifest = _manifest_in(packed, file.name)
         names = [info.filename for info in packed.infolist()]
         if sorted(names) != sorted([_MANIFEST, *manifest.files]):
-            raise NotABackup(name=file.name, reason="it holds other files than it says.")
+            raise NotABackup(name=file.name, reason=Phrase("it holds other files than it says."))
         _refuse_what_no_backup_holds(file, manifest)
         for name, member in manifest.files.items():
             info = packed.getinfo(name)
             if info.file_size != member.bytes or info.compress_type != zipfile.ZIP_STORED:
-                raise NotABackup(name=file.name, reason=f"{name} in it has another size than it says.")
+                raise NotABackup(
+                    name=file.name, reason=Worded("{name} in it has another size than it says.", name=name)
+                )
             with packed.open(name) as stream:
                 if take(name, stream) != member.sha256:
-                    raise NotABackup(name=file.name, reason=f"{name} in it is damaged.")
+                    raise NotABackup(name=file.name, reason=Worded("{name} in it is damaged.", name=name))
     return manifest
 
 
@@ -217,11 +220,11 @@ def _refuse_what_no_backup_holds(file: Path, manifest: Manifest) -> None:
     """Names that lead elsewhere, and members that share their bytes, so that a small file would fill a disk."""
     beside = {name: member for name, member in manifest.files.items() if name not in NAMES}
     if beside and (manifest.format < 2 or len(beside) > MOST_FILES or not all(map(may_go_beside, beside))):
-        raise NotABackup(name=file.name, reason="it holds files that are in no backup.")
+        raise NotABackup(name=file.name, reason=Phrase("it holds files that are in no backup."))
     if any(member.bytes > MOST_BYTES for member in beside.values()):
-        raise NotABackup(name=file.name, reason="a file in it is larger than any such file.")
+        raise NotABackup(name=file.name, reason=Phrase("a file in it is larger than any such file."))
     if sum(member.bytes for member in manifest.files.values()) > file.stat().st_size:
-        raise NotABackup(name=file.name, reason="it says that it holds more than it does.")
+        raise NotABackup(name=file.name, reason=Phrase("it says that it holds more than it does."))
 
 
 @contextmanager
@@ -230,20 +233,22 @@ def _opened(file: Path) -> Generator[zipfile.ZipFile]:
         with zipfile.ZipFile(file) as packed:
             yield packed
     except FileNotFoundError:
-        raise CannotRead(name=file.name, reason="there is no such file.") from None
+        raise CannotRead(name=file.name, reason=Phrase("there is no such file.")) from None
     except IsADirectoryError:
-        raise CannotRead(name=file.name, reason="it is a folder.") from None
+        raise CannotRead(name=file.name, reason=Phrase("it is a folder.")) from None
     except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise NotABackup(name=file.name, reason="it is another kind of file, or damaged.", details=str(error)) from None
+        raise NotABackup(
+            name=file.name, reason=Phrase("it is another kind of file, or damaged."), details=str(error)
+        ) from None
     except OSError as error:
-        raise CannotRead(name=file.name, reason="the disk refused.", details=str(error)) from None
+        raise CannotRead(name=file.name, reason=Phrase("the disk refused."), details=str(error)) from None
 
 
 def _manifest_in(packed: zipfile.ZipFile, name: str) -> Manifest:
     try:
         info = packed.getinfo(_MANIFEST)
         if info.file_size > _MOST_MANIFEST_BYTES or info.compress_type != zipfile.ZIP_STORED:
-            raise NotABackup(name=name, reason="its table of contents is not one.")
+            raise NotABackup(name=name, reason=Phrase("its table of contents is not one."))
         data = packed.read(info)
         found = msgspec.json.decode(data, type=_Version).format
         if found > FORMAT:
@@ -253,7 +258,7 @@ def _manifest_in(packed: zipfile.ZipFile, name: str) -> Manifest:
             PublicKey.from_hex(key)
         return manifest
     except (KeyError, ValueError, msgspec.MsgspecError, RecursionError) as error:
-        reason = "it has no table of contents that can be read."
+        reason = Phrase("it has no table of contents that can be read.")
         raise NotABackup(name=name, reason=reason, details=str(error)) from None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select
 
 from player.domain.event import StreamId
+from player.domain.phrase import Phrase
 from player.domain.problem import Problem
 from player.ledger.merging.branches import stated
 from player.ledger.tables import DEVICE, EVENT, FORK, HEAD, STREAM
@@ -69,7 +70,7 @@ def _is_signed(stored: object, head: Head, key: PublicKey | None) -> bool:
     try:
         if not isinstance(stored, bytes):
             return False
-        envelope = Envelope.from_json(stored, name="The head")
+        envelope = Envelope.from_json(stored, name=Phrase("The head"))
         return (stated(envelope) if key is None else chain.read_head(envelope, key)) == head
     except Problem:
         return False

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from player.domain.event import CertificateIssued, StreamOpened
 from player.domain.learner import LearnerId
+from player.domain.phrase import Worded, listed
 from player.domain.problem import Problem
 from player.ledger.care.backup import LEDGER, PEOPLE
 from player.ledger.care.checking import damaged_aside, damaged_devices, damaged_heads, strays
@@ -164,16 +165,24 @@ def _signatures(profile: Path) -> Examined:
     try:
         with database.read() as connection:
             damaged = [*damaged_heads(connection), *damaged_aside(connection)]
-            places = [f"event {seq} of {stream[:8]}" for stream, seq in damaged]
-            places += [f"the key of device {device[:8]}" for device in damaged_devices(connection)]
+            places: list[str] = [
+                Worded("event {event} of {record}", event=seq, record=stream[:8]) for stream, seq in damaged
+            ]
+            places += [
+                Worded("the key of device {device}", device=device[:8]) for device in damaged_devices(connection)
+            ]
             stray = strays(connection)
     finally:
         database.close()
     if stray:
-        places.append(f"{stray} rows that belong to no record")
+        places.append(
+            Worded.counted("{count} row that belongs to no record", "{count} rows that belong to no record", stray)
+        )
     if places:
-        more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
-        return _wrong(Subject.SIGNATURES, SignaturesDamaged(places=", ".join(places[:_SHOWN]) + more))
+        more = len(places) - _SHOWN
+        shown = listed(places[:_SHOWN])
+        told = Worded("{places} and {more} more", places=shown, more=more) if more > 0 else shown
+        return _wrong(Subject.SIGNATURES, SignaturesDamaged(places=told))
     return Examined(subject=Subject.SIGNATURES, outcome=Outcome.SOUND)
 
 
@@ -190,7 +199,7 @@ def _sums(profile: Path, *, repair: bool) -> Examined:
         return Examined(subject=Subject.SUMS, outcome=Outcome.SOUND, count=counted.events)
     if repair:
         return Examined(subject=Subject.SUMS, outcome=Outcome.MENDED, count=len(counted.wrong))
-    words = "one record" if len(counted.wrong) == 1 else f"{len(counted.wrong)} records"
+    words = Worded.counted("one record", "{count} records", len(counted.wrong))
     return _wrong(Subject.SUMS, SumsWrong(streams=words))
 
 

@@ -18,7 +18,7 @@ from player.ledger.care.survey import bare
 from player.ledger.people import FILE, new_learner_id, open_people
 from player.ledger.problems import RecordsDamaged
 from player.ledger.profile import problem_of
-from player.ledger.tables import NOTE, PERSON
+from player.ledger.tables import NOTE, PERSON, REPORTED, WRITTEN
 from player.proof.files import obstacle_of
 
 
@@ -59,6 +59,8 @@ def _empty_people(profile: Path) -> None:
     def replace(connection: Connection) -> None:
         nobody = Learner(id=new_learner_id())
         connection.execute(delete(NOTE))
+        connection.execute(delete(REPORTED))
+        connection.execute(delete(WRITTEN))
         connection.execute(delete(PERSON))
         connection.execute(insert(PERSON).values(learner=nobody.id, particulars=msgspec.json.encode(nobody)))
 

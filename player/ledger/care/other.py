@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from player.domain.clock import Clock
+from player.domain.phrase import Phrase
 from player.domain.problem import Problem
 from player.ledger.merging.merge import MergeReport
 from player.ledger.problems import RecordsBusy
@@ -69,7 +70,7 @@ def _copy(file: Path, to: Path) -> None:
                 return
         except FileNotFoundError:
             if not file.exists():
-                raise CannotRead(name=file.name, reason="there is no such file.") from None
+                raise CannotRead(name=file.name, reason=Phrase("there is no such file.")) from None
             # The log goes away when whoever uses the file closes it: once more, without it.
         except OSError as error:
             raise problem_of(obstacle_of(error), file.parent, str(error)) from None

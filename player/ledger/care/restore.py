@@ -25,6 +25,7 @@ from player.ledger.notes import Notebook
 from player.ledger.people import open_people
 from player.ledger.problems import NewerRecords, ParticularsDamaged, RecordsDamaged
 from player.ledger.profile import make_folder
+from player.ledger.reports import Reports
 from player.ledger.store import SqlLedger, open_ledger
 from player.ledger.tables import INSERT_DEVICE
 from player.proof.device import MachineId, device_key, own_keys, retire
@@ -201,17 +202,18 @@ def _rescue(profile: Path, ledger: SqlLedger, key: PrivateKey, clock: Clock) -> 
 def _prefer_present(profile: Path, staged: Path) -> bool:
     """Leaves the backup's particulars out where the profile's own can be read; whether they are still to be taken."""
     if (profile / PEOPLE).exists() and _has_person(profile):
-        _take_notes(profile, staged)
+        _take_own_words(profile, staged)
         (staged / PEOPLE).unlink(missing_ok=True)
     return (staged / PEOPLE).exists() and _has_person(staged)
 
 
-def _take_notes(profile: Path, staged: Path) -> None:
-    """The particulars of the profile stay; notes that only the backup has come in."""
+def _take_own_words(profile: Path, staged: Path) -> None:
+    """The particulars of the profile stay; notes and credit from elsewhere that only the backup has come in."""
     if not (staged / PEOPLE).exists():
         return
     with closing(open_people(staged)) as theirs, closing(open_people(profile)) as ours:
         Notebook(ours.database).take_from(Notebook(theirs.database))
+        Reports(ours.database).take_from(Reports(theirs.database))
 
 
 def _has_person(folder: Path) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import DBAPIError
 
 from player.domain.event import StreamId, StreamOpened
+from player.domain.phrase import Phrase
 from player.domain.problem import Problem
 from player.ledger.problems import StreamDamaged
 from player.ledger.shape import Shape
@@ -84,12 +85,12 @@ def opening_in(bodies: Sequence[bytes]) -> StreamOpened:
     """The opening of a branch. Raises `EvidenceAltered` or `NewerFormat`."""
     opening = wire.decode(bodies[0], name="event 0").fact if bodies else None
     if not isinstance(opening, StreamOpened):
-        raise EvidenceAltered(reason="it does not begin with the opening of a stream.", fault=Fault.CUT)
+        raise EvidenceAltered(reason=Phrase("it does not begin with the opening of a stream."), fault=Fault.CUT)
     texts = (opening.stream, opening.device, opening.learner, opening.course_hash)
     numbers = (opening.attempt, opening.policy)
     if any("\0" in text for text in texts) or not all(0 <= number <= _MOST_NUMBER for number in numbers):
         # The list of streams repeats them, and not every database could.
-        raise EvidenceAltered(reason="its opening says what no Carrel would write.", fault=Fault.IMPOSSIBLE)
+        raise EvidenceAltered(reason=Phrase("its opening says what no Carrel would write."), fault=Fault.IMPOSSIBLE)
     return opening
 
 
@@ -104,7 +105,7 @@ def stated(envelope: Envelope) -> Head:
     try:
         return msgspec.json.decode(envelope.payload, type=Head)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise EvidenceAltered(reason="its signed head is not readable.", details=str(error)) from None
+        raise EvidenceAltered(reason=Phrase("its signed head is not readable."), details=str(error)) from None
 
 
 def copies(connection: Connection, number: int, stream: StreamId, keys: Keys) -> list[Copy]:
@@ -142,7 +143,7 @@ def _read_main(
     except DBAPIError:
         return _as_far_as_it_holds(connection, number, stream)
     if not rows:
-        return (), (GENESIS,), StreamDamaged(stream=stream, event=0, reason="is missing")
+        return (), (GENESIS,), StreamDamaged(stream=stream, event=0, reason=Phrase("is missing"))
     seqs, bodies, stored = zip(*rows, strict=True)
     if all(isinstance(body, bytes) for body in bodies) and seqs == tuple(range(len(seqs))):
         links = chain.links_of(bodies)
@@ -162,18 +163,18 @@ def _as_far_as_it_holds(
             if seq != place:
                 break
             if not isinstance(body, bytes) or chain.link(links[-1], body) != link:
-                reason = "was changed after it was written"
+                reason = Phrase("was changed after it was written")
                 break
             bodies.append(body)
             links.append(Link(link))
     except DBAPIError as error:
-        reason, details = "cannot be read", str(error.orig)
+        reason, details = Phrase("cannot be read"), str(error.orig)
     return bodies, links, StreamDamaged(stream=stream, event=len(bodies), reason=reason, details=details)
 
 
 def _head(seq: int, link: bytes, stored: bytes) -> _Head:
     try:
-        envelope = Envelope.from_json(stored, name="The head of the evidence")
+        envelope = Envelope.from_json(stored, name=Phrase("The head of the evidence"))
     except (Problem, TypeError):
         envelope = None
     return _Head(seq=seq, link=link, envelope=envelope)
@@ -208,7 +209,7 @@ def _copy(
     except Problem as unreadable:
         return Copy(stream=stream, bodies=(), links=(GENESIS,), heads=(), key=None, problem=problem or unreadable)
     if opening.stream != stream:
-        reason = "is not the opening that the list of streams names"
+        reason = Phrase("is not the opening that the list of streams names")
         problem = problem or StreamDamaged(stream=stream, event=0, reason=reason)
     on_it = (head for head in heads if head.seq < len(bodies) and links[head.seq + 1] == head.link)
     return Copy(
@@ -240,10 +241,10 @@ def _held_against(strays: Iterable[_Head], copy: Copy) -> Copy:
         except Problem:
             continue
         if head.stream == copy.stream and head.seq >= len(copy.bodies):
-            damage = StreamDamaged(stream=copy.stream, event=len(copy.bodies), reason="is missing")
+            damage = StreamDamaged(stream=copy.stream, event=len(copy.bodies), reason=Phrase("is missing"))
             copy = replace(copy, problem=copy.problem or damage)
         elif head.stream == copy.stream:
-            damage = StreamDamaged(stream=copy.stream, event=head.seq, reason="is not what was signed")
+            damage = StreamDamaged(stream=copy.stream, event=head.seq, reason=Phrase("is not what was signed"))
             bodies, links = copy.bodies[: signed + 1], copy.links[: signed + 2]
             copy = replace(copy, bodies=bodies, links=links, problem=copy.problem or damage)
     return copy

@@ -31,9 +31,9 @@ def offered(strands: Iterable[Strand]) -> Iterator[Copy | Refused]:
 
 def held(database: Database, keys: Keys) -> Iterator[Copy | Refused]:
     """Every branch of every stream; `keys`: those of devices, besides the ones that are kept there."""
-    rows, known = _listed(database)
+    rows, known = listed(database)
     for row in rows:
-        yield from _copies(database, row, {**keys, **known})
+        yield from copies_in(database, row, {**keys, **known})
 
 
 def news(
@@ -43,7 +43,7 @@ def news(
 
     `signers`: devices whose unsigned ends can be signed. `pass_over` is told how many streams had nothing new.
     """
-    rows, known = _listed(theirs)
+    rows, known = listed(theirs)
     with ours.read() as connection:
         keys = {**keys, **known, **keys_in(connection)}
     for start in range(0, len(rows), _PAGE):
@@ -51,7 +51,7 @@ def news(
         fresh = _fresh(theirs, ours, page, keys, signers)
         pass_over(len(page) - len(fresh))
         for row in fresh:
-            yield from _copies(theirs, row, keys)
+            yield from copies_in(theirs, row, keys)
 
 
 def strands(database: Database) -> Iterator[Strand]:
@@ -76,7 +76,7 @@ def branches(
         known = keys_in(connection)
     found: list[Checked] = []
     for row in rows:
-        of_stream = list(_copies(database, row, known))
+        of_stream = list(copies_in(database, row, known))
         if any(isinstance(copy, Refused) or copy.problem is not None for copy in of_stream):
             continue
         try:
@@ -87,12 +87,15 @@ def branches(
     return tuple(found)
 
 
-def _listed(database: Database) -> tuple[Sequence[StreamRow], Keys]:
+def listed(database: Database, streams: Sequence[StreamId] | None = None) -> tuple[Sequence[StreamRow], Keys]:
+    """All streams, or these, the oldest first, and the keys of all devices."""
+    query = STREAM_ROWS if streams is None else STREAM_ROWS.where(STREAM.c.id.in_(streams))
     with database.read() as connection:
-        return connection.execute(STREAM_ROWS.order_by(STREAM.c.number)).all(), keys_in(connection)
+        return connection.execute(query.order_by(STREAM.c.number)).all(), keys_in(connection)
 
 
-def _copies(database: Database, row: StreamRow, keys: Keys) -> Iterator[Copy | Refused]:
+def copies_in(database: Database, row: StreamRow, keys: Keys) -> Iterator[Copy | Refused]:
+    """Every branch of one stream."""
     # Each in a snapshot of its own: damage within the file can keep one from being read at all.
     stream = StreamId(row.id)
     try:

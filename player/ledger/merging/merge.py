@@ -14,6 +14,7 @@ from types import MappingProxyType
 from sqlalchemy import Connection, select
 
 from player.domain.event import StreamId, StreamOpened
+from player.domain.phrase import Phrase, Worded
 from player.domain.problem import Problem
 from player.ledger.database import Database
 from player.ledger.merging.branches import HEADS, Copy, opening_in, stated
@@ -171,18 +172,18 @@ def hold(copy: Copy, signers: Mapping[str, Signer] = MappingProxyType({})) -> So
         head = stated(envelope) if copy.key is None else chain.read_head(envelope, copy.key)
         chain.check_head(copy.links, head)
         if head.stream != opening.stream:
-            raise EvidenceAltered(reason="a signed head belongs to another stream.", fault=Fault.TRANSPLANTED)
+            raise EvidenceAltered(reason=Phrase("a signed head belongs to another stream."), fault=Fault.TRANSPLANTED)
         signed = max(signed, head.seq)
     if signed < 0:
         # The opening and its head are written in one transaction: where there is none, it was taken away.
-        raise NotSigned(name="The evidence", reason="no head of it is signed.")
+        raise NotSigned(name=Phrase("The evidence"), reason=Phrase("no head of it is signed."))
     return _signed(Sound(copy=copy, opening=opening, signed=signed), signers)
 
 
 def _opening(copy: Copy) -> StreamOpened:
     opening = opening_in(copy.bodies)
     if copy.key is not None and opening.device != copy.key.id:
-        reason = "it was recorded on another device than the one that signed it."
+        reason = Phrase("it was recorded on another device than the one that signed it.")
         raise EvidenceAltered(reason=reason, fault=Fault.WRONG_KEY)
     return opening
 
@@ -191,7 +192,7 @@ def _check_places(bodies: Sequence[bytes]) -> None:
     for place, body in enumerate(bodies):
         number = wire.number_of(body, name=f"event {place}")
         if number != place:
-            reason = f"event {number} stands in the place of event {place}."
+            reason = Worded("event {number} stands in the place of event {place}.", number=number, place=place)
             raise EvidenceAltered(reason=reason, fault=Fault.REORDERED)
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from player.domain.event import StreamId, StreamOpened
+from player.domain.phrase import Phrase
 from player.domain.problem import Problem
 from player.ledger.merging.branches import FORK_EVENTS, HEADS, Copy, damage_of_main, opening_in, stated
 from player.ledger.merging.bulk import insert_events
@@ -137,7 +138,7 @@ def _is_belied(connection: Connection, sound: Sound) -> bool:
 
 
 def _refused(sound: Sound) -> Outcome:
-    problem = NotSigned(name="The evidence", reason="a head of it is not by the device that it names.")
+    problem = NotSigned(name=Phrase("The evidence"), reason=Phrase("a head of it is not by the device that it names."))
     return Outcome(stream=sound.opening.stream, problem=problem)
 
 
@@ -225,7 +226,7 @@ def _put_aside(connection: Connection, number: int, copy: Copy, rows: _Rows) -> 
 def _drop_false_heads(connection: Connection, number: int, keys: Mapping[str, PublicKey]) -> None:
     """Heads that were kept on trust, now that the key is known by which they say to be signed."""
     for seq, link, stored in HEADS.run(connection, number).all():
-        envelope = Envelope.from_json(stored, name="The head of the evidence")
+        envelope = Envelope.from_json(stored, name=Phrase("The head of the evidence"))
         signer = next((keys[name] for name in envelope.signers if name in keys), None)
         if signer is not None and not _signed_by(envelope, signer):
             connection.execute(delete(HEAD).where(HEAD.c.stream == number, HEAD.c.seq == seq, HEAD.c.hash == link))

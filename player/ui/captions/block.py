@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QTextC
 
 from player.ui.captions.cues import Cue, Line, Side, Span
 from player.ui.captions.look import CaptionLook, Edge, edge_of, readable_ink
+from player.ui.widgets.sided import set_lines
 
 _BREAK = "\u2028"
 _DASHES = ("-", "\u2013", "\u2014", "\u2022")
@@ -175,15 +176,7 @@ class Block:
 
 def _wrap(layout: QTextLayout, width: float) -> int:
     """Breaks the words into lines of this width; returns how many there are."""
-    layout.beginLayout()
-    down = 0.0
-    line = layout.createLine()
-    while line.isValid():
-        line.setLineWidth(width)
-        line.setPosition(QPointF(0, down))
-        down += line.height()
-        line = layout.createLine()
-    layout.endLayout()
+    set_lines(layout, width)
     return layout.lineCount()
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from player.ui.captions.look import GROUNDS, INKS, CaptionLook, CaptionPlace, Edge, Tint
 from player.ui.captions.preview import CaptionPreview
+from player.ui.language import tr
 from player.ui.theme import Theme, dress
 from player.ui.widgets.quiet_combo import QuietCombo
 from player.ui.widgets.words import Words
@@ -28,11 +29,13 @@ class CaptionLookForm(QWidget):
         self._theme = theme
         self._look = CaptionLook()
         self.percent = _box(self.tr("Size"), ((f"{size} %", str(size)) for size in SIZES))
-        self.ink = _box(self.tr("Letters"), ((tint_text(tint), tint.value) for tint in INKS))
+        self.ink = _box(tr("Letters", "their colour in captions"), ((tint_text(tint), tint.value) for tint in INKS))
         self.ground = _box(self.tr("Background"), ((tint_text(tint), tint.value) for tint in GROUNDS))
         self.opacity = _box(self.tr("Background strength"), ((f"{part} %", str(part)) for part in OPACITIES))
         self.edge = _box(self.tr("Edge of the letters"), ((edge_text(edge), edge.value) for edge in Edge))
-        self.place = _box(self.tr("Place"), ((place_text(place), place.value) for place in CaptionPlace))
+        self.place = _box(
+            tr("Place", "of captions in the picture"), ((place_text(place), place.value) for place in CaptionPlace)
+        )
         self.preview = CaptionPreview(theme)
         self.warning = Words(role="bad")
         self.reset = QPushButton(self.tr("Back to the usual look"))
@@ -129,10 +132,6 @@ class CaptionLookForm(QWidget):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
 
-def tr(text: str) -> str:
-    return QCoreApplication.translate("captions", text)
-
-
 def tint_text(tint: Tint) -> str:
     return {
         Tint.COURSE: tr("As the course says"),
@@ -147,7 +146,9 @@ def tint_text(tint: Tint) -> str:
 
 
 def edge_text(edge: Edge) -> str:
-    return {Edge.NONE: tr("None"), Edge.OUTLINE: tr("Outline"), Edge.SHADOW: tr("Shadow")}[edge]
+    return {Edge.NONE: tr("None", "no edge around letters"), Edge.OUTLINE: tr("Outline"), Edge.SHADOW: tr("Shadow")}[
+        edge
+    ]
 
 
 def place_text(place: CaptionPlace) -> str:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QMargins, QSize, Qt
-from PySide6.QtGui import QPalette, QResizeEvent, QWheelEvent
-from PySide6.QtPdf import QPdfDocument
+from PySide6.QtCore import QMargins, QSize, Qt
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from player.ui.certificate.printing import open_pdf
+from player.ui.pdf_pages import PdfPages
 from player.ui.theme import Theme
 
 LETTER = (792, 612)
 
 
-class Sheet(QPdfView):
-    """Draws by itself, a moment after it was given a document."""
+class Sheet(PdfPages):
+    """One page, whole; the page around it scrolls."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._empty = QPdfDocument(self)
-        self._held: tuple[QPdfDocument, QBuffer] | None = None
+        super().__init__(theme, parent)
         self._ratio = LETTER[1] / LETTER[0]
         self.setPageMode(QPdfView.PageMode.SinglePage)
-        self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.setDocumentMargins(QMargins(0, 0, 0, 0))
         self.setPageSpacing(0)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -32,29 +27,16 @@ class Sheet(QPdfView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self._restyle)
-        self._restyle()
 
     def render_pdf(self, pdf: bytes, name: str) -> bool:
         """Shows these bytes; False when they are no document that can be shown."""
-        before = self._held
-        document, buffer = open_pdf(pdf)
-        readable = document.pageCount() > 0
+        readable = self.take_pdf(pdf) > 0
         if readable:
-            size = document.pagePointSize(0)
+            size = self.first_size()
             self._ratio = size.height() / size.width()
-        self._held = (document, buffer)
-        self.setDocument(document)
         self.setAccessibleName(name)
-        if before is not None:
-            before[0].close()
         self._fit()
         return readable
-
-    def clear(self) -> None:
-        """Lets go of what is shown."""
-        self.setDocument(self._empty)
-        self._held = None
 
     def sizeHint(self) -> QSize:
         return QSize(LETTER[0], round(LETTER[0] * self._ratio))
@@ -71,8 +53,3 @@ class Sheet(QPdfView):
         height = round(self.width() * self._ratio)
         if height != self.height():
             self.setFixedHeight(height)
-
-    def _restyle(self) -> None:
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Dark, self._theme.colour("sunken"))
-        self.setPalette(palette)

@@ -7,14 +7,14 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from player.domain.checkup.report import CheckUp
-from player.ui.checkup.words import Summary, summary_of, tr, ways_to
+from player.ui.checkup.words import Summary, summary_of, ways_to
+from player.ui.language import moment_text, sentences, tr
 from player.ui.theme import Theme, dress
 from player.ui.widgets.flow import FlowLayout
 from player.ui.widgets.panel import draw_panel
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words, announce
-from player.ui.wording import moment_text
 
 ICON = 40
 
@@ -59,9 +59,9 @@ class Overall(QFrame):
         self._address = contact.email if contact is not None else ""
         self._mail.setVisible(bool(self._address))
         if contact is not None:
-            ways = ways_to(contact)
-            said = tr("Send it to: {name}").format(name=contact.label)
-            self._contact.render_text(f"{said}\n{ways or tr('The provider gives no address.')}")
+            ways = ways_to(contact) or tr("The provider gives no address.")
+            send = tr("Send it to: {name}").format(name=contact.label)
+            self._contact.render_text(f"{send}\n{ways}")
 
     def restyle(self) -> None:
         """Follow the theme."""
@@ -84,10 +84,10 @@ class Overall(QFrame):
             return
         self._what.setText(summary.what)
         self._meaning.setText(summary.meaning)
-        self.setAccessibleName(f"{summary.what} {summary.meaning}")
+        self.setAccessibleName(sentences(summary.what, summary.meaning))
         self.restyle()
         if before is None or before.what != summary.what:
-            announce(self, f"{summary.what} {summary.meaning}")
+            announce(self, sentences(summary.what, summary.meaning))
 
     def _write(self) -> None:
         self.mail_wanted.emit(self._address)

@@ -23,6 +23,7 @@ from player.ui.checkup.testing import SelfTesting
 from player.ui.door import Door
 from player.ui.host import Host, Page, Route
 from player.ui.screen_facts import screen_facts
+from player.ui.table_saving import TableSaving
 
 SOUND = "sound.outputs"
 
@@ -53,6 +54,7 @@ class CheckupPage(Page):
         self._reporting = Reporting(host, self)
         self._join()
         self.hold(self._screen)
+        TableSaving(host, self)
 
     # --- coming and going --------------------------------------------------------------------------------
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
@@ -13,13 +11,18 @@ from player.ui.checkup.answers import Answers
 from player.ui.checkup.overall import Overall
 from player.ui.checkup.selftest import SelfTestCard
 from player.ui.checkup.state import CheckupState, CourseChoice
+from player.ui.checkup.words import answers_table
+from player.ui.language import bulleted, said
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
-from player.ui.widgets.flow import FlowLayout
+from player.ui.widgets.combo import Combo
+from player.ui.widgets.flow import FlowLayout, HeadLine
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.section import Section
-from player.ui.widgets.words import Words
+from player.ui.widgets.table_actions import TableActions
+from player.ui.widgets.table_text import Table
+from player.ui.widgets.words import Words, plain_tip
 
 _MOST = 40
 """Letters of a title in the box of courses: at twice the size it has no room for more."""
@@ -39,11 +42,13 @@ class CheckupScreen(QWidget):
         self._courses: tuple[CourseChoice, ...] | None = None
         self._aside: tuple[tuple[str, str], ...] = ()
         self._page = ScrollPage(theme)
-        self._course = QComboBox()
+        self._course = Combo()
         self._again = QPushButton(self.tr("Check again"))
         self._to_test = QPushButton(self.tr("Test sound, picture and captions"))
         self.overall = Overall(theme)
         self.answers = Answers(theme)
+        self._state: CheckupState | None = None
+        self._table = TableActions(theme, self.tr("Answers of the check-up"), self._find_table, over=self.answers)
         self.test = SelfTestCard(theme)
         self._folded = Section(theme, self.tr("What does not apply here"), folds=True)
         self._prepare()
@@ -51,6 +56,7 @@ class CheckupScreen(QWidget):
 
     def render_state(self, state: CheckupState, *, fresh: bool) -> None:
         """Shows what is known so far; `fresh`: of another course than before."""
+        self._state = state
         self._render_courses(state)
         self.overall.render_checkup(state.checkup)
         self.answers.render_state(state, fresh=fresh)
@@ -71,16 +77,14 @@ class CheckupScreen(QWidget):
         for choice in state.courses:
             title, last = choice.title, self._course.count()
             self._course.addItem(title if len(title) <= _MOST else title[:_MOST].rstrip() + "…", choice.hash)
-            # Qt would take what looks like a page of the web for one.
-            self._course.setItemData(last, f"<span>{escape(title)}</span>", Qt.ItemDataRole.ToolTipRole)
+            self._course.setItemData(last, plain_tip(title), Qt.ItemDataRole.ToolTipRole)
         self._course.setCurrentIndex(max(0, self._course.findData(state.course)))
         self._course.blockSignals(False)
 
     def _render_aside(self, checkup: CheckUp) -> None:
         """Each reason once, with the rules that it is the reason for."""
-        bullet = "•  {text}"
         aside = tuple(
-            (reason, "\n".join(bullet.format(text=one.requirement.text) for one in found))
+            (said(reason), "\n".join(bulleted(said(one.requirement.text)) for one in found))
             for reason, found in set_aside(checkup.findings)
         )
         if aside == self._aside:
@@ -101,6 +105,9 @@ class CheckupScreen(QWidget):
                 column.addWidget(prose)
             self._folded.body.addWidget(pair)
         self._folded.setVisible(bool(aside))
+
+    def _find_table(self) -> Table | None:
+        return answers_table(self._state) if self._state is not None else None
 
     def _go_to_test(self) -> None:
         self._page.ensureWidgetVisible(self.test)
@@ -135,7 +142,10 @@ class CheckupScreen(QWidget):
 
     def _lay_out(self) -> None:
         column = self._page.column
-        column.addWidget(Words(self.tr("Check-up"), "title"))
+        head = HeadLine(self._theme.space("one"))
+        head.addWidget(Words(self.tr("Check-up"), "title"))
+        head.addWidget(self._table)
+        column.addLayout(head)
         column.addWidget(
             Words(self.tr("This computer held against what is asked of it. Nothing is ever blocked."), "muted")
         )

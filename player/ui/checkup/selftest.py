@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from player.domain.problem import Problem
 from player.ui.captions.cues import Cue
 from player.ui.captions.look import CaptionLook
+from player.ui.language import sentences, told
 from player.ui.playback.picture import Picture
 from player.ui.theme import Theme
 from player.ui.widgets.card import Panel
@@ -71,10 +72,11 @@ class SelfTestCard(Panel):
             else self.tr("A voice, a moving picture and captions. Then Carrel asks what came of it.")
         )
         self._play.setText(self.tr("Play the test again") if asked else self.tr("Play the ten-second test"))
-        self._problem.say(problem.sentence if problem is not None else "")
+        sentence = told(problem).sentence if problem is not None else ""
+        self._problem.say(sentence)
         self._show(play=True, picture=False, questions=asked)
         if problem is not None:
-            announce(self, problem.sentence)
+            announce(self, sentence)
 
     def render_playing(self, look: CaptionLook) -> None:
         """The test is on its way, or plays."""
@@ -172,7 +174,7 @@ class YesNo(QWidget):
         sides = QHBoxLayout()
         sides.setSpacing(theme.space("two"))
         for button in (self._yes, self._no):
-            button.setAccessibleName(f"{question} {button.text()}")
+            button.setAccessibleName(sentences(question, button.text()))
             self._group.addButton(button)
             sides.addWidget(button)
         sides.addStretch(1)

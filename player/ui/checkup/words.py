@@ -6,18 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication
-
 from player.domain.checkup.report import CheckUp, Outcome
 from player.domain.course import Contact
 from player.domain.requirement import Finding, Level, Verdict
 from player.ui.checkup.state import CheckupState
-from player.ui.findings import ORDER, all_the_same, lacking_text
+from player.ui.findings import ORDER, all_the_same, lacking_text, level_text, verdict_text
+from player.ui.language import counted, said, said_each, tr
+from player.ui.widgets.table_text import Table
 from player.ui.widgets.tone import Tone
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("checkup", text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,26 +45,32 @@ def summary_of(checkup: CheckUp) -> Summary:
 
 def _so_far(checkup: CheckUp) -> str:
     count = sum(checkup.is_pending(finding) for finding in checkup.findings)
-    if count == 1:
-        return tr("Nothing is lacking so far; one answer is still being found out.")
-    return tr("Nothing is lacking so far; {count} answers are still being found out.").format(count=count)
+    return counted(
+        "Nothing is lacking so far; one answer is still being found out.",
+        "Nothing is lacking so far; {count} answers are still being found out.",
+        count,
+    )
 
 
 def _unsure(checkup: CheckUp) -> str:
     unsure = Verdict.CANNOT_TELL
     count = sum(f.verdict is unsure and f.requirement.level is Level.MINIMUM for f in checkup.findings)
-    if count == 1:
-        return tr("Nothing is known to be lacking; one minimum cannot be told here.")
-    return tr("Nothing is known to be lacking; {count} minima cannot be told here.").format(count=count)
+    return counted(
+        "Nothing is known to be lacking; one minimum cannot be told here.",
+        "Nothing is known to be lacking; {count} minima cannot be told here.",
+        count,
+    )
 
 
 def _advised(checkup: CheckUp) -> str:
     count = sum(finding.verdict is Verdict.NOT_MET for finding in checkup.findings)
-    if count == 1:
-        return tr("Every minimum is met; there is one piece of advice.")
-    if count:
-        return tr("Every minimum is met; there are {count} pieces of advice.").format(count=count)
-    return tr("Every minimum is met.")
+    if not count:
+        return tr("Every minimum is met.")
+    return counted(
+        "Every minimum is met; there is one piece of advice.",
+        "Every minimum is met; there are {count} pieces of advice.",
+        count,
+    )
 
 
 Key = tuple[bool, int]
@@ -112,6 +114,29 @@ def _groups(ordered: list[Key], found: dict[Key, Finding]) -> Iterator[Group]:
 
 def asker_text(asked_by_course: bool) -> str:
     return tr("What the course asks") if asked_by_course else tr("What Carrel asks")
+
+
+def answers_table(state: CheckupState) -> Table | None:
+    """Every rule with its answer, whoever asks it, also those that do not apply here."""
+    found = findings_by_key(state.checkup)
+    if not found:
+        return None
+    headings = (
+        tr("Who asks"),
+        tr("Rule"),
+        tr("How strictly"),
+        tr("Answer", "what a check of this computer comes to"),
+        tr("Found"),
+        tr("Why"),
+        tr("What to do"),
+    )
+    return Table(title=tr("Check-up"), headings=headings, rows=tuple(_cells(key[0], one) for key, one in found.items()))
+
+
+def _cells(by_course: bool, finding: Finding) -> tuple[str, ...]:
+    asked = finding.requirement
+    answer = said_each((finding.found, finding.why, finding.remedy))
+    return (asker_text(by_course), said(asked.text), level_text(asked.level), verdict_text(finding), *answer)
 
 
 def ways_to(contact: Contact) -> str:

@@ -12,9 +12,13 @@ from player.domain.learner import Learner, Profession
 from player.domain.problem import Problem
 from player.domain.progress import StepName, StepState, participation
 from player.ui.claim.screen import ClaimScreen
-from player.ui.claim.state import ClaimState, ClaimWanted, with_identifiers
+from player.ui.claim.state import ClaimState
+from player.ui.claiming.face import ClaimWanted, with_identifiers
 from player.ui.host import Host, Page, Place, Route
+from player.ui.keys import KeySection
+from player.ui.language import tr
 from player.ui.printed_name import PrintedName
+from player.ui.public import keep_in
 
 
 class ClaimPage(Page):
@@ -24,14 +28,23 @@ class ClaimPage(Page):
         self._course: CourseHash | None = None
         self._state: ClaimState | None = None
         self._wanted: ClaimWanted | None = None
-        self._screen = ClaimScreen(host.theme)
+        self._screen = ClaimScreen(host.theme, public=host.public)
         self._screen.profession_chosen.connect(self._keep_profession)
         self._screen.name_given.connect(self._keep_name)
+        self._screen.reporting_decided.connect(self._keep_decision)
         self._screen.claim_wanted.connect(self._claim)
         self._screen.certificate_wanted.connect(self._open)
         self._screen.watch_wanted.connect(self._watch)
         self._screen.back_wanted.connect(self._back)
         self.hold(self._screen)
+        keep_in(self, host)
+
+    def keys(self) -> tuple[KeySection, ...]:
+        rows = (
+            ("↑ ↓", tr("More or less credit, by the steps of its type")),
+            (tr("Home End"), tr("None, or all that can be claimed now")),
+        )
+        return ((tr("Amount of credit"), rows),)
 
     def enter(self, route: Route) -> None:
         if route.course is not None:
@@ -51,6 +64,11 @@ class ClaimPage(Page):
     def _keep_name(self, name: PrintedName) -> None:
         if self._course is not None:
             self._host.door.ask(partial(_keep_name, self._host.desk, self._course, name), self._kept)
+
+    def _keep_decision(self, permitted: bool) -> None:
+        if self._course is not None:
+            work = partial(_keep_decision, self._host.desk, self._course, permitted=permitted)
+            self._host.door.ask(work, self._kept)
 
     def _kept(self, state: ClaimState) -> None:
         self._state = state
@@ -116,6 +134,12 @@ def _keep_profession(desk: Desk, course: CourseHash, profession: Profession) -> 
 def _keep_name(desk: Desk, course: CourseHash, name: PrintedName) -> ClaimState:
     """On the desk's lane."""
     return _keep(desk, course, replace(desk.learner, name=name.name, degrees=name.degrees))
+
+
+def _keep_decision(desk: Desk, course: CourseHash, *, permitted: bool) -> ClaimState:
+    """On the desk's lane."""
+    desk.sending.decide_reporting(permitted=permitted)
+    return _load(desk, course)
 
 
 def _claim(desk: Desk, course: CourseHash, wanted: ClaimWanted, profession: Profession) -> ClaimState:

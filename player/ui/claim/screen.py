@@ -7,9 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from player.domain.problem import Problem
 from player.domain.progress import Lock
-from player.ui.claim.offer import ClaimedPanel, OfferPanel
-from player.ui.claim.state import ClaimState, OfferFace
-from player.ui.claim.who import ProfessionPanel
+from player.ui.claim.claimed import ClaimedPanel
+from player.ui.claim.state import ClaimState
+from player.ui.claiming.face import OfferFace
+from player.ui.claiming.offer import OfferPanel
+from player.ui.claiming.permission import PermissionPanel
+from player.ui.claiming.who import ProfessionPanel
+from player.ui.language import sentences
 from player.ui.printed_name import NamePanel
 from player.ui.professions import profession_text
 from player.ui.theme import Theme, dress
@@ -22,18 +26,20 @@ from player.ui.wording import lock_words
 
 
 class ClaimScreen(QWidget):
-    """Gestures: `profession_chosen` (a Profession), `name_given` (a PrintedName), `claim_wanted` (a ClaimWanted),
-    `certificate_wanted` (an offer's id), `watch_wanted`, `back_wanted`.
+    """Gestures: `profession_chosen` (a Profession), `name_given` (a PrintedName), `reporting_decided`, `claim_wanted`
+    (a ClaimWanted), `certificate_wanted` (an offer's id), `watch_wanted`, `back_wanted`. `public`: it stands where
+    anybody can walk up.
     """
 
     profession_chosen = Signal(object)
     name_given = Signal(object)
+    reporting_decided = Signal(bool)
     claim_wanted = Signal(object)
     certificate_wanted = Signal(object)
     watch_wanted = Signal()
     back_wanted = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, public: bool = False) -> None:
         super().__init__()
         self._theme = theme
         self._state: ClaimState | None = None
@@ -45,7 +51,8 @@ class ClaimScreen(QWidget):
         self._change = QPushButton(self.tr("Change"))
         self._specimen = Words(role="muted")
         self._profession = ProfessionPanel(theme)
-        self._name = NamePanel(theme)
+        self._name = NamePanel(theme, public=public)
+        self._permission = PermissionPanel(theme, public=public)
         self._none = Words()
         self._offers = QVBoxLayout()
         self._locked = EmptyState(theme)
@@ -77,6 +84,7 @@ class ClaimScreen(QWidget):
         self._profession.render_profession(state.profession)
         self._name.setVisible(asks is self._name)
         self._name.render_name(state.learner.name, state.learner.degrees)
+        self._permission.setVisible(asks is self._permission)
         self._render_offers(state, shown=asks is None)
 
     def answer(self, state: ClaimState) -> None:
@@ -100,12 +108,15 @@ class ClaimScreen(QWidget):
         if first is not None:
             first.focus_first()
 
-    def _asks(self, state: ClaimState) -> ProfessionPanel | NamePanel | None:
+    def _asks(self, state: ClaimState) -> ProfessionPanel | NamePanel | PermissionPanel | None:
         """The question that stands before the offers."""
         if state.profession is None or self._changing:
             return self._profession
-        has_open = any(face.claim is None and face.limit > 0 for face in state.faces)
-        return self._name if has_open and not state.has_name else None
+        if not any(face.claim is None and face.limit > 0 for face in state.faces):
+            return None
+        if not state.has_name:
+            return self._name
+        return self._permission if state.asks_permission else None
 
     def _render_as(self, state: ClaimState) -> None:
         known = state.profession is not None and not self._changing
@@ -150,7 +161,7 @@ class ClaimScreen(QWidget):
     def _render_lock(self, lock: Lock) -> None:
         reason, way = lock_words(lock)
         title = self.tr("Nothing to claim yet") if lock in _OPENS_LATER else self.tr("Nothing can be claimed")
-        self._locked.render_empty("lock", title, f"{reason} {way}", self.tr("Back to the course"))
+        self._locked.render_empty("lock", title, sentences(reason, way), self.tr("Back to the course"))
         self._sides.setCurrentIndex(1)
 
     def _start_changing(self) -> None:
@@ -165,6 +176,7 @@ class ClaimScreen(QWidget):
         self._change.clicked.connect(self._start_changing)
         self._profession.chosen.connect(self.profession_chosen)
         self._name.given.connect(self.name_given)
+        self._permission.decided.connect(self.reporting_decided)
         self._locked.acted.connect(self.back_wanted)
         self._offers.setSpacing(self._theme.space("two"))
 
@@ -182,7 +194,7 @@ class ClaimScreen(QWidget):
         who.addWidget(self._change)
         who.addStretch(1)
         column.addLayout(who)
-        for part in (self._specimen, self._profession, self._name, self._none):
+        for part in (self._specimen, self._profession, self._name, self._permission, self._none):
             column.addWidget(part)
         column.addLayout(self._offers)
         column.addStretch(1)

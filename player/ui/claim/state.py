@@ -1,16 +1,15 @@
-"""What the claim page shows, and what is asked for on it."""
+"""What the claim page shows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from player.domain.course import Course, Standing
-from player.domain.credit import Document, Offer, offers_for, supported
-from player.domain.history import Claim
+from player.domain.credit import Offer, offers_for
 from player.domain.learner import Learner, Profession
 from player.domain.progress import Lock, Progress, StepName, StepState
+from player.ui.claiming.face import OfferFace, face_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +46,9 @@ class ClaimState:
         return bool(self.learner.name.strip())
 
     @property
-    def counted_ms(self) -> int:
-        return int(self.share * self.course.duration_ms)
+    def asks_permission(self) -> bool:
+        """Before the first claim that anybody could report; what a specimen gives is reported nowhere."""
+        return self.learner.reporting is None and not self.specimen
 
     @property
     def can_watch_more(self) -> bool:
@@ -63,57 +63,12 @@ class ClaimState:
         return tuple(self._face(offer, self.profession) for offer in offers_for(self.course.credit, self.profession))
 
     def _face(self, offer: Offer, profession: Profession) -> OfferFace:
-        return OfferFace(
-            offer=offer,
+        return face_of(
+            self.course,
+            offer,
             profession=profession,
-            limit=supported(offer, self.share),
-            claim=next((c for c in self.progress.claims if c.credit.offer == offer.id), None),
-            counted_ms=self.counted_ms,
-            duration_ms=self.course.duration_ms,
+            learner=self.learner,
+            share=self.share,
             can_watch_more=self.can_watch_more,
-            document=offer.document if self.course.grant else Document.PARTICIPATION_RECORD,
-            identifiers=self.learner.identifiers,
-            rule=self.course.credit.claim_rule,
-            attestation=self.course.credit.attestation,
+            claim=next((c for c in self.progress.claims if c.credit.offer == offer.id), None),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferFace:
-    """One credit type as it stands for this learner: `limit` is the most that can be claimed now."""
-
-    offer: Offer
-    profession: Profession
-    limit: Decimal
-    claim: Claim | None
-    counted_ms: int
-    duration_ms: int
-    can_watch_more: bool
-    document: Document
-    identifiers: tuple[tuple[str, str], ...]
-    rule: str
-    attestation: str
-
-    @property
-    def is_whole(self) -> bool:
-        return self.limit == self.offer.maximum
-
-    @property
-    def step(self) -> Decimal:
-        return self.offer.maximum if self.offer.whole_only else self.offer.step
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimWanted:
-    """What was asked for, attested: an amount of an offer, with the identifiers that were typed for it."""
-
-    offer: str
-    amount: Decimal
-    identifiers: tuple[tuple[str, str], ...]
-
-
-def with_identifiers(learner: Learner, typed: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """The learner's identifiers after these were typed; one typed empty is taken out."""
-    names = {name for name, _ in typed}
-    kept = tuple(pair for pair in learner.identifiers if pair[0] not in names)
-    return (*kept, *((name, value) for name, value in typed if value))

@@ -6,14 +6,14 @@ import calendar
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTime, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QTimeEdit, QVBoxLayout, QWidget
 
-from player.ui.course.words import tr
+from player.ui.language import moment_text, sentences, tr
 from player.ui.theme import Theme, dress
 from player.ui.widgets.card import Panel
+from player.ui.widgets.combo import Combo
 from player.ui.widgets.flow import FlowLayout
 from player.ui.widgets.words import Words, announce
-from player.ui.wording import moment_text
 
 FIRST_YEAR, LAST_YEAR = 2000, 2999
 """Nobody learned with this program before the one, and nobody sits before it after the other."""
@@ -29,7 +29,7 @@ class ClockCard(Panel):
         super().__init__(theme)
         self._shown: datetime | None = None
         self._says = Words()
-        self._day, self._month, self._year = QSpinBox(), QComboBox(), QSpinBox()
+        self._day, self._month, self._year = QSpinBox(), Combo(), QSpinBox()
         self._time = _TimeOfDay()
         self._use = QPushButton(tr("Use this date"))
         self._leave = QPushButton(tr("Leave it as it is"))
@@ -53,7 +53,7 @@ class ClockCard(Panel):
         self._shown = None if corrected else self._chosen()
         self._note()
         self.show()
-        announce(self, f"{self._says.text()} {self._title.text()}")
+        announce(self, sentences(self._says.text(), self._title.text()))
         self._day.setFocus(Qt.FocusReason.OtherFocusReason)
         self._day.selectAll()
 
@@ -128,6 +128,11 @@ class ClockCard(Panel):
 
 class _TimeOfDay(QTimeEdit):
     """Tab leaves it, as it leaves every field; arrow keys and typing go from the hours to the minutes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Where text runs from right to left Qt puts the minutes before the hours: 36:3.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
     def focusNextPrevChild(self, next: bool) -> bool:
         return QWidget.focusNextPrevChild(self, next)

@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from player.domain.course import Standing
 from player.domain.timekeeping import ClockRemark, Happening
 from player.ui.course.state import CourseState
-from player.ui.course.words import tr
+from player.ui.language import counted, day_text, moment_text, sentences, tr
 from player.ui.widgets.banner import Message
 from player.ui.widgets.tone import Tone
-from player.ui.wording import day_text, moment_text
 
 _MINUTE, _HOUR, _DAY, _YEAR = 60_000, 3_600_000, 86_400_000, 31_556_952_000
 _SAME_MS = 60_000
@@ -54,16 +53,15 @@ def _in_force_text(state: CourseState) -> str:
 def span_text(milliseconds: int) -> str:
     """A length of time in its largest unit: "54 years", "3 days", "1 hour", "20 s"."""
     length = abs(milliseconds)
-    for unit, one, many in (
-        (_YEAR, tr("1 year"), tr("{count} years")),
-        (_DAY, tr("1 day"), tr("{count} days")),
-        (_HOUR, tr("1 hour"), tr("{count} hours")),
-        (_MINUTE, tr("1 minute"), tr("{count} minutes")),
-    ):
-        count = round(length / unit)
-        if length >= unit:
-            return one if count == 1 else many.format(count=count)
-    return tr("{count} s").format(count=round(length / 1000))
+    if length >= _YEAR:
+        return counted("{count} year", "{count} years", round(length / _YEAR))
+    if length >= _DAY:
+        return counted("{count} day", "{count} days", round(length / _DAY))
+    if length >= _HOUR:
+        return counted("{count} hour", "{count} hours", round(length / _HOUR))
+    if length >= _MINUTE:
+        return counted("{count} minute", "{count} minutes", round(length / _MINUTE))
+    return tr("{seconds} s").format(seconds=round(length / 1000))
 
 
 def _today_text(state: CourseState) -> str:
@@ -77,13 +75,17 @@ def _jumped_text(jumped: list[ClockRemark]) -> str:
         return ""
     last = jumped[-1]
     if len(jumped) > 1:
-        text = tr("The clock of this computer moved {count} times while you were in this course, last on {day}.")
-        text = text.format(count=len(jumped), day=_day_of(last.moment))
+        text = counted(
+            "The clock of this computer moved {count} time while you were in this course, last on {day}.",
+            "The clock of this computer moved {count} times while you were in this course, last on {day}.",
+            len(jumped),
+            day=_day_of(last.moment),
+        )
     else:
         forward = tr("On {day} the clock of this computer went forward by {span}.")
         back = tr("On {day} the clock of this computer went back by {span}.")
         text = (forward if last.by_ms > 0 else back).format(day=_day_of(last.moment), span=span_text(last.by_ms))
-    return " ".join((text, tr("Your time counts all the same; the provider can see it.")))
+    return sentences(text, tr("Your time counts all the same; the provider can see it."))
 
 
 def _corrected_text(corrected: list[ClockRemark]) -> str:

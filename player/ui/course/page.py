@@ -14,7 +14,10 @@ from player.proof.manifest import SignedCourse
 from player.ui.course.screen import CourseScreen
 from player.ui.course.state import CourseState
 from player.ui.host import Host, Page, Place, Route
+from player.ui.keys import KeySection
+from player.ui.language import tr
 from player.ui.pictures import image_of
+from player.ui.public import keep_in
 from player.ui.screen_facts import screen_facts
 
 _PLACES = {
@@ -32,13 +35,17 @@ class CoursePage(Page):
         self._host = host
         self._course: CourseHash | None = None
         self._signed: SignedCourse | None = None
-        self._screen = CourseScreen(host.theme)
+        self._screen = CourseScreen(host.theme, public=host.public)
         self._screen.step_wanted.connect(self._go_to_step)
         self._screen.acknowledged.connect(self._acknowledge)
         self._screen.back_wanted.connect(self._back)
         self._screen.clock_corrected.connect(self._correct_clock)
         self._screen.checkup_wanted.connect(self._go_to_checkup)
         self.hold(self._screen)
+        keep_in(self, host)
+
+    def keys(self) -> tuple[KeySection, ...]:
+        return ((tr("The way through the course"), (("← →", tr("To the step before or after")),)),)
 
     def enter(self, route: Route) -> None:
         if route.course is not None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from decimal import Decimal
 
 from player.domain.course import Course
 from player.domain.policy import PresenceChecks, Seeking, WatchPolicy
+from player.ui.language import amount_text, counted, sentences, tr
 
 WHOLE = 100
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("course", text)
 
 
 def policy_lines(course: Course) -> tuple[str, ...]:
@@ -38,7 +35,7 @@ def _share(watch: WatchPolicy) -> str:
 
 def _speed(watch: WatchPolicy) -> str:
     speed = tr("Playing counts up to {rate}× speed; skipping counts nothing, and a part seen twice counts once.")
-    return speed.format(rate=f"{watch.counted_rate_percent / 100:g}")
+    return speed.format(rate=amount_text(Decimal(watch.counted_rate_percent) / 100))
 
 
 def _seeking(watch: WatchPolicy) -> str:
@@ -60,15 +57,25 @@ def _attention(watch: WatchPolicy) -> tuple[str, ...]:
 
 def _presence(checks: PresenceChecks) -> str:
     if checks.least_minutes == checks.most_minutes:
-        asked = tr("Every {most} minutes of playing it asks whether you are still there.")
+        asked = counted(
+            "Every minute of playing it asks whether you are still there.",
+            "Every {count} minutes of playing it asks whether you are still there.",
+            checks.most_minutes,
+        )
     else:
-        asked = tr("Every {least} to {most} minutes of playing it asks whether you are still there.")
+        asked = counted(
+            "Every {least} to {count} minute of playing it asks whether you are still there.",
+            "Every {least} to {count} minutes of playing it asks whether you are still there.",
+            checks.most_minutes,
+            least=checks.least_minutes,
+        )
     waits = tr("Without an answer it waits; nothing is lost.")
-    return f"{asked.format(least=checks.least_minutes, most=checks.most_minutes)} {waits}"
+    return sentences(asked, waits)
 
 
 def _questions(asked: int) -> str:
-    if asked == 1:
-        return tr("One question or code comes up while you watch; it can be tried as often as it takes, also later.")
-    several = tr("{number} questions or codes come up while you watch; each can be tried as often as it takes.")
-    return several.format(number=asked)
+    return counted(
+        "One question or code comes up while you watch; it can be tried as often as it takes, also later.",
+        "{count} questions or codes come up while you watch; each can be tried as often as it takes.",
+        asked,
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
@@ -9,13 +11,15 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QSpacerItem,
 from player.domain.event import CourseHash
 from player.domain.progress import Step, StepName, StepState
 from player.domain.requirement import Verdict
+from player.ui.course.beginning import Beginning
 from player.ui.course.clock import ClockCard
 from player.ui.course.clock_words import is_corrected, locked_by_day
 from player.ui.course.sections import Sections
 from player.ui.course.state import CourseState
 from player.ui.course.timekeeping import Timekeeping
 from player.ui.course.update import UpdateCard
-from player.ui.course.words import action_text, key_facts, step_faces, tr
+from player.ui.course.words import action_text, key_facts, step_faces
+from player.ui.language import told, tr
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
 from player.ui.widgets.back import BackButton
@@ -27,7 +31,6 @@ from player.ui.widgets.facts import Facts
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.stepper import Stepper
-from player.ui.widgets.tick import Tick
 from player.ui.widgets.tone import Tone
 from player.ui.wording import notice_text, offer_text, status_of
 
@@ -37,7 +40,10 @@ ROOM_FOR_COVER = 720
 
 class CourseScreen(QWidget):
     """Gestures: `step_wanted` (a StepName), `acknowledged`, `back_wanted`, `clock_corrected` (a datetime),
-    `checkup_wanted`."""
+    `checkup_wanted`.
+
+    In a `public` place neither the computer's clock nor what it lacks is the learner's to mend.
+    """
 
     step_wanted = Signal(object)
     acknowledged = Signal()
@@ -45,9 +51,10 @@ class CourseScreen(QWidget):
     clock_corrected = Signal(object)
     checkup_wanted = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, public: bool = False) -> None:
         super().__init__()
         self._theme = theme
+        self._public = public
         self._state: CourseState | None = None
         self._chosen: StepName | None = None
         self._back = BackButton(theme, tr("Library"))
@@ -64,11 +71,12 @@ class CourseScreen(QWidget):
         self._day = Banner(theme)
         self._clock = ClockCard(theme)
         self._update = UpdateCard(theme)
-        self._timekeeping = Timekeeping(theme)
+        self._timekeeping = Timekeeping(theme, mends=not public)
         self._stepper = Stepper(theme)
         self._act = QPushButton()
         self._before = _Before(theme)
         self._page = ScrollPage(theme)
+        self._beginning = Beginning(theme, self._page, self._before)
         self._told = QVBoxLayout()
         self._told_what: tuple[CourseHash, bool, tuple[Verdict, ...]] | None = None
         self._prepare()
@@ -92,12 +100,14 @@ class CourseScreen(QWidget):
         self._render_head(state)
         self._render_steps(state)
         self._notice.render_message(notice_of(state))
-        self._day.render_message(locked_by_day(state))
+        day = locked_by_day(state)
+        self._day.render_message(replace(day, action="") if day and self._public else day)
         self._update.render_update(state.update)
         self._timekeeping.render_state(state)
         self._clock.hide()
         if fresh or moved:
             tab_as_read(self._page)
+            self._beginning.come_after(self._act)
             # When all is laid out: the next step stands at the top, and the focus may have scrolled elsewhere.
             QTimer.singleShot(0, self._page.to_top)
 
@@ -114,17 +124,20 @@ class CourseScreen(QWidget):
         self._provider.render_text(course.provider.name)
         self._title.render_text(course.title)
         self._chip.render_status(status.text, status.tone, status.icon)
-        self._offer.render_text(" · ".join(offer_text(offer) for offer in course.credit.offers))
+        offers = " · ".join(offer_text(offer) for offer in course.credit.offers)
+        self._offer.render_text(f"{offers[:1].upper()}{offers[1:]}")
         self._facts.render_facts(key_facts(state))
 
     def _render_steps(self, state: CourseState) -> None:
         step = self._shown_step(state)
-        self._stepper.render_steps(step_faces(state.progress), step.name)
+        self._stepper.render_steps(step_faces(state.progress, public=self._public), step.name)
         is_before = step.name is StepName.BEFORE
         self._before.setVisible(is_before and step.state is StepState.OPEN)
+        self._beginning.setVisible(is_before and step.state is StepState.OPEN)
         self._act.setVisible(not self._before.isVisibleTo(self) and step.state in _ACTIONABLE and not is_before)
-        self._act.setText(action_text(step.name, state.progress))
+        self._act.setText(action_text(step.name, state.progress, public=self._public))
         self._before.render_state(state)
+        self._beginning.render_course(state.signed.hash)
 
     def _shown_step(self, state: CourseState) -> Step:
         if self._chosen is not None:
@@ -148,7 +161,7 @@ class CourseScreen(QWidget):
             sections.disclosures(course)
             sections.credit(course)
         sections.prices(course)
-        to_checkup = sections.requirements(state.findings)
+        to_checkup = None if self._public else sections.requirements(state.findings)
         if to_checkup is not None:
             to_checkup.clicked.connect(self.checkup_wanted)
         sections.contacts(course)
@@ -185,10 +198,13 @@ class CourseScreen(QWidget):
 
     def _prepare(self) -> None:
         self._back.clicked.connect(self.back_wanted)
+        # In a public place the way to all courses stands above every page.
+        if self._public:
+            self._back.hide()
         dress(self._act, kind="primary")
         self._act.clicked.connect(self._go)
         self._stepper.step_chosen.connect(self._choose)
-        self._before.acknowledged.connect(self.acknowledged)
+        self._beginning.acknowledged.connect(self.acknowledged)
         self._day.acted.connect(self._ask_date)
         self._timekeeping.change_wanted.connect(self._ask_date)
         self._clock.corrected.connect(self.clock_corrected)
@@ -226,40 +242,28 @@ class CourseScreen(QWidget):
         column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._page)
+        whole.setSpacing(0)
+        whole.addWidget(self._page, 1)
+        whole.addWidget(self._beginning)
 
 
 _ACTIONABLE = (StepState.OPEN, StepState.DONE)
 
 
 class _Before(QWidget):
-    """What has to be read before the content starts, and the word that it was read."""
-
-    acknowledged = Signal()
+    """What has to be read before the content starts."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._course = ""
-        self._shown = QVBoxLayout()
-        self._read = Tick(theme, tr("I have read what the faculty disclose and how credit is earned"))
-        self._go = QPushButton(tr("Acknowledge and begin"))
-        dress(self._go, kind="primary")
-        self._go.setEnabled(False)
-        self._read.toggled.connect(self._go.setEnabled)
-        self._go.clicked.connect(self.acknowledged)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space("three"))
-        column.addLayout(self._shown)
-        column.addWidget(self._read)
-        column.addWidget(self._go, 0, Qt.AlignmentFlag.AlignLeading)
+        self._shown = QVBoxLayout(self)
+        self._shown.setContentsMargins(0, 0, 0, 0)
 
     def render_state(self, state: CourseState) -> None:
         if self._course == state.signed.hash:
             return
         self._course = state.signed.hash
-        self._read.untick()
         while (item := self._shown.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -287,10 +291,13 @@ def _standing_of_publisher(state: CourseState) -> Message | None:
             meaning=tr("It plays, and gives no credit: all that it prints is marked as a specimen."),
             remedy=tr("Ask the provider for its root file and fingerprint, and add it with “carrel trust add”."),
         )
-    revoked = state.signed.revocation
-    if revoked:
+    if state.signed.revocation:
+        revoked = told(state.signed.revocation)
         return Message(what=revoked.what, meaning=revoked.meaning, remedy=revoked.remedy)
     if publisher.specimen:
         return Message(what=tr("A specimen: it shows how everything works, and gives no credit."), tone=Tone.ACCENT)
     warning = next(iter(state.signed.warnings(state.today.date())), None)
-    return warning and Message(what=warning.what, meaning=warning.meaning, remedy=warning.remedy, tone=Tone.NEUTRAL)
+    if warning is None:
+        return None
+    telling = told(warning)
+    return Message(what=telling.what, meaning=telling.meaning, remedy=telling.remedy, tone=Tone.NEUTRAL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -15,21 +15,22 @@ from player.ui.course.policy_words import policy_lines
 from player.ui.course.words import (
     accreditation_text,
     date_rule_text,
-    disclosure_text,
+    disclosure_lines,
     funding_lines,
     money_text,
+    occasion_text,
     quiz_text,
     requirements_text,
     rest_text,
     tr,
 )
 from player.ui.findings import face_of, worst_first
+from player.ui.language import bulleted, day_text
 from player.ui.theme import Theme
 from player.ui.widgets.finding import FindingRow
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.section import Section
 from player.ui.widgets.words import Words
-from player.ui.wording import day_text
 
 MOST_SHOWN = 8
 """More answers than these are folded away; the check-up has all of them."""
@@ -49,7 +50,7 @@ class Sections:
         occasion = course.occasion
         if occasion is not None:
             where = " ".join(part for part in (occasion.name, occasion.place) if part)
-            self._texts(section, (f"{occasion.verb[:1].upper()}{occasion.verb[1:]} {where}.", occasion.note))
+            self._texts(section, (occasion_text(occasion.verb, where), occasion.note))
         parts = (course.format.kind, course.format.medium, course.format.participation)
         self._labelled(section, tr("Format"), ", ".join(part for part in parts if part))
         self._labelled(section, tr("Off-label use"), marked=course.off_label)
@@ -66,7 +67,7 @@ class Sections:
     def objectives(self, course: Course) -> None:
         if course.objectives:
             section = self._section(tr("What you will be able to do"))
-            self._list(section, [f"•  {objective}" for objective in course.objectives])
+            self._list(section, [bulleted(objective) for objective in course.objectives])
 
     def faculty(self, course: Course) -> None:
         """Speakers with their topics."""
@@ -87,8 +88,7 @@ class Sections:
         self._texts(section, (followed, mitigated if course.relationships_mitigated else ""))
         titles = {Role.PRESENTER: tr("Presenters"), Role.PLANNER: tr("Planners"), Role.REVIEWER: tr("Reviewers")}
         for role, title in titles.items():
-            lines = [disclosure_text(course, d) for d in course.disclosures if d.role is role]
-            self._labelled(section, title, *lines)
+            self._people(section, title, [disclosure_lines(course, d) for d in course.disclosures if d.role is role])
         for funding in course.funding:
             self._labelled(section, tr("Support"), *funding_lines(funding), marked=funding.statement)
 
@@ -117,7 +117,8 @@ class Sections:
             section = self._section(tr("Prices"), folds=True)
             opens = course.availability.purchase_opens
             when = [tr("Can be bought from {day}").format(day=day_text(opens))] if opens else []
-            self._list(section, [*(f"{price.label}: {money_text(price)}" for price in course.prices), *when])
+            each = [tr("{label}: {text}").format(label=one.label, text=money_text(one)) for one in course.prices]
+            self._list(section, [*each, *when])
 
     def requirements(self, findings: Iterable[Finding]) -> QPushButton | None:
         """What the course asks of a machine: what is lacking or open is shown, the rest folded away.
@@ -160,7 +161,9 @@ class Sections:
             column.addWidget(row)
 
     def contacts(self, course: Course) -> None:
-        """Whom to ask, privacy, copyright, powered by."""
+        """Whom to ask, privacy, copyright, powered by; where nothing is known, no heading stands alone."""
+        if not (course.contacts or course.privacy_policy or course.copyright or course.powered_by):
+            return
         section = self._section(tr("Contacts and notes"))
         for contact in course.contacts:
             how = ", ".join(part for part in (contact.telephone, contact.email, contact.url) if part)
@@ -197,6 +200,21 @@ class Sections:
             prose = Prose(self._theme)
             prose.render_markdown(text)
             column.addWidget(prose)
+
+    def _people(self, section: Section, label: str, people: Sequence[tuple[str, str]]) -> None:
+        """Each with what is said of them right below, and apart from the next; without anybody there is no label."""
+        if not people:
+            return
+        column = QVBoxLayout()
+        column.setSpacing(self._theme.space("one"))
+        column.addWidget(Words(label, "strong"))
+        for who, what in people:
+            pair = QVBoxLayout()
+            pair.setSpacing(0)
+            pair.addWidget(self._prose(who))
+            pair.addWidget(self._prose(what, role="muted"))
+            column.addLayout(pair)
+        section.body.addLayout(column)
 
     def _labelled(self, section: Section, label: str, *texts: str, marked: str = "") -> None:
         """A label with what belongs to it right below; without a text there is no label."""

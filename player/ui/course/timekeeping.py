@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from player.ui.course.clock_words import is_corrected, timekeeping_texts
 from player.ui.course.state import CourseState
-from player.ui.course.words import tr
+from player.ui.language import tr
 from player.ui.theme import Theme, dress
 from player.ui.widgets.prose import Prose
 
@@ -15,12 +15,14 @@ MOST_TEXTS = 2
 
 
 class Timekeeping(QWidget):
-    """Nothing where the clock kept time. `change_wanted` when the learner's own word is to be changed."""
+    """Nothing where the clock kept time. `change_wanted` when the learner's own word is to be changed, where this can
+    be done (`mends`)."""
 
     change_wanted = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, mends: bool = True) -> None:
         super().__init__()
+        self._mends = mends
         self._theme = theme
         self._mark = QLabel()
         self._mark.setAccessibleName(" ")
@@ -48,7 +50,7 @@ class Timekeeping(QWidget):
         for prose, text in zip(self._texts, (*texts, *[""] * MOST_TEXTS), strict=False):
             prose.render_text(text)
             prose.setVisible(bool(text))
-        self._change.setVisible(is_corrected(state))
+        self._change.setVisible(is_corrected(state) and self._mends)
         self.setVisible(bool(texts))
 
     def restyle(self) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from player.domain.credit import plain
 from player.domain.update import Change, OfferChange, SessionChange, Update
-from player.ui.course.words import tr
+from player.ui.language import amount_text, tr
 from player.ui.widgets.tone import Tone
 from player.ui.wording import minutes_text
 
@@ -80,9 +79,11 @@ def _offer(offer: OfferChange) -> Iterator[Line]:
     was, now = offer.was, offer.now
     if was is not None and now is not None and offer.change is Change.CHANGED:
         text = tr("{credit}: up to {now} instead of {was}; what you claimed stays as it is.")
-        yield Line(text.format(credit=now.name, now=plain(now.maximum), was=plain(was.maximum)), Tone.NEUTRAL)
+        text = text.format(credit=now.name, now=amount_text(now.maximum), was=amount_text(was.maximum))
+        yield Line(text, Tone.NEUTRAL)
     elif now is not None and offer.change is Change.NEW:
-        yield Line(tr("{credit} is new, up to {now}.").format(credit=now.name, now=plain(now.maximum)), Tone.NEUTRAL)
+        text = tr("{credit} is new, up to {now}.")
+        yield Line(text.format(credit=now.name, now=amount_text(now.maximum)), Tone.NEUTRAL)
     elif was is not None and offer.change is Change.GONE:
         yield Line(
             tr("{credit} is offered no more; what you claimed of it stays.").format(credit=was.name), Tone.NEUTRAL

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QLocale
 
 from player.domain.checkup.report import lacking
 from player.domain.course import Course, Disclosure, Funding, Price, Standing
-from player.domain.credit import DateRule, plain
-from player.domain.progress import LOCK_WORDS, Progress, Step, StepName
+from player.domain.credit import DateRule
+from player.domain.progress import LOCK_WORDS, Lock, Progress, Step, StepName
 from player.domain.progress import StepState as State
 from player.domain.quiz import Quiz
 from player.domain.requirement import Finding, Verdict
 from player.ui.course.state import CourseState
 from player.ui.findings import all_the_same, lacking_text
+from player.ui.language import amount_text, counted, day_text, said_each, sentences, tr
 from player.ui.widgets.stepper import StepFace, StepState
-from player.ui.wording import day_text, minutes_text, most_claimable
+from player.ui.wording import foreign_text, minutes_text, most_claimable
 
 _STATES = {
     State.DONE: StepState.DONE,
@@ -25,10 +26,6 @@ _STATES = {
     State.LOCKED: StepState.LOCKED,
     State.ABSENT: StepState.NOT_NEEDED,
 }
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("course", text)
 
 
 def key_facts(state: CourseState) -> list[tuple[str, str]]:
@@ -42,21 +39,24 @@ def key_facts(state: CourseState) -> list[tuple[str, str]]:
         (tr("Last day for credit"), day_text(days.last_day)),
         (tr("Time"), minutes_text(course.estimated_minutes * 60_000)),
         (tr("Price"), price_text(price) if price else ""),
-        (tr("Credit"), plain(course.credit.offers[0].maximum)),
+        (tr("Credit"), amount_text(course.credit.offers[0].maximum)),
+        (tr("Language"), foreign_text(course)),
     ]
 
 
 def price_text(price: Price) -> str:
     """ "USD 18.75 (member)", or "free"."""
-    return money_text(price) if price.minor_units == 0 else f"{money_text(price)} ({price.label})"
+    if price.minor_units == 0:
+        return money_text(price)
+    return tr("{price} ({label})").format(price=money_text(price), label=price.label)
 
 
 def money_text(price: Price) -> str:
     """ "USD 18.75", or "free"."""
     if price.minor_units == 0:
-        return tr("free")
+        return tr("free", "it costs nothing")
     amount = QLocale().toString(float(Decimal(price.minor_units) / 100), "f", 2)
-    return f"{price.currency} {amount}"
+    return tr("{currency} {amount}").format(currency=price.currency, amount=amount)
 
 
 def step_title(name: StepName) -> str:
@@ -70,20 +70,43 @@ def step_title(name: StepName) -> str:
     }[name]
 
 
-def step_faces(progress: Progress) -> list[StepFace]:
+def step_faces(progress: Progress, *, public: bool = False) -> list[StepFace]:
     """The stepper's faces; a locked step says why and how it is unlocked."""
     return [
         StepFace(
-            key=step.name, title=step_title(step.name), state=_STATES[step.state], reason=step_reason(step, progress)
+            key=step.name,
+            title=step_title(step.name),
+            state=_STATES[step.state],
+            reason=step_reason(step, progress, public=public),
+            word=lock_word(step.lock) if step.state is State.LOCKED and step.lock is not None else "",
         )
         for step in progress.steps
     ]
 
 
-def step_reason(step: Step, progress: Progress) -> str:
-    """One sentence under the stepper."""
+def lock_word(lock: Lock) -> str:
+    """Why a step is locked, in the two words that stand under its title."""
+    return {
+        Lock.NOT_YET_OPEN: tr("Not open yet"),
+        Lock.EXPIRED: tr("Expired"),
+        Lock.DISCLOSURES_FIRST: tr("Disclosures first"),
+        Lock.WATCH_FIRST: tr("Watch first"),
+        Lock.CHECKPOINT_FIRST: tr("Answer first"),
+        Lock.QUIZ_FIRST: tr("Quiz first"),
+        Lock.NO_ATTEMPTS_LEFT: tr("No attempt left"),
+        Lock.EVALUATION_FIRST: tr("Evaluation first"),
+        Lock.COMPLETED_TOO_LATE: tr("Finished too late"),
+        Lock.NOTHING_SUPPORTED: tr("Watch more first"),
+        Lock.CLAIM_FIRST: tr("Claim first"),
+    }[lock]
+
+
+def step_reason(step: Step, progress: Progress, *, public: bool = False) -> str:
+    """One sentence under the stepper; in a public place a document is taken along."""
+    if public and step.name is StepName.CERTIFICATE and step.state is State.DONE:
+        return tr("Issued, and ready to be taken with you.")
     if step.lock is not None:
-        return " ".join(LOCK_WORDS[step.lock])
+        return sentences(*said_each(LOCK_WORDS[step.lock]))
     if step.state is State.ABSENT:
         return tr("This course has no quiz.")
     if step.name is StepName.WATCH and step.state is State.OPEN:
@@ -94,22 +117,25 @@ def step_reason(step: Step, progress: Progress) -> str:
         most = most_claimable(progress)
         if not most:
             return tr("No credit type of this course is meant for the profession in your profile.")
-        return tr("What you watched supports {amount}.").format(amount=plain(most))
-    return _DONE.get(step.name, "") if step.state is State.DONE else ""
+        return tr("What you watched supports {amount}.").format(amount=amount_text(most))
+    return _done_text(step.name) if step.state is State.DONE else ""
 
 
-_DONE = {
-    StepName.BEFORE: "Read and acknowledged.",
-    StepName.WATCH: "Enough was watched; watch again whenever you like.",
-    StepName.QUIZ: "Passed.",
-    StepName.EVALUATION: "Sent. Thank you.",
-    StepName.CLAIM: "Claimed.",
-    StepName.CERTIFICATE: "Issued; print or save it again whenever you like.",
-}
+def _done_text(name: StepName) -> str:
+    return {
+        StepName.BEFORE: tr("Read and acknowledged."),
+        StepName.WATCH: tr("Enough was watched; watch again whenever you like."),
+        StepName.QUIZ: tr("Passed."),
+        StepName.EVALUATION: tr("Sent. Thank you."),
+        StepName.CLAIM: tr("Claimed."),
+        StepName.CERTIFICATE: tr("Issued; print or save it again whenever you like."),
+    }[name]
 
 
-def action_text(name: StepName, progress: Progress) -> str:
+def action_text(name: StepName, progress: Progress, *, public: bool = False) -> str:
     """The word on the one primary button."""
+    if public and name is StepName.CERTIFICATE:
+        return tr("Show the certificate")
     if name is StepName.WATCH:
         return tr("Go on watching") if progress.seen_permille else tr("Start watching")
     return {
@@ -121,8 +147,8 @@ def action_text(name: StepName, progress: Progress) -> str:
     }[name]
 
 
-def disclosure_text(course: Course, disclosure: Disclosure) -> str:
-    """One person's line: name, degrees, place; and the relationships, or that there are none."""
+def disclosure_lines(course: Course, disclosure: Disclosure) -> tuple[str, str]:
+    """One person: name, degrees and place; and the relationships, or that there are none."""
     person = course.person(disclosure.person)
     who = ", ".join(part for part in (person.name, person.credentials) if part)
     where = ", ".join(part for part in (person.position, person.affiliation) if part)
@@ -133,7 +159,7 @@ def disclosure_text(course: Course, disclosure: Disclosure) -> str:
         for r in disclosure.relationships
     )
     line = f"{who} · {where}" if where else who
-    return f"{line}\n{what or tr('No relevant financial relationships to disclose.')}"
+    return line, what or tr("No relevant financial relationships to disclose.")
 
 
 def funding_lines(funding: Funding) -> list[str]:
@@ -157,8 +183,15 @@ def accreditation_text(course: Course) -> str:
     )
     text = template.format(provider=provider.name, bodies=", ".join(given.bodies))
     if not given.audience:
-        return f"{text}."
+        return tr("{text}.").format(text=text)
     return tr("{text}, for {audience}.").format(text=text, audience=given.audience.removeprefix("for "))
+
+
+def occasion_text(verb: str, where: str) -> str:
+    """Where it was recorded; a word of the provider's own stays as it is."""
+    if verb == "recorded at":
+        return tr("Recorded at {where}.").format(where=where)
+    return tr("{held} {where}.").format(held=verb[:1].upper() + verb[1:], where=where)
 
 
 def date_rule_text(course: Course) -> str:
@@ -171,22 +204,24 @@ def date_rule_text(course: Course) -> str:
 def quiz_text(quiz: Quiz) -> str:
     """The performance level, told before the start (an AMA rule), and how often it may be tried."""
     score = tr("Passing score of the quiz: {percent} %.").format(percent=quiz.passing_percent)
-    if quiz.attempts is None:
-        return f"{score} {tr('It may be taken again as often as you like.')}"
-    return f"{score} {tr('It may be taken {count} times.').format(count=quiz.attempts)}"
+    often = tr("It may be taken again as often as you like.")
+    if quiz.attempts is not None:
+        often = counted("It may be taken once.", "It may be taken {count} times.", quiz.attempts)
+    return sentences(score, often)
 
 
 def requirements_text(findings: Sequence[Finding]) -> str:
     """What this computer comes to, by what is known at once."""
     lacks = len(lacking(findings))
     if lacks:
-        return f"{lacking_text(lacks)} {all_the_same()}"
+        return sentences(lacking_text(lacks), all_the_same())
     open_ = sum(finding.verdict is Verdict.CANNOT_TELL for finding in findings)
-    if open_ == 1:
-        return tr("Nothing is lacking as far as can be seen at once; one answer is open.")
     if open_:
-        text = tr("Nothing is lacking as far as can be seen at once; {count} answers are open.")
-        return text.format(count=open_)
+        return counted(
+            "Nothing is lacking as far as can be seen at once; one answer is open.",
+            "Nothing is lacking as far as can be seen at once; {count} answers are open.",
+            open_,
+        )
     return tr("This computer has what the course asks.")
 
 

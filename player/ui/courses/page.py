@@ -18,9 +18,11 @@ from player.domain.problem import Problem
 from player.domain.whereabouts import Whereabouts
 from player.ui.courses.screen import CoursesScreen
 from player.ui.courses.state import CoursesState, Work
-from player.ui.courses.words import mended_message, moved_text, removed_text, title_of, tr, whole_text
+from player.ui.courses.words import mended_message, moved_text, removed_text, title_of, whole_text
 from player.ui.door import Lane
 from player.ui.host import Host, Page, Place, Route
+from player.ui.language import told, tr
+from player.ui.table_saving import TableSaving
 from player.ui.widgets.banner import Message
 from player.ui.widgets.tone import Tone
 from player.ui.wording import problem_message, size_text
@@ -54,6 +56,7 @@ class CoursesPage(Page):
         self._screen.removal_wanted.connect(self._remove)
         self._screen.cancel_wanted.connect(self._stop.set)
         self.hold(self._screen)
+        TableSaving(host, self)
 
     def enter(self, route: Route) -> None:
         self._is_new = True
@@ -85,7 +88,7 @@ class CoursesPage(Page):
         self._begin(begun, work, partial(self._checked, title), failed=partial(self._not_whole, listing))
 
     def _checked(self, title: str, _: None) -> None:
-        self._end(Message(what=whole_text(title) + ".", tone=Tone.GOOD, dismissible=True))
+        self._end(Message(what=f"{whole_text(title)}.", tone=Tone.GOOD, dismissible=True))
 
     def _not_whole(self, listing: Listing, problem: Problem) -> None:
         """What is copied can be mended here and now; what lies elsewhere is another's."""
@@ -175,7 +178,7 @@ class CoursesPage(Page):
 
     def _failed(self, problem: Problem, *, action: str = "") -> None:
         if self._stop.is_set():
-            self._host.say(problem.what)
+            self._host.say(told(problem).what)
             self._end(None)
             return
         self._end(problem_message(problem, action=action, dismissible=True))

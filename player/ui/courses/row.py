@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from player.desk.library import Listing
 from player.domain.whereabouts import Whereabouts
@@ -21,7 +21,7 @@ from player.ui.courses.words import (
 from player.ui.theme import Theme, dress
 from player.ui.widgets.card import Panel
 from player.ui.widgets.chip import Chip
-from player.ui.widgets.flow import FlowLayout
+from player.ui.widgets.flow import FlowLayout, HeadLine
 from player.ui.widgets.words import Words, announce
 
 
@@ -50,7 +50,7 @@ class CourseRow(Panel):
         self._asked = QWidget()
         self._question = Words()
         self._yes = QPushButton()
-        self._no = QPushButton(tr("Keep"))
+        self._no = QPushButton(tr("Keep", "do not remove the course"))
         self._lay_out()
         self.render_listing(listing)
 
@@ -113,13 +113,15 @@ class CourseRow(Panel):
         self.removal_wanted.emit(self._listing)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        words = QVBoxLayout()
+        head = HeadLine(self._theme.space("one"), at_top=True)
+        said = QWidget()
+        words = QVBoxLayout(said)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(self._theme.space("half"))
         for part in (self._title, self._place, self._trouble):
             words.addWidget(part)
-        head.addLayout(words, 1)
-        head.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(said)
+        head.addWidget(self._chip)
         for button, act in (
             (self._check, self._tell_check),
             (self._repair, self._tell_repair),
@@ -132,7 +134,7 @@ class CourseRow(Panel):
         self._in_a_line(self._acts, self._check, self._repair, self._remove)
         column = QVBoxLayout(self._asked)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self._theme.space("one"))
+        column.setSpacing(self.body.spacing())
         answers = QWidget()
         self._in_a_line(answers, self._yes, self._no)
         column.addWidget(self._question)

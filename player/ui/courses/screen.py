@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from player.desk.library import Listing
 from player.ui.courses.row import CourseRow
 from player.ui.courses.state import CoursesState, Work
-from player.ui.courses.words import home_text, room_text, tr
+from player.ui.courses.words import courses_table, home_text, room_text
+from player.ui.language import counted, tr
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme
 from player.ui.widgets.back import BackButton
 from player.ui.widgets.banner import Banner, Message
 from player.ui.widgets.card import Panel
-from player.ui.widgets.flow import FlowLayout
+from player.ui.widgets.flow import FlowLayout, HeadLine
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.scroll import ScrollPage
+from player.ui.widgets.table_actions import TableActions
+from player.ui.widgets.table_text import Table
 from player.ui.widgets.words import Words, announce
 from player.ui.wording import size_text
 
+AT_ONCE = 8
+"""Rows that are there at once: more than a window shows."""
+PAGE = 24
+"""Rows that come by themselves, one after the other, and with every press for more."""
 _BELOW_TITLE = 2
 """Where in the column there stands what is about all courses: below the way back and the title."""
 
@@ -59,11 +66,21 @@ class CoursesScreen(QWidget):
         self._tidy = QPushButton(tr("Forget unfinished copies"))
         self._work = _AtWork(theme)
         self._list = QVBoxLayout()
+        self._target = PAGE
+        self._growing = QTimer(self)
+        self._growing.setInterval(0)
+        self._growing.timeout.connect(self._grow)
+        self._more = QPushButton()
+        self._more.clicked.connect(self._show_more)
         self._none = Words(tr("There is no course on this computer yet."), "muted")
+        self._state: CoursesState | None = None
+        self._table = TableActions(theme, tr("Courses on this computer"), self._find_table, over=self)
         self._lay_out()
 
     def render_state(self, state: CoursesState) -> None:
         """Shows these courses; the keyboard stays at its course, or goes to the one that takes its place."""
+        self._state = state
+        self._table.setVisible(bool(state.listings))
         self._home.render_text(home_text(state))
         self._room.setText(room_text(state))
         self._room.setVisible(bool(state.listings))
@@ -106,17 +123,44 @@ class CoursesScreen(QWidget):
 
     def _render_rows(self, state: CoursesState) -> None:
         known = {_which(row.listing): row for row in self._rows}
-        self._rows = [known.pop(_which(listing), None) or self._new_row(listing) for listing in state.listings]
+        listings = state.listings[: max(AT_ONCE, len(self._rows))]
+        self._rows = [known.pop(_which(listing), None) or self._new_row(listing) for listing in listings]
         for row in known.values():
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
-        for place, (row, listing) in enumerate(zip(self._rows, state.listings, strict=True)):
+        for place, (row, listing) in enumerate(zip(self._rows, listings, strict=True)):
             row.render_listing(listing)
             self._list.insertWidget(place, row)
         self._stand(self._outcome, self._outcome_at)
+        self._settle_rows()
+
+    def _grow(self) -> None:
+        """One row in each turn: hundreds at once would hold the window up for seconds."""
+        listings = self._state.listings if self._state is not None else ()
+        if len(self._rows) < min(self._target, len(listings)):
+            row = self._new_row(listings[len(self._rows)])
+            # What is said or done below a course stands in the list as well.
+            self._list.addWidget(row)
+            self._rows.append(row)
+        else:
+            self._settle_rows()
+
+    def _settle_rows(self) -> None:
+        left = len(self._state.listings) - len(self._rows) if self._state is not None else 0
+        grows = left > 0 and len(self._rows) < self._target
+        (self._growing.start if grows else self._growing.stop)()
+        self._more.setVisible(left > 0)
+        self._more.setText(counted("Show one more", "Show {count} more", min(left, PAGE)))
         self._render_busy()
         tab_as_read(self)
+
+    def _show_more(self) -> None:
+        first = len(self._rows)
+        self._target = first + PAGE
+        self._grow()
+        self._focus_row(first)
+        self._settle_rows()
 
     def _new_row(self, listing: Listing) -> CourseRow:
         row = CourseRow(self._theme, listing)
@@ -148,8 +192,9 @@ class CoursesScreen(QWidget):
 
     def _focus_row(self, place: int) -> None:
         if self._rows:
-            self._rows[max(0, place)].focus_first()
-            self._page.ensureWidgetVisible(self._rows[max(0, place)])
+            row = self._rows[max(0, min(place, len(self._rows) - 1))]
+            row.focus_first()
+            self._page.ensureWidgetVisible(row)
         else:
             self._choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -158,6 +203,9 @@ class CoursesScreen(QWidget):
         row = next((row for row in self._rows if row.listing.path == self._outcome_at), None)
         if row is not None:
             self.repair_wanted.emit(row.listing)
+
+    def _find_table(self) -> Table | None:
+        return courses_table(self._state) if self._state is not None else None
 
     def _render_busy(self) -> None:
         for row in self._rows:
@@ -172,12 +220,16 @@ class CoursesScreen(QWidget):
         self._outcome.dismissed.connect(self._give_keyboard_back)
         column = self._column
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeading)
-        column.addWidget(Words(tr("Courses on this computer"), "title"))
+        head = HeadLine(self._theme.space("one"))
+        head.addWidget(Words(tr("Courses on this computer"), "title"))
+        head.addWidget(self._table)
+        column.addLayout(head)
         column.addWidget(self._outcome)
         column.addWidget(self._work)
         column.addWidget(self._home_card())
         self._list.setSpacing(self._theme.space("two"))
         column.addLayout(self._list)
+        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._none)
         column.addStretch(1)
         whole = QVBoxLayout(self)

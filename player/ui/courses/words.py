@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from player.desk.library import Listing
 from player.desk.ports import Mended
 from player.domain.whereabouts import Whereabouts
 from player.ui.courses.state import CoursesState
+from player.ui.language import counted, sentences, told, tr
 from player.ui.widgets.banner import Message
+from player.ui.widgets.table_text import Table
 from player.ui.widgets.tone import Tone
 from player.ui.wording import size_text
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("courses", text)
 
 
 def title_of(listing: Listing) -> str:
@@ -54,9 +50,23 @@ def status_text(listing: Listing) -> tuple[str, Tone]:
     return "", Tone.NEUTRAL
 
 
+def courses_table(state: CoursesState) -> Table | None:
+    if not state.listings:
+        return None
+    headings = (tr("Course"), tr("Version, size and place"), tr("File"), tr("Bytes"), tr("How it is"))
+    rows = (
+        (title_of(one), place_text(one), str(one.path), str(one.size), status_text(one)[0] or tr("All is well"))
+        for one in state.listings
+    )
+    return Table(title=tr("Courses on this computer"), headings=headings, rows=tuple(rows))
+
+
 def trouble_text(listing: Listing) -> str:
     """What is wrong with a course, and in a line of its own what to do; empty for one with which all is well."""
-    return f"{listing.problem.what}\n{listing.problem.remedy}" if listing.problem else ""
+    if listing.problem is None:
+        return ""
+    telling = told(listing.problem)
+    return f"{telling.what}\n{telling.remedy}"
 
 
 def home_text(state: CoursesState) -> str:
@@ -66,10 +76,8 @@ def home_text(state: CoursesState) -> str:
 
 
 def room_text(state: CoursesState) -> str:
-    count = len(state.listings)
-    one = tr("One course takes up {size}.").format(size=size_text(state.size))
-    several = tr("{count} courses take up {size}.").format(count=count, size=size_text(state.size))
-    return one if count == 1 else several
+    count, size = len(state.listings), size_text(state.size)
+    return counted("One course takes up {size}.", "{count} courses take up {size}.", count, size=size)
 
 
 def removal_text(listing: Listing) -> str:
@@ -88,7 +96,7 @@ def question_text(listing: Listing) -> str:
         asked = tr("Remove “{title}” from this computer? To watch it again you need its file.")
     else:
         asked = tr("Take “{title}” off the list? Its file stays where it is.")
-    return f"{asked.format(title=title_of(listing))} {kept}"
+    return sentences(asked.format(title=title_of(listing)), kept)
 
 
 def removed_text(title: str, freed: int) -> str:
@@ -103,16 +111,23 @@ def whole_text(title: str) -> str:
 
 def mended_message(title: str, mended: Mended) -> Message:
     if mended.left is not None:
-        left = mended.left
+        left = told(mended.left)
         return Message(what=left.what, meaning=left.meaning, remedy=left.remedy, dismissible=True)
     if not (mended.bad or mended.frame):
-        return Message(what=whole_text(title) + ".", tone=Tone.GOOD, dismissible=True)
+        return Message(
+            what=tr("Every block of “{title}” is what its provider signed.").format(title=title),
+            tone=Tone.GOOD,
+            dismissible=True,
+        )
     what = tr("“{title}” is whole again.").format(title=title)
-    meaning = tr("{bad} of {blocks} blocks were damaged, and were fetched from the good copy.")
-    return Message(
-        what=what, meaning=meaning.format(bad=mended.bad, blocks=mended.blocks), tone=Tone.GOOD, dismissible=True
+    meaning = counted(
+        "{bad} of {count} block was damaged, and was fetched from the good copy.",
+        "{bad} of {count} blocks were damaged, and were fetched from the good copy.",
+        mended.blocks,
+        bad=mended.bad,
     )
+    return Message(what=what, meaning=meaning, tone=Tone.GOOD, dismissible=True)
 
 
 def moved_text(count: int) -> str:
-    return tr("One course was moved") if count == 1 else tr("{count} courses were moved").format(count=count)
+    return counted("One course was moved", "{count} courses were moved", count)

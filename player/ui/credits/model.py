@@ -1,4 +1,4 @@
-"""The credits as a table that a view can show: one row for each claim."""
+"""The credits as a table that a view can show: one row for each line."""
 
 from __future__ import annotations
 
@@ -6,85 +6,84 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont, QIcon
 
-from player.desk.earned import CreditRow
-from player.domain.certificate import HEADINGS
-from player.domain.credit import plain
-from player.ui.credits.state import kind_of
-from player.ui.wording import day_text
+from player.ui.credits.state import Line
+from player.ui.credits.words import document_text, remark_text
+from player.ui.language import amount_text, day_text, tr
+from player.ui.widgets.words import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 NOWHERE = QModelIndex()
 
 
-def tr(text: str) -> str:
-    return QCoreApplication.translate("credits", text)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One fact of a claim, how it is said, and the least width for it in pixels at 100 %."""
+    """One fact of a credit, how it is said, and the least width for it in pixels at 100 %."""
 
     heading: Callable[[], str]
-    text: Callable[[CreditRow], str]
+    text: Callable[[Line], str]
     width: int
     is_number: bool = False
     is_kind: bool = False
-
-
-def _specimen_text(row: CreditRow) -> str:
-    return tr("specimen, no credit") if row.specimen else ""
+    is_marked: bool = False
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column(heading=lambda: tr("Date"), width=100, text=lambda row: day_text(row.day)),
-    Column(heading=lambda: tr("Title"), width=160, text=lambda row: row.title),
-    Column(heading=lambda: tr("Provider"), width=120, text=lambda row: row.provider),
-    Column(heading=lambda: tr("Credit type"), width=130, text=kind_of, is_kind=True),
-    Column(heading=lambda: tr("Amount"), width=74, text=lambda row: plain(row.amount), is_number=True),
-    Column(heading=lambda: tr("Document"), width=140, text=lambda row: HEADINGS[row.document]),
-    Column(heading=lambda: tr("Number"), width=150, text=lambda row: row.number),
-    Column(heading=lambda: tr("Remark"), width=96, text=_specimen_text),
+    Column(heading=lambda: tr("Date"), width=110, text=lambda line: day_text(line.entry.day)),
+    Column(heading=lambda: tr("Title"), width=160, text=lambda line: line.entry.title),
+    Column(heading=lambda: tr("Provider"), width=130, text=lambda line: line.entry.provider),
+    Column(heading=lambda: tr("Credit type"), width=130, text=lambda line: line.entry.kind, is_kind=True),
+    Column(heading=lambda: tr("Amount"), width=74, text=lambda line: amount_text(line.entry.amount), is_number=True),
+    Column(heading=lambda: tr("Document"), width=146, text=document_text, is_marked=True),
+    Column(heading=lambda: tr("Number, remark"), width=182, text=remark_text),
 )
 TITLE_COLUMN = 1
-REMARK_COLUMN = len(COLUMNS) - 1
 
 
 class CreditsModel(QAbstractTableModel):
-    """Knows the rows it was last given."""
+    """Knows the lines it was last given; `mark` stands where a document would, beside "Self-reported"."""
 
-    def __init__(self) -> None:
+    def __init__(self, mark: QIcon) -> None:
         super().__init__()
-        self._rows: tuple[CreditRow, ...] = ()
+        self._mark = mark
+        self._lines: tuple[Line, ...] = ()
 
-    def take_rows(self, rows: tuple[CreditRow, ...]) -> None:
+    def take_lines(self, lines: tuple[Line, ...]) -> None:
         self.beginResetModel()
-        self._rows = rows
+        self._lines = lines
         self.endResetModel()
 
-    def row_at(self, index: Index) -> CreditRow | None:
-        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self._lines
+
+    def line_at(self, index: Index) -> Line | None:
+        return self._lines[index.row()] if index.isValid() and index.row() < len(self._lines) else None
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._lines)
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(COLUMNS)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        row = self.row_at(index)
-        if row is None or index.column() >= len(COLUMNS):
+        line = self.line_at(index)
+        if line is None or index.column() >= len(COLUMNS):
             return None
         column = COLUMNS[index.column()]
-        if role in (Role.DisplayRole, Role.ToolTipRole):
-            return column.text(row)
+        if role == Role.DisplayRole:
+            return column.text(line)
+        if role == Role.ToolTipRole:
+            return plain_tip(column.text(line))
         if role == Role.AccessibleTextRole:
-            return f"{column.heading()}: {column.text(row)}"
-        if role == Role.FontRole and column.is_kind and row.offer.italic:
+            return f"{column.heading()}: {column.text(line)}"
+        if role == Role.FontRole and column.is_kind and line.entry.italic:
             return _italic()
+        if role == Role.DecorationRole and column.is_marked and line.reported is not None:
+            return self._mark
         return _alignment(column) if role == Role.TextAlignmentRole else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -122,11 +122,13 @@ class ChoicePart(Part):
         self._buttons: dict[str, QAbstractButton] = {}
         column = column_of(self, theme)
         for option in item.options:
-            button = QCheckBox(option.text) if several else QRadioButton(option.text)
+            button = _Box(theme, option.text) if several else QRadioButton(option.text)
             if not several:
                 # Tab passes over all but one of a group: right for one choice, wrong for several.
                 self._group.addButton(button)
             self._buttons[option.id] = button
+            # What it is an answer to, for those who do not see the two together.
+            button.setAccessibleDescription(item.text)
             button.toggled.connect(self._tell)
             column.addWidget(button)
 
@@ -147,6 +149,17 @@ class ChoicePart(Part):
         if on or self._item.kind is ItemKind.CHOICES:
             picked = tuple(option for option, button in self._buttons.items() if button.isChecked())
             self.responded.emit(Response(item=self._item.id, options=picked))
+
+
+class _Box(QCheckBox):
+    """Where there is room for fingers all of its row ticks it; of a radio button the style says that."""
+
+    def __init__(self, theme: Theme, text: str) -> None:
+        super().__init__(text)
+        self._theme = theme
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos) if self._theme.roomy else super().hitButton(pos)
 
 
 class TextPart(Part):

@@ -12,6 +12,10 @@ from player.domain.problem import Problem
 from player.ui.evaluation.screen import EvaluationScreen
 from player.ui.evaluation.state import EvaluationState
 from player.ui.host import Host, Page, Place, Route
+from player.ui.keys import KeySection
+from player.ui.language import tr
+from player.ui.public import keep_in
+from player.ui.table_saving import TableSaving
 from player.ui.unsaved import Unsaved
 
 
@@ -28,6 +32,11 @@ class EvaluationPage(Page):
         self._screen.went_on.connect(self._go_on)
         self._screen.back_wanted.connect(self._back)
         self.hold(self._screen)
+        keep_in(self, host)
+        TableSaving(host, self)
+
+    def keys(self) -> tuple[KeySection, ...]:
+        return ((tr("Evaluation"), (("← →", tr("To the rating or choice before or after")),)),)
 
     def enter(self, route: Route) -> None:
         if route.course is None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from player.domain.evaluation import Evaluation, Response
 from player.domain.event import CourseHash
 from player.domain.progress import StepName
 from player.ui.evaluation.item import ItemView
 from player.ui.evaluation.state import EvaluationState
+from player.ui.evaluation.table import responses_table
+from player.ui.language import counted, sentences
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
 from player.ui.widgets.back import BackButton
 from player.ui.widgets.empty import EmptyState
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.scroll import ScrollPage
+from player.ui.widgets.table_actions import TableActions
+from player.ui.widgets.table_text import Table
 from player.ui.widgets.words import Words, announce
 from player.ui.wording import lock_words
 
@@ -45,11 +49,14 @@ class EvaluationScreen(QWidget):
         self._note = Words(role="bad")
         self._end = EmptyState(theme)
         self._sides = QStackedWidget()
+        self._state: EvaluationState | None = None
+        self._table = TableActions(theme, self.tr("What you answered"), self._find_table, over=self._page)
         self._prepare()
         self._lay_out()
 
     def render_state(self, state: EvaluationState) -> None:
         """Shows the form with what was kept, or why there is none to fill in."""
+        self._state = state
         if state.is_open:
             self._render_form(state)
             self._sides.setCurrentIndex(0)
@@ -69,8 +76,11 @@ class EvaluationScreen(QWidget):
         if not state.wanting:
             return
         count = len(state.wanting)
-        several = self.tr("{count} items still need an answer; they are marked.").format(count=count)
-        text = self.tr("One item still needs an answer; it is marked.") if count == 1 else several
+        text = counted(
+            "One item still needs an answer; it is marked.",
+            "{count} items still need an answer; they are marked.",
+            count,
+        )
         self._note.say(text)
         announce(self, text)
         first = self._items[state.wanting[0][0]]
@@ -108,7 +118,7 @@ class EvaluationScreen(QWidget):
         else:
             reason, way = lock_words(lock) if lock else ("", "")
             back = self.tr("Back to the course")
-            self._end.render_empty("lock", self.tr("The evaluation is locked"), f"{reason} {way}", back)
+            self._end.render_empty("lock", self.tr("The evaluation is locked"), sentences(reason, way), back)
 
     def _rebuild(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
@@ -121,6 +131,9 @@ class EvaluationScreen(QWidget):
             view.responded.connect(self.responded)
             self._items[item.id] = view
             self._form.addWidget(view)
+
+    def _find_table(self) -> Table | None:
+        return responses_table(self._state) if self._state is not None and self._state.is_open else None
 
     def _end_acted(self) -> None:
         (self.went_on if self._is_sent else self.back_wanted).emit()
@@ -139,7 +152,10 @@ class EvaluationScreen(QWidget):
         column = self._page.column
         column.addWidget(back, 0, leading)
         column.addWidget(self._course)
-        column.addWidget(Words(self.tr("Evaluation"), "title"))
+        head = QHBoxLayout()
+        head.addWidget(Words(self.tr("Evaluation"), "title"), 1)
+        head.addWidget(self._table)
+        column.addLayout(head)
         column.addWidget(self._introduction)
         column.addLayout(self._form)
         column.addWidget(self._note)

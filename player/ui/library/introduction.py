@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout
 
+from player.ui.language import said
 from player.ui.theme import Theme, dress
 from player.ui.widgets.card import Panel
 from player.ui.widgets.flow import FlowLayout
@@ -88,8 +89,8 @@ class IntroductionCard(Panel):
 
     def _changes(self, introduced: Introduced) -> str:
         if introduced.proven:
-            return introduced.change
-        return self.tr("If you trust them: {change}").format(change=introduced.change)
+            return said(introduced.change)
+        return self.tr("If you trust them: {change}").format(change=said(introduced.change))
 
     def _how_to_compare(self) -> str:
         return self.tr(

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFileDialog
 
 from player.desk.desk import Desk, Listing
@@ -19,10 +20,13 @@ from player.domain.whereabouts import Whereabouts
 from player.proof.manifest import SignedCourse
 from player.ui.door import Lane
 from player.ui.host import Host, Page, Place, Route
+from player.ui.keys import KeySection
+from player.ui.language import told
+from player.ui.library.coming_home import ComingsHome, is_from_elsewhere
+from player.ui.library.covers import Covers
 from player.ui.library.introduction import Introduced, Introducer, introduces
 from player.ui.library.screen import LibraryScreen
 from player.ui.library.state import Adding, Entry, LibraryState
-from player.ui.pictures import image_of
 from player.ui.wording import notice_text
 
 SURE_AFTER_S = 2.0
@@ -65,24 +69,40 @@ class LibraryPage(Page):
         self._screen.courses_wanted.connect(self._open_courses)
         self._screen.believed.connect(self._believe)
         self._screen.declined.connect(self._decline)
+        self._covers = Covers(host.door, self._read_cover, host.theme.tokens.covers, self)
+        self._covers.came.connect(self._screen.render_cover)
+        self._screen.cover_wanted.connect(self._want_cover)
+        self._homes = ComingsHome(host, self)
+        self._homes.asked.connect(self._screen.render_homecoming)
+        self._homes.came.connect(self._look_again)
+        self._screen.home_agreed.connect(self._homes.agree)
+        self._screen.home_declined.connect(self._homes.decline)
         self.hold(self._screen)
 
     def give_up(self) -> None:
         self._waiting.clear()
         self._cancel.set()
 
+    def keys(self) -> tuple[KeySection, ...]:
+        return ((self.tr("Library"), (("← → ↑ ↓", self.tr("From course to course")),)),)
+
     def enter(self, route: Route) -> None:
         self._is_new = True
         self._host.door.ask(partial(_load, self._host.desk), self._show)
+
+    def leave(self) -> None:
+        self._covers.forget()
 
     def take_files(self, files: list[Path]) -> None:
         """Adds these one after the other; each failure is told and does not stop the rest."""
         for file in filter(introduces, files):
             self._introduce(file)
-        self._take((file for file in files if not introduces(file)), in_place=False)
+        self._homes.take([file for file in files if is_from_elsewhere(file)])
+        courses = (file for file in files if not introduces(file) and not is_from_elsewhere(file))
+        self._take(courses, in_place=False)
 
     def open_file(self, file: Path) -> None:
-        """Adds a course that was opened from outside and goes to its page."""
+        """Adds a course that was opened from outside and goes to its page; or goes on with what was done elsewhere."""
         self._to_open = file
         self.take_files([file])
 
@@ -91,12 +111,22 @@ class LibraryPage(Page):
         if self._adding is None:
             self._add_next()
 
+    def _look_again(self) -> None:
+        self._host.door.ask(partial(_load, self._host.desk), self._show)
+
     def _show(self, state: LibraryState) -> None:
         self._state = replace(state, adding=self._adding)
         self._screen.render_state(self._state)
         if self._is_new:
             self._is_new = False
             self._screen.focus_first()
+
+    def _want_cover(self, entry: Entry, size: QSize) -> None:
+        self._covers.want(entry.signed, size)
+
+    def _read_cover(self, signed: SignedCourse) -> bytes | None:
+        """On the desk's lane."""
+        return self._host.desk.cover(signed)
 
     def _open(self, course: CourseHash) -> None:
         self._host.go(Route(place=Place.COURSE, course=course))
@@ -171,7 +201,7 @@ class LibraryPage(Page):
         if self._instead and file is not None:
             self._waiting.insert(0, Wanted(file, in_place=True))
         elif self._cancel.is_set():
-            self._host.say(problem.what)
+            self._host.say(told(problem).what)
         else:
             self._host.show_problem(problem)
         self._add_next()
@@ -207,7 +237,7 @@ class LibraryPage(Page):
 def _load(desk: Desk) -> LibraryState:
     """On the desk's lane: everything the library shows."""
     listings = desk.library()
-    entries = tuple(entry for listing in listings if (entry := _entry(desk, listing)) is not None)
+    entries = tuple(entry for listing in listings if (entry := _entry(listing)) is not None)
     now = desk.now()
     shown = (notice_text(n) for e in entries for n in e.signed.course.notices if n.is_shown(now))
     return LibraryState(
@@ -218,14 +248,13 @@ def _load(desk: Desk) -> LibraryState:
     )
 
 
-def _entry(desk: Desk, listing: Listing) -> Entry | None:
+def _entry(listing: Listing) -> Entry | None:
     """An older version is told of on its course's page; here the newest that can be opened stands for all."""
     if listing.signed is None or listing.progress is None or listing.superseded:
         return None
     return Entry(
         signed=listing.signed,
         progress=listing.progress,
-        cover=image_of(desk.cover(listing.signed)),
         is_reachable=not _is_away(listing),
     )
 

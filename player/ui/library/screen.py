@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QMenu,
     QProgressBar,
@@ -15,31 +15,37 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from player.domain.course import Standing
-from player.domain.progress import Progress, StepState
+from player.desk.homecoming import ComingHome
+from player.domain.event import CourseHash
+from player.ui.library.faces import Catalogue
+from player.ui.library.grid import CourseGrid
+from player.ui.library.homecoming_card import HomecomingCard
 from player.ui.library.introduction import Introduced, IntroductionCard
-from player.ui.library.state import Adding, Entry, Filter, LibraryState, Order
+from player.ui.library.search_row import SearchRow
+from player.ui.library.state import Adding, Filter, LibraryState, Order
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
 from player.ui.widgets.banner import Banner, Message
-from player.ui.widgets.card import CardFace, CourseCard, Panel
+from player.ui.widgets.card import Panel
+from player.ui.widgets.combo import Combo
 from player.ui.widgets.empty import EmptyState
-from player.ui.widgets.flow import CardGrid, FlowLayout
+from player.ui.widgets.flow import FlowLayout, HeadLine
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.search_field import SearchField
+from player.ui.widgets.spoken import open_with_press
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words
-from player.ui.wording import Status, best_offer, minutes_text, offer_text, problem_message, size_text, status_of, tr
-
-LEAST_CARD = 280
+from player.ui.wording import minutes_text, problem_message, size_text
 
 
 class LibraryScreen(QWidget):
     """Gestures: `opened` (a course hash), `add_wanted`, `folder_wanted`, `in_place_wanted`, `sample_wanted`,
     `cancel_wanted`, `instead_wanted` (the course that is being copied is to be played from where it lies),
-    `courses_wanted`, `records_wanted`, `believed`, `declined`."""
+    `courses_wanted`, `records_wanted`, `believed`, `declined`, `home_agreed`, `home_declined`; `cover_wanted` (an Entry
+    and a QSize: the cover is in sight, and not here)."""
 
     opened = Signal(object)
+    cover_wanted = Signal(object, QSize)
     add_wanted = Signal()
     folder_wanted = Signal()
     in_place_wanted = Signal()
@@ -50,50 +56,70 @@ class LibraryScreen(QWidget):
     believed = Signal()
     declined = Signal()
     records_wanted = Signal()
+    home_agreed = Signal()
+    home_declined = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._state = LibraryState(entries=(), broken=(), notices=())
-        self._cards: list[CourseCard] = []
+        self._catalogue = Catalogue(())
         self._is_introduced = False
+        self._is_asked = False
         self._search = SearchField(theme, self.tr("Search title, provider or speaker"), self.tr("Search the library"))
-        self._filter = QComboBox()
-        self._order = QComboBox()
+        self._filter = Combo()
+        self._order = Combo()
         self._add = QPushButton(self.tr("Add a course"))
         self._more = QToolButton()
         self._copying = _Copying(theme)
         self._introduction = IntroductionCard(theme)
-        self._grid = CardGrid(theme.px(LEAST_CARD))
+        self._homecoming = HomecomingCard(theme)
+        self._grid = CourseGrid(theme)
+        self._page = ScrollPage(theme, widest=1600)
         self._nothing_found = Words(self.tr("No course matches. Try another word or filter."), "muted")
         self._messages = QVBoxLayout()
         self._empty = EmptyState(theme)
         self._sides = QStackedWidget()
         self._prepare()
         self._lay_out()
-        theme.changed.connect(self._restyle)
 
     def render_state(self, state: LibraryState) -> None:
         """Shows these courses; what was typed into the search stays."""
-        self._state = state
+        self._state, before = state, self._state
+        if state.entries != before.entries:
+            self._catalogue = Catalogue(state.entries)
         self._render_messages()
         self._render_cards()
         self.render_adding(state)
 
+    def render_cover(self, course: CourseHash, image: QImage) -> None:
+        """The cover that was asked for."""
+        self._grid.render_cover(course, image)
+
     def render_adding(self, state: LibraryState) -> None:
         """Shows how far the course that is being added has come; all else stays as it is."""
         self._copying.render_adding(state.adding)
-        self._sides.setCurrentIndex(1 if state.is_bare and not self._is_introduced else 0)
+        self._choose_side(state)
 
     def render_introduction(self, introduced: Introduced | None) -> None:
         """Asks whether whom a file introduces is to be believed; None: nobody is introduced."""
         self._is_introduced = introduced is not None
-        self._sides.setCurrentIndex(1 if self._state.is_bare and not self._is_introduced else 0)
+        self._choose_side(self._state)
         self._introduction.render_introduction(introduced)
+
+    def render_homecoming(self, coming: ComingHome | None) -> None:
+        """Asks whether who did something elsewhere goes on here; None: nobody is asked."""
+        self._is_asked = coming is not None
+        self._choose_side(self._state)
+        self._homecoming.render_homecoming(coming)
+
+    def _choose_side(self, state: LibraryState) -> None:
+        is_empty = state.is_bare and not self._is_introduced and not self._is_asked
+        self._sides.setCurrentIndex(1 if is_empty else 0)
 
     def focus_first(self) -> None:
         """Puts the focus on the first course, or on the way to get one."""
-        first = self._cards[0] if self._cards else self._empty if self._state.is_bare else self._add
+        first = self._grid.first or (self._empty if self._state.is_bare else self._add)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _render_messages(self) -> None:
@@ -116,41 +142,25 @@ class LibraryScreen(QWidget):
         banner.render_message(message)
 
     def _render_cards(self) -> None:
-        shown = self._chosen()
-        while len(self._cards) > len(shown):
-            card = self._cards.pop()
-            card.hide()
-            card.deleteLater()
-            self._grid.takeAt(self._grid.count() - 1)
-        while len(self._cards) < len(shown):
-            self._cards.append(self._new_card())
-        for card, entry in zip(self._cards, shown, strict=True):
-            card.setProperty("course", entry.hash)
-            card.render_face(face_of(entry))
-        self._nothing_found.setVisible(not shown and bool(self._state.entries))
-        self._grid.invalidate()
+        groups = self._catalogue.groups(
+            self._search.text(), Filter(self._filter.currentData()), Order(self._order.currentData())
+        )
+        self._grid.render_groups(groups, self._catalogue.face)
+        self._nothing_found.setVisible(not groups and bool(self._state.entries))
 
-    def _new_card(self) -> CourseCard:
-        card = CourseCard(self._theme)
-        card.clicked.connect(self._open)
-        self._grid.addWidget(card)
-        tab_as_read(self)
-        return card
+    def _search_anew(self) -> None:
+        """What was looked for stands at the beginning."""
+        self._page.to_top()
+        self._render_cards()
 
-    def _chosen(self) -> list[Entry]:
-        word = self._search.text().strip().casefold()
-        wanted = Filter(self._filter.currentData())
-        fitting = [e for e in self._state.entries if _matches(e, word) and _belongs(e.progress, wanted)]
-        return sorted(fitting, key=_ORDERS[Order(self._order.currentData())])
-
-    def _open(self) -> None:
-        self.opened.emit(self.sender().property("course"))
-
-    def _restyle(self) -> None:
-        self._grid.set_least(self._theme.px(LEAST_CARD))
+    def _bring_up(self, card: QWidget) -> None:
+        self._page.ensureWidgetVisible(card, 0, self._theme.space("three"))
 
     def _prepare(self) -> None:
-        self._search.textChanged.connect(self._render_cards)
+        self._search.textChanged.connect(self._search_anew)
+        self._grid.opened.connect(self.opened)
+        self._grid.cover_wanted.connect(self.cover_wanted)
+        self._grid.reached.connect(self._bring_up)
         for word, value in (
             (self.tr("All courses"), Filter.ALL),
             (self.tr("Going on"), Filter.GOING_ON),
@@ -166,8 +176,8 @@ class LibraryScreen(QWidget):
             self._order.addItem(word, value)
         self._filter.setAccessibleName(self.tr("Filter"))
         self._order.setAccessibleName(self.tr("Order"))
-        self._filter.currentIndexChanged.connect(self._render_cards)
-        self._order.currentIndexChanged.connect(self._render_cards)
+        self._filter.currentIndexChanged.connect(self._search_anew)
+        self._order.currentIndexChanged.connect(self._search_anew)
         dress(self._add, kind="primary")
         self._add.setIcon(self._theme.icons.icon("plus", "on_accent"))
         self._add.setIconSize(QSize(self._theme.px(18), self._theme.px(18)))
@@ -178,6 +188,8 @@ class LibraryScreen(QWidget):
         self._copying.instead.connect(self.instead_wanted)
         self._introduction.believed.connect(self.believed)
         self._introduction.declined.connect(self.declined)
+        self._homecoming.agreed.connect(self.home_agreed)
+        self._homecoming.declined.connect(self.home_declined)
         self._prepare_more()
         self._empty.render_empty(
             "library",
@@ -195,7 +207,7 @@ class LibraryScreen(QWidget):
         self._more.setIcon(self._theme.icons.icon("ellipsis"))
         self._more.setAccessibleName(self.tr("More for courses"))
         self._more.setToolTip(self.tr("More for courses"))
-        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        open_with_press(self._more)
         self._more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         menu = QMenu(self._more)
         for text, gesture in (
@@ -207,29 +219,27 @@ class LibraryScreen(QWidget):
         self._more.setMenu(menu)
 
     def _lay_out(self) -> None:
-        page = ScrollPage(self._theme, widest=1280)
-        column = page.column
-        top = QHBoxLayout()
-        top.setSpacing(self._theme.space("one"))
-        top.addWidget(Words(self.tr("Library"), "title", wrap=False), 1)
-        top.addWidget(self._add)
-        top.addWidget(self._more)
-        tools = QHBoxLayout()
-        tools.setSpacing(self._theme.space("one"))
-        tools.addWidget(self._search, 1)
-        tools.addWidget(self._filter)
-        tools.addWidget(self._order)
+        column = self._page.column
+        ways_in = QWidget()
+        buttons = QHBoxLayout(ways_in)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(self._theme.space("one"))
+        buttons.addWidget(self._add)
+        buttons.addWidget(self._more)
+        top = HeadLine(self._theme.space("one"))
+        top.addWidget(Words(self.tr("Library"), "title", wrap=False))
+        top.addWidget(ways_in)
+        tools = SearchRow(self._theme, self._search, self._filter, self._order)
         column.addLayout(top)
         column.addWidget(self._copying)
         column.addWidget(self._introduction)
+        column.addWidget(self._homecoming)
         column.addLayout(self._messages)
-        column.addLayout(tools)
-        cards = QWidget()
-        cards.setLayout(self._grid)
-        column.addWidget(cards)
+        column.addWidget(tools)
+        column.addWidget(self._grid)
         column.addWidget(self._nothing_found)
         column.addStretch(1)
-        self._sides.addWidget(page)
+        self._sides.addWidget(self._page)
         self._sides.addWidget(self._empty)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -279,63 +289,3 @@ class _Copying(Panel):
             return far
         left = self.tr("{time} left").format(time=minutes_text(max(1, adding.left_s) * 1000))
         return f"{far} · {left}"
-
-
-def face_of(entry: Entry) -> CardFace:
-    """What the card of a course says."""
-    course, progress = entry.signed.course, entry.progress
-    away = Status(tr("Not connected"), Tone.CAUTION, "usb")
-    status = status_of(course, progress) if entry.is_reachable else away
-    begun = progress.seen_permille > 0
-    return CardFace(
-        title=course.title,
-        provider=course.provider.name,
-        time=minutes_text(course.duration_ms),
-        credit=offer_text(best_offer(course)),
-        status=status.text,
-        tone=status.tone,
-        icon=status.icon,
-        permille=progress.seen_permille if begun else None,
-        cover=entry.cover,
-    )
-
-
-def _matches(entry: Entry, word: str) -> bool:
-    course = entry.signed.course
-    heap = (course.title, course.provider.name, course.summary, *(person.name for person in course.people))
-    return not word or any(word in text.casefold() for text in heap)
-
-
-def _belongs(progress: Progress, wanted: Filter) -> bool:
-    earned = bool(progress.claims)
-    match wanted:
-        case Filter.ALL:
-            return True
-        case Filter.EARNED:
-            return earned
-        case Filter.GOING_ON:
-            return not earned and progress.standing is Standing.OPEN
-        case Filter.CLOSED:
-            return progress.standing is not Standing.OPEN
-
-
-def _next_first(entry: Entry) -> tuple[int, str]:
-    progress = entry.progress
-    if progress.standing is not Standing.OPEN:
-        return 3, entry.signed.course.title
-    if progress.issues:
-        return 2, entry.signed.course.title
-    # A date that was put right, or a page that was opened, is recorded as well and is no beginning.
-    begun = progress.seen_permille > 0 or any(step.state is StepState.DONE for step in progress.steps)
-    return (0 if begun else 1), entry.signed.course.title
-
-
-def _by_title(entry: Entry) -> tuple[int, str]:
-    return 0, entry.signed.course.title.casefold()
-
-
-def _newest(entry: Entry) -> tuple[int, str]:
-    return -entry.signed.course.availability.opens.toordinal(), entry.signed.course.title
-
-
-_ORDERS = {Order.NEXT: _next_first, Order.TITLE: _by_title, Order.NEWEST: _newest}

@@ -30,11 +30,11 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A course; `is_reachable`: its files can be read now."""
+    """A course; `is_reachable`: its files can be read now. `cover` where it was read already."""
 
     signed: SignedCourse
     progress: Progress
-    cover: QImage | None
+    cover: QImage | None = None
     is_reachable: bool = True
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QFocusEvent,
     QFont,
@@ -22,6 +23,7 @@ from player.ui.captions.look import CaptionLook
 from player.ui.captions.painter import LETTER_SHARE, CaptionPainter
 from player.ui.theme import Theme
 from player.ui.widgets.cover import draw_cover
+from player.ui.widgets.spoken import speak_as
 
 BLACK = QColor("#000000")
 NOTICE_GROUND = QColor(0, 0, 0, 190)
@@ -53,6 +55,7 @@ class Picture(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         theme.changed.connect(self.update)
+        speak_as(self, QAccessible.Role.Graphic)
 
     @property
     def has_frame(self) -> bool:

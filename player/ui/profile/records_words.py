@@ -7,20 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDate, Qt
+from PySide6.QtCore import QDate, Qt
 
 from player.desk.ports import BackedUp, Examined, TakenBack
 from player.domain.problem import Problem
+from player.ui.language import counted, day_text, sentences, told, tr
 from player.ui.widgets.banner import Message
 from player.ui.widgets.tone import Tone
-from player.ui.wording import day_text, problem_message
+from player.ui.wording import problem_message
 
 _SAID_BESIDE = "NoBackupYet"
 """The card tells of backups in its own words."""
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("records", text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +46,7 @@ def health_text(state: RecordsState) -> tuple[str, Tone]:
     """The one sentence on how the records are."""
     count = len(state.wrong)
     if count:
-        one, many = tr("One thing is wrong"), tr("{count} things are wrong")
-        return (one if count == 1 else many.format(count=count)), Tone.CAUTION
+        return counted("One thing is wrong", "{count} things are wrong", count), Tone.CAUTION
     if state.found is None:
         return tr("No trouble is known"), Tone.NEUTRAL
     return tr("Sound: everything is as it was recorded"), Tone.GOOD
@@ -65,7 +61,12 @@ def backup_text(state: RecordsState) -> str:
 def problem_messages(state: RecordsState) -> list[Message]:
     """What is wrong in full, then what is only worth a word."""
     wrong = [problem_message(p) for p in state.wrong]
-    return [*wrong, *(Message(what=p.what, meaning=p.meaning, tone=Tone.NEUTRAL) for p in state.notes)]
+    return [*wrong, *(_note(p) for p in state.notes)]
+
+
+def _note(problem: Problem) -> Message:
+    telling = told(problem)
+    return Message(what=telling.what, meaning=telling.meaning, tone=Tone.NEUTRAL)
 
 
 def backed_up_message(file: Path, made: BackedUp) -> Message:
@@ -84,7 +85,7 @@ def taken_back_message(file: Path, taken: TakenBack) -> Message:
         what = tr("Everything in {name} was here already.").format(name=file.name)
     meaning = tr("What was here stays, and nothing counts twice.")
     aside = tr("What was replaced is kept in {folder}.").format(folder=taken.aside) if taken.aside else ""
-    refused = " ".join(problem.sentence for problem in taken.problems)
+    refused = sentences(*(told(problem).sentence for problem in taken.problems))
     tone = Tone.CAUTION if refused else Tone.GOOD
     return Message(what=what, meaning=meaning, remedy=aside, details=refused, tone=tone, dismissible=True)
 
@@ -95,8 +96,8 @@ def proposed_name(day: QDate) -> str:
 
 def announced(messages: Sequence[Message], health: str) -> str:
     """What a screen reader says after a check."""
-    return " ".join((health, *(message.what for message in messages)))
+    return sentences(health, *(message.what for message in messages))
 
 
 def _events(count: int) -> str:
-    return tr("1 event") if count == 1 else tr("{count} events").format(count=count)
+    return counted("{count} event", "{count} events", count)

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from player.domain.learner import Learner, Licence, Profession
 from player.ui.captions.form import CaptionLookForm
 from player.ui.captions.look import CaptionLook
+from player.ui.language import TONGUES
 from player.ui.professions import profession_text
 from player.ui.profile.records import RecordsCard
+from player.ui.profile.reporting import ReportingCard
 from player.ui.settings import Settings
 from player.ui.theme import Theme
 from player.ui.widgets.card import Panel
+from player.ui.widgets.combo import Combo
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.words import Words
 
 TEXT_SIZES = (100, 125, 150, 175, 200)
-IDENTIFIERS = ("email", "npi", "nabp", "birth_mmdd")
+IDENTIFIERS = ("email", "npi", "nabp", "birth_mmdd", "board_id")
+LANGUAGE = "language"
+"""What the choice of language is called where the keyboard is sent back to it."""
+SELDOM = ("board_id",)
+"""Shown only where it is known, or where it is what is to be mended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +39,7 @@ class ProfileState:
 class ProfileScreen(QWidget):
     """Gestures: `learner_changed` (a Learner), `settings_changed` (Settings). Everything is kept as it is entered.
 
-    `records` has those about the records as a whole.
+    `records` has those about the records as a whole, `reporting` that about being reported.
     """
 
     learner_changed = Signal(object)
@@ -43,16 +51,22 @@ class ProfileScreen(QWidget):
         self._state: ProfileState | None = None
         self._name = QLineEdit()
         self._degrees = QLineEdit()
-        self._profession = QComboBox()
+        self._profession = Combo()
+        self._given = QLineEdit()
+        self._family = QLineEdit()
         self._authority = QLineEdit()
         self._licence = QLineEdit()
         self._identifiers = {name: QLineEdit() for name in IDENTIFIERS}
         self._printed = Words(role="muted")
-        self._scheme = QComboBox()
-        self._size = QComboBox()
+        self._language = Combo()
+        self._scheme = Combo()
+        self._size = Combo()
         self._still = QCheckBox(self.tr("Less motion"))
         self._captions = CaptionLookForm(theme)
+        self.reporting = ReportingCard(theme)
         self.records = RecordsCard(theme)
+        self._page = ScrollPage(theme, widest=720)
+        self._numbers = QFormLayout()
         self._prepare()
         self._lay_out()
 
@@ -63,11 +77,16 @@ class ProfileScreen(QWidget):
         known = dict(learner.identifiers)
         self._show(self._name, learner.name)
         self._show(self._degrees, learner.degrees)
+        self._show(self._given, learner.given_name)
+        self._show(self._family, learner.family_name)
         self._show(self._authority, licence.authority)
         self._show(self._licence, licence.number)
         for name, field in self._identifiers.items():
             self._show(field, known.get(name, ""))
+        for name in SELDOM:
+            self._show_row(self._identifiers[name], bool(known.get(name)) or self._identifiers[name].hasFocus())
         self._pick(self._profession, learner.profession)
+        self._pick(self._language, state.settings.language)
         self._pick(self._scheme, state.settings.scheme)
         self._pick(self._size, state.settings.text_percent)
         self._still.blockSignals(True)
@@ -81,9 +100,48 @@ class ProfileScreen(QWidget):
         self._state = state
         shown = state.learner.printed_name or self.tr("nothing yet")
         self._printed.setText(self.tr("On a certificate: {name}").format(name=shown))
+        self._suggest_names(state.learner.name)
+        self.reporting.render_reporting(state.learner.reporting)
+
+    def _suggest_names(self, printed: str) -> None:
+        """Only a suggestion: where the one name ends and the other begins, nobody but their owner knows."""
+        *given, family = printed.split() or [""]
+        example = self.tr("such as {name}")
+        for field, guess in ((self._given, " ".join(given)), (self._family, family if given else "")):
+            field.setPlaceholderText(example.format(name=guess) if guess else "")
 
     def focus_first(self) -> None:
         self._name.setFocus()
+
+    def focus_on(self, source: str) -> None:
+        """The keyboard goes to this value ("learner.given-name", "identifier.npi"); to the first of all where it is
+        not here."""
+        field = self._sources().get(source)
+        if field is None:
+            self.focus_first()
+            return
+        self._show_row(field, True)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(field, QLineEdit):
+            field.selectAll()
+        # It has its place once the page was laid out.
+        QTimer.singleShot(0, self, partial(self._page.ensureWidgetVisible, field, 0, self._theme.px(96)))
+
+    def _sources(self) -> dict[str, QLineEdit | QComboBox]:
+        """The fields by what an objection calls them."""
+        return {
+            "learner.name": self._name,
+            "learner.given-name": self._given,
+            "learner.family-name": self._family,
+            "licence.state": self._authority,
+            "licence.number": self._licence,
+            LANGUAGE: self._language,
+            **{f"identifier.{name}": field for name, field in self._identifiers.items()},
+        }
+
+    def _show_row(self, field: QWidget, shown: bool) -> None:
+        if self._numbers.indexOf(field) >= 0:
+            self._numbers.setRowVisible(field, shown)
 
     def flush(self) -> None:
         """Tells what was typed and not told yet."""
@@ -112,6 +170,8 @@ class ProfileScreen(QWidget):
             before,
             name=self._name.text().strip(),
             degrees=self._degrees.text().strip(),
+            given_name=self._given.text().strip(),
+            family_name=self._family.text().strip(),
             profession=Profession(profession) if profession else None,
             licences=(*first, *others),
             identifiers=(*kept, *((name, text) for name, text in fields.items() if text)),
@@ -123,6 +183,7 @@ class ProfileScreen(QWidget):
         if self._state is not None:
             settings = replace(
                 self._state.settings,
+                language=str(self._language.currentData()),
                 scheme=str(self._scheme.currentData()),
                 text_percent=int(self._size.currentData()),
                 still=self._still.isChecked(),
@@ -140,6 +201,10 @@ class ProfileScreen(QWidget):
         self._profession.addItem(self.tr("Not said yet"), None)
         for profession in Profession:
             self._profession.addItem(profession_text(profession), profession)
+        self._language.setObjectName(LANGUAGE)
+        self._language.addItem(self.tr("As this computer"), "")
+        for tongue in TONGUES:
+            self._language.addItem(tongue.name, tongue.code)
         for word, value in (
             (self.tr("As the system"), "system"),
             (self.tr("Light"), "light"),
@@ -149,16 +214,17 @@ class ProfileScreen(QWidget):
             self._scheme.addItem(word, value)
         for size in TEXT_SIZES:
             self._size.addItem(f"{size} %", size)
-        for field in (self._name, self._degrees, self._authority, self._licence, *self._identifiers.values()):
+        names = (self._name, self._degrees, self._given, self._family)
+        for field in (*names, self._authority, self._licence, *self._identifiers.values()):
             field.editingFinished.connect(self._tell_learner)
         self._profession.currentIndexChanged.connect(self._tell_learner)
-        self._scheme.currentIndexChanged.connect(self._tell_settings)
-        self._size.currentIndexChanged.connect(self._tell_settings)
+        for box in (self._language, self._scheme, self._size):
+            box.currentIndexChanged.connect(self._tell_settings)
         self._still.toggled.connect(self._tell_settings)
         self._captions.changed.connect(self._tell_captions)
 
     def _lay_out(self) -> None:
-        page = ScrollPage(self._theme, widest=720)
+        page = self._page
         column = page.column
         column.addWidget(Words(self.tr("Profile"), "title"))
         you = self._panel(
@@ -169,9 +235,14 @@ class ProfileScreen(QWidget):
         self._row(form, self.tr("Degrees"), self._degrees)
         self._row(form, self.tr("Profession"), self._profession)
         you.body.addWidget(self._printed)
-        reason = self.tr("Only for those who report your credit. They are asked for where a credit type needs them.")
+        reason = self.tr(
+            "Only for those who report your credit: names as your licensing board has them, numbers where a credit "
+            "type needs them. What is not needed can stay empty."
+        )
         numbers = self._panel(column, self.tr("Licence and identifiers"), reason)
-        form = self._form(numbers)
+        form = self._numbers = self._form(numbers)
+        self._row(form, self.tr("Given name"), self._given)
+        self._row(form, self.tr("Family name"), self._family)
         self._row(form, self.tr("Licence from"), self._authority)
         self._row(form, self.tr("Licence number"), self._licence)
         words = {
@@ -179,11 +250,14 @@ class ProfileScreen(QWidget):
             "npi": self.tr("NPI"),
             "nabp": self.tr("NABP e-Profile ID"),
             "birth_mmdd": self.tr("Birthday"),
+            "board_id": self.tr("Number at your certifying board"),
         }
         for name, field in self._identifiers.items():
             self._row(form, words[name], field)
+        column.addWidget(self.reporting)
         look = self._panel(column, self.tr("Look"), "")
         form = self._form(look)
+        self._row(form, self.tr("Language"), self._language)
         self._row(form, self.tr("Colours"), self._scheme)
         self._row(form, self.tr("Text size"), self._size)
         look.body.addWidget(self._still)

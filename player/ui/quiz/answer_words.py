@@ -6,19 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication, QLocale
-
 from player.domain.quiz import FILLED, MARKER, TYPED, Accepted, Blank, Choice, Question, QuestionKind, Scoring
+from player.ui.language import amount_text, tr
 from player.ui.widgets.markdown import plain_words
 
 FIRST_LETTER, LAST_LETTER = 0xE000, 0xF8FF
 """Letters that mean nothing: they stand for the gaps while the marks of their text are read."""
 _AROUND = 7
 """Words of a text that are told on each side of its gap."""
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("quiz", text)
 
 
 def choice_words(choice: Choice) -> str:
@@ -114,8 +109,7 @@ def _is_right(question: Question, choice: Choice) -> bool:
 
 def number_text(number: Decimal) -> str:
     """A number as people here write it, with all its digits and no others."""
-    plain = f"{number.normalize():f}"
-    return plain.replace(".", QLocale().decimalPoint())
+    return amount_text(number)
 
 
 def _accepted(accepted: Accepted) -> str:
@@ -128,12 +122,15 @@ def _accepted(accepted: Accepted) -> str:
 
 
 def _right_pair(question: Question, number: int, blank: Blank) -> str:
-    right = tr(" or ").join(_words(question, choice) for choice in blank.right)
-    return f"{blank_words(question, number)}: {right}"
+    first, *rest = [_words(question, choice) for choice in blank.right] or [""]
+    for choice in rest:
+        first = tr("{one} or {other}").format(one=first, other=choice)
+    return tr("{label}: {text}").format(label=blank_words(question, number), text=first)
 
 
 def _pair(question: Question, number: int, choice: str) -> str:
-    return f"{blank_words(question, number)}: {_words(question, choice) if choice else tr('nothing')}"
+    words = _words(question, choice) if choice else tr("nothing")
+    return tr("{label}: {text}").format(label=blank_words(question, number), text=words)
 
 
 def _words(question: Question, choice: str) -> str:

@@ -12,7 +12,8 @@ from player.domain.quiz import Answer, Question
 from player.ui.theme import Theme
 from player.ui.widgets.markdown import plain_words
 from player.ui.widgets.picture import CoursePicture
-from player.ui.widgets.prose import Prose, direction_of
+from player.ui.widgets.prose import Prose
+from player.ui.widgets.sided import direction_of
 
 Images = Mapping[str, QImage | None]
 """By their paths in the package; None for one that cannot be shown."""

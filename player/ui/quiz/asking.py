@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from player.domain.quiz import Question
+from player.ui.language import counted
 from player.ui.quiz.question import QuestionView
 from player.ui.quiz.state import QuizState
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
+from player.ui.widgets.action_bar import ActionBar
 from player.ui.widgets.back import BackButton
 from player.ui.widgets.card import Panel
-from player.ui.widgets.flow import FlowLayout
+from player.ui.widgets.flow import CardGrid
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.words import Words, announce
 
+MARK = 60
+"""Pixels that a mark of the overview is wide at least."""
+ICON = 18
+ICON_GAP = 5
 
-class Questions(ScrollPage):
+
+class Questions(QWidget):
     """Gestures: `answered` (an Answer), `moved` (the place of the question wanted), `submitted`, `back_wanted`."""
 
     answered = Signal(object)
@@ -28,14 +35,15 @@ class Questions(ScrollPage):
     back_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, widest=720)
+        super().__init__()
         self._theme = theme
+        self._page = ScrollPage(theme, widest=720)
         self._at = 0
         self._state: QuizState | None = None
         self.view = QuestionView(theme)
-        self._place = Words(role="muted")
+        self._place = Words(role="heading")
         self._dots = QWidget()
-        self._row = FlowLayout(theme.space("half"), self._dots)
+        self._row = CardGrid(theme.px(MARK), theme.space("half"), self._dots)
         self._marks: list[QToolButton] = []
         self._before = QPushButton(self.tr("Back"))
         self._next = QPushButton(self.tr("Next"))
@@ -54,7 +62,7 @@ class Questions(ScrollPage):
         self._render_way()
         if is_new:
             tab_as_read(self)
-            self.to_top()
+            self._page.to_top()
 
     def focus_first(self) -> None:
         self.view.focus_first()
@@ -73,13 +81,16 @@ class Questions(ScrollPage):
         unanswered = sum(not state.is_answered(question) for question in state.questions)
         last = self._at == len(state.questions) - 1
         self._render_marks(state, state.questions)
+        self._dots.setVisible(len(state.questions) > 1)
         self._before.setEnabled(self._at > 0)
         self._next.setVisible(not last)
         self._submit.setVisible(last or not unanswered)
         self._submit.setEnabled(not unanswered)
         if self._next.property("kind") != ("primary" if unanswered else ""):
             dress(self._next, kind="primary" if unanswered else "")
-        self._open.say(self.tr("{count} still to answer").format(count=unanswered) if unanswered and last else "")
+        self._open.say(
+            counted("{count} still to answer", "{count} still to answer", unanswered) if unanswered and last else ""
+        )
 
     def _render_marks(self, state: QuizState, questions: tuple[Question, ...]) -> None:
         while len(self._marks) < len(questions):
@@ -101,10 +112,23 @@ class Questions(ScrollPage):
         mark.setText(str(place + 1))
         mark.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         mark.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # All of one width, so that they stand below each other whatever their number.
+        mark.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         mark.setProperty("place", place)
+        self._part_icon(mark)
         mark.clicked.connect(self._chosen)
         self._row.addWidget(mark)
         return mark
+
+    def _restyle(self) -> None:
+        self._row.set_least(self._theme.px(MARK))
+        for mark in self._marks:
+            self._part_icon(mark)
+
+    def _part_icon(self, mark: QToolButton) -> None:
+        """Room between the icon and the number, as on other buttons."""
+        side = self._theme.px(ICON)
+        mark.setIconSize(QSize(side + self._theme.px(ICON_GAP), side))
 
     def _chosen(self) -> None:
         self._leave_for(int(self.sender().property("place")))
@@ -132,7 +156,12 @@ class Questions(ScrollPage):
         self._submit.clicked.connect(self._hand_in)
         self.view.answered.connect(self.answered)
         self.view.touched.connect(self._render_way)
+        self._theme.changed.connect(self._restyle)
+        policy = self._dots.sizePolicy()
+        policy.setHeightForWidth(True)
+        self._dots.setSizePolicy(policy)
         buttons = QHBoxLayout()
+        buttons.setSpacing(self._theme.space("one"))
         buttons.addWidget(self._before)
         buttons.addWidget(self._open, 1)
         buttons.addStretch(1)
@@ -141,9 +170,19 @@ class Questions(ScrollPage):
         panel = Panel(self._theme)
         panel.body.setContentsMargins(*[self._theme.space("three")] * 4)
         panel.body.addWidget(self.view)
-        self.column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeading)
-        self.column.addWidget(self._place)
-        self.column.addWidget(self._dots)
-        self.column.addWidget(panel)
-        self.column.addLayout(buttons)
-        self.column.addStretch(1)
+        column = self._page.column
+        column.setSpacing(self._theme.space("two"))
+        column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addWidget(self._place)
+        column.addWidget(panel)
+        # Below the question: of fifty, the overview would push it away, and Tab would come to all of them first.
+        column.addWidget(self._dots)
+        column.addStretch(1)
+        # In sight however long the question is.
+        bar = ActionBar(self._theme, self._page)
+        bar.row.addLayout(buttons)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._page, 1)
+        whole.addWidget(bar)

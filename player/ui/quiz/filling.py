@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from player.domain.quiz import Choice, Question
 from player.ui.quiz.answer_words import blank_words, choice_words
 from player.ui.quiz.answering import AnswerView
+from player.ui.quiz.radio_row import RadioRow
 from player.ui.theme import Theme
 from player.ui.widgets.quiet_combo import QuietCombo
-from player.ui.widgets.words import Words, announce
+from player.ui.widgets.words import Words, announce, plain_tip
 
 LONGEST_IN_BOX = 32
 """Characters of a choice that a box shows; longer ones are listed in full beside their letters."""
+MOST_IN_SIGHT, LONGEST_IN_SIGHT = 4, 24
+"""Choices, and characters of each, up to which a list to unfold is more than is needed."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-class FillView(AnswerView):
-    """`boxes` are in the order of the question's blanks."""
+Box = QuietCombo | RadioRow
 
-    def __init__(self, theme: Theme, question: Question, *, mirrored: bool) -> None:
+
+class FillView(AnswerView):
+    """`boxes` are in the order of the question's blanks; `clear`: where there are few choices, all are in sight."""
+
+    def __init__(self, theme: Theme, question: Question, *, mirrored: bool, clear: bool = False) -> None:
         super().__init__(theme, question, mirrored=mirrored)
         self.needs_list = any(c.picture or len(choice_words(c)) > LONGEST_IN_BOX for c in question.choices)
-        self.boxes = [self._box(number) for number in range(len(question.blanks))]
+        words = [choice_words(choice) for choice in question.choices]
+        is_clear = clear and len(words) <= MOST_IN_SIGHT and all(len(word) <= LONGEST_IN_SIGHT for word in words)
+        make = self._row if is_clear and not self.needs_list else self._box
+        self.boxes: list[Box] = [make(number) for number in range(len(question.blanks))]
 
     def render_given(self, given: tuple[str, ...]) -> None:
         for number, box in enumerate(self.boxes):
@@ -31,10 +42,12 @@ class FillView(AnswerView):
 
     def focus_first(self) -> None:
         box = next((box for box in self.as_read() if not box.chosen()), next(iter(self.as_read()), None))
-        if box is not None:
+        if isinstance(box, RadioRow):
+            box.focus_first()
+        elif box is not None:
             box.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def as_read(self) -> list[QuietCombo]:
+    def as_read(self) -> Sequence[Box]:
         """The boxes in the order in which they are read."""
         return self.boxes
 
@@ -74,12 +87,20 @@ class FillView(AnswerView):
         for choice in self.question.choices:
             if not blank.choices or choice.id in blank.choices:
                 box.addItem(self._in_box(choice), choice.id)
-                box.setItemData(box.count() - 1, choice_words(choice), Qt.ItemDataRole.ToolTipRole)
+                box.setItemData(box.count() - 1, plain_tip(choice_words(choice)), Qt.ItemDataRole.ToolTipRole)
                 box.setItemData(box.count() - 1, choice_words(choice), Qt.ItemDataRole.AccessibleTextRole)
         box.setAccessibleName(blank_words(self.question, number))
         box.setProperty("blank", number)
         box.currentIndexChanged.connect(self._chosen)
         return box
+
+    def _row(self, number: int) -> RadioRow:
+        blank = self.question.blanks[number]
+        on_offer = [choice for choice in self.question.choices if not blank.choices or choice.id in blank.choices]
+        choices = [(choice.id, choice_words(choice)) for choice in on_offer]
+        row = RadioRow(self.theme, blank_words(self.question, number), choices)
+        row.changed.connect(self._chosen)
+        return row
 
     def _in_box(self, choice: Choice) -> str:
         words = choice_words(choice)
@@ -92,11 +113,11 @@ class FillView(AnswerView):
 
     def _chosen(self) -> None:
         box = self.sender()
-        if isinstance(box, QuietCombo):
+        if isinstance(box, QuietCombo | RadioRow):
             self._make_room(box)
         self.tell(*(box.chosen() for box in self.boxes))
 
-    def _make_room(self, newest: QuietCombo) -> None:
+    def _make_room(self, newest: Box) -> None:
         """A choice that fits one place only leaves the place where it was."""
         if self.question.reuse or not newest.chosen():
             return

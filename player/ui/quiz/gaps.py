@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from player.domain.quiz import MARKER, Question
+from player.ui.language import sentences
 from player.ui.quiz.answer_words import around_blank, spoken_text
-from player.ui.quiz.filling import FillView
+from player.ui.quiz.filling import Box, FillView
 from player.ui.quiz.gap_text import GapText
 from player.ui.theme import Theme
 from player.ui.widgets.quiet_combo import QuietCombo
@@ -17,7 +18,8 @@ class GapView(FillView):
 
     def __init__(self, theme: Theme, question: Question, *, mirrored: bool) -> None:
         super().__init__(theme, question, mirrored=mirrored)
-        by_id: dict[str, QComboBox] = {question.blanks[number].id: self.boxes[number] for number in self._places()}
+        read = ((question.blanks[number].id, self.boxes[number]) for number in self._places())
+        by_id: dict[str, QComboBox] = {blank: box for blank, box in read if isinstance(box, QuietCombo)}
         for number, box in enumerate(self.boxes):
             box.setAccessibleDescription(around_blank(question, number))
         column = QVBoxLayout(self)
@@ -29,9 +31,9 @@ class GapView(FillView):
 
     def hint(self) -> str:
         fill = self.tr("Fill the gap.") if len(self.boxes) == 1 else self.tr("Fill each gap.")
-        return f"{fill} {self.once()}".strip()
+        return sentences(fill, self.once())
 
-    def as_read(self) -> list[QuietCombo]:
+    def as_read(self) -> list[Box]:
         return [self.boxes[number] for number in self._places()]
 
     def _places(self) -> list[int]:

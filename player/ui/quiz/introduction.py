@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton
 
+from player.ui.language import counted, sentences
 from player.ui.quiz.state import QuizState
 from player.ui.theme import Theme, dress
 from player.ui.widgets.back import BackButton
@@ -45,13 +46,12 @@ class Introduction(ScrollPage):
         self._title.render_text(state.course_title)
         self._score.setText(self.tr("You pass with {percent} %").format(percent=state.quiz.passing_percent))
         left = state.progress.quiz_attempts_left
-        tries = self.tr("You may take it {count} more times.").format(count=left)
-        if left is None or left == 1:
-            tries = self.tr("You may take it once more.") if left else self.tr("You may take it as often as you like.")
-        count = len(state.questions)
-        number = self.tr("One question.") if count == 1 else self.tr("{count} questions.").format(count=count)
+        tries = self.tr("You may take it as often as you like.")
+        if left is not None:
+            tries = counted("You may take it once more.", "You may take it {count} more times.", left)
+        number = counted("One question.", "{count} questions.", len(state.questions))
         kept = self.tr("Your answers are kept as you give them.")
-        self._rules.setText(f"{number} {tries} {kept}")
+        self._rules.setText(sentences(number, tries, kept))
         self._text.render_markdown(state.quiz.introduction)
         self._text.setVisible(bool(state.quiz.introduction))
 

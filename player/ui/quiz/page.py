@@ -14,9 +14,13 @@ from player.domain.problem import Problem
 from player.domain.progress import StepName, StepState
 from player.domain.quiz import Answer, Question
 from player.ui.host import Host, Page, Place, Route
+from player.ui.keys import KeySection
+from player.ui.language import tr
 from player.ui.pictures import image_of
+from player.ui.public import keep_in
 from player.ui.quiz.screen import QuizScreen
 from player.ui.quiz.state import QuizState
+from player.ui.table_saving import TableSaving
 from player.ui.unsaved import Unsaved
 
 
@@ -34,6 +38,16 @@ class QuizPage(Page):
         self._screen.went_on.connect(self._go_on)
         self._screen.back_wanted.connect(self._back)
         self.hold(self._screen)
+        keep_in(self, host)
+        TableSaving(host, self)
+
+    def keys(self) -> tuple[KeySection, ...]:
+        rows = (
+            ("↑ ↓", tr("To the choice before or after")),
+            (tr("Space"), tr("Tick the choice, or take the tick away")),
+            (tr("Alt+↑ Alt+↓"), tr("Move a line up or down, where an order is asked for")),
+        )
+        return ((tr("Quiz"), rows),)
 
     def enter(self, route: Route) -> None:
         if route.course is None:

@@ -6,13 +6,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from player.domain.quiz import QuizResult
+from player.ui.language import counted, sentences
 from player.ui.quiz.answer_words import number_text
 from player.ui.quiz.entry import Entry
+from player.ui.quiz.result_table import result_table
 from player.ui.quiz.state import QuizState
 from player.ui.theme import Theme, dress
 from player.ui.widgets.chip import Chip
 from player.ui.widgets.flow import FlowLayout
 from player.ui.widgets.scroll import ScrollPage
+from player.ui.widgets.table_actions import TableActions
+from player.ui.widgets.table_text import Table
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words, announce
 
@@ -35,6 +39,8 @@ class ResultView(ScrollPage):
         self._course = QPushButton(self.tr("Back to the course"))
         self._list = QVBoxLayout()
         self._list.setSpacing(theme.space("two"))
+        self._shown: QuizState | None = None
+        self._table = TableActions(theme, self.tr("Result by question"), self._find_table, over=self)
         self._prepare()
 
     def render_state(self, state: QuizState) -> None:
@@ -49,6 +55,8 @@ class ResultView(ScrollPage):
         self._on.setVisible(state.passed)
         self._again.setVisible(not state.passed and state.is_open)
         self._course.setVisible(not state.passed)
+        self._shown = state
+        self._table.setVisible(state.shows_key)
         self._render_list(state)
         announce(self, f"{word}. {said}")
         self.to_top()
@@ -60,10 +68,15 @@ class ResultView(ScrollPage):
     def _score_words(self, state: QuizState, result: QuizResult) -> str:
         """Questions where each is worth the same and was right or wrong; else points."""
         if result.points == len(result.correct) and all(q.points == 1 for q in state.last_questions):
-            text = self.tr("{right} of {count} right: {percent} %")
-            return text.format(right=len(result.correct), count=result.total, percent=result.percent)
-        text = self.tr("{points} of {possible} points: {percent} %")
+            return counted(
+                "{right} of {count} right: {percent} %",
+                "{right} of {count} right: {percent} %",
+                result.total,
+                right=len(result.correct),
+                percent=result.percent,
+            )
         points, possible = number_text(result.points), number_text(result.possible)
+        text = self.tr("{points} of {possible} points: {percent} %")
         return text.format(points=points, possible=possible, percent=result.percent)
 
     def _next_words(self, state: QuizState) -> str:
@@ -73,7 +86,8 @@ class ResultView(ScrollPage):
         if left == 0:
             return self.tr("No attempt is left. Ask the provider about another one; what you watched is kept.")
         need = self.tr("{percent} % are needed.").format(percent=state.quiz.passing_percent)
-        return f"{need} {self.tr('What you watched is kept; look a part up again and try once more.')}"
+        kept = self.tr("What you watched is kept; look a part up again and try once more.")
+        return sentences(need, kept)
 
     def _render_list(self, state: QuizState) -> None:
         while (item := self._list.takeAt(0)) is not None:
@@ -87,6 +101,9 @@ class ResultView(ScrollPage):
             known = state.quiz.question(question.id) or question
             self._list.addWidget(Entry(self._theme, known, state.given_last(question), number))
 
+    def _find_table(self) -> Table | None:
+        return result_table(self._shown) if self._shown is not None and self._shown.shows_key else None
+
     def _prepare(self) -> None:
         dress(self._on, kind="primary")
         dress(self._again, kind="primary")
@@ -96,6 +113,7 @@ class ResultView(ScrollPage):
         buttons = FlowLayout(self._theme.space("one"))
         for button in (self._on, self._again, self._course):
             buttons.addWidget(button)
+        buttons.addWidget(self._table)
         self.column.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignLeading)
         self.column.addWidget(self._score)
         self.column.addWidget(self._text)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from player.domain.progress import StepName
+from player.ui.language import sentences
 from player.ui.quiz.answering import Images
 from player.ui.quiz.asking import Questions
 from player.ui.quiz.introduction import Introduction
@@ -121,7 +122,7 @@ class QuizScreen(QWidget):
         lock = state.progress.step(StepName.QUIZ).lock
         reason, way = lock_words(lock) if lock else ("", "")
         self._locked.render_empty(
-            "lock", self.tr("The quiz is locked"), f"{reason} {way}", self.tr("Back to the course")
+            "lock", self.tr("The quiz is locked"), sentences(reason, way), self.tr("Back to the course")
         )
         self._show(Side.LOCKED)
         self._locked.setFocus(Qt.FocusReason.OtherFocusReason)

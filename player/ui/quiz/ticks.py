@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from player.domain.quiz import Choice, Question, QuestionKind
+from player.ui.language import counted
 from player.ui.quiz.answer_words import choice_words
 from player.ui.quiz.answering import AnswerView
 from player.ui.theme import Theme
@@ -36,9 +37,7 @@ class TickView(AnswerView):
         most = self.question.most_choices
         if not self._several:
             return self.tr("Choose one.")
-        if most == 1:
-            return self.tr("Tick one at most.")
-        return self.tr("Tick up to {count}.").format(count=most) if most else self.tr("Tick all that apply.")
+        return counted("Tick one at most.", "Tick up to {count}.", most) if most else self.tr("Tick all that apply.")
 
     def render_given(self, given: tuple[str, ...]) -> None:
         # An exclusive group would not let go of its last choice.
@@ -88,9 +87,12 @@ class TickView(AnswerView):
             button.blockSignals(True)
             button.setChecked(False)
             button.blockSignals(False)
-        one = self.tr("One is ticked already, and no more may be. Take it back first.")
-        several = self.tr("{count} are ticked already, and no more may be. Take one back first.").format(count=most)
-        self._full.say(one if most == 1 else several)
+        text = counted(
+            "One is ticked already, and no more may be. Take it back first.",
+            "{count} are ticked already, and no more may be. Take one back first.",
+            most,
+        )
+        self._full.say(text)
         announce(self, self._full.text())
 
 
@@ -116,7 +118,7 @@ class _Line(QWidget):
         self._row.setContentsMargins(0, rim, 0, rim)
         self._button.ensurePolished()
         # The style's least height does not grow with the text, the mark does: the ring goes around all of it.
-        least = max(self._theme.tokens.shape["target"], self._theme.px(_MARK))
+        least = max(self._theme.target, self._theme.px(_MARK))
         self._button.setMinimumHeight(least)
         air = max(0, (max(least, self._button.sizeHint().height()) - self.fontMetrics().height()) // 2)
         self._words.setContentsMargins(0, air, 0, air)

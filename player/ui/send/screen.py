@@ -1,103 +1,150 @@
-"""The send page as a picture: what a completion file is, where it goes, and a line for each course."""
+"""The send page as a picture: where things stand, what is sent for whom, the receipt, and the upload."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from functools import partial
 
-from player.domain.event import CourseHash
-from player.ui.send.row import RowPanel
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from player.ui.claiming.permission import PermissionPanel
+from player.ui.send.chooser import Chooser
+from player.ui.send.courses import CoursesPanel
+from player.ui.send.files import FilesPanel
+from player.ui.send.preflight import Preflight
+from player.ui.send.receipt import ReceiptPanel
+from player.ui.send.receivers import secrecy_of
 from player.ui.send.state import SendState
+from player.ui.send.words import courses_table, ready_sentence, standing_sentence, write_text
+from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
+from player.ui.widgets.banner import Banner, Message
 from player.ui.widgets.card import Panel
 from player.ui.widgets.empty import EmptyState
+from player.ui.widgets.end_button import EndButton
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.scroll import ScrollPage
-from player.ui.widgets.words import Words
+from player.ui.widgets.table_actions import TableActions
+from player.ui.widgets.table_text import Table
+from player.ui.widgets.words import Words, announce
 
 
 class SendScreen(QWidget):
-    """Gestures: `write_wanted` (a tuple of course hashes), `folder_wanted`, `library_wanted`."""
+    """Gestures: `write_wanted`, `folder_wanted`, `shown_wanted` (the folder that was written to), `library_wanted`;
+    `courses`, `chooser`, `preflight`, `permission`, `receipt` and `files` have those of their own."""
 
-    write_wanted = Signal(object)
+    write_wanted = Signal()
     folder_wanted = Signal()
+    shown_wanted = Signal()
     library_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._panels: dict[CourseHash, RowPanel] = {}
-        self._page = ScrollPage(theme, widest=760)
+        self._state: SendState | None = None
+        self.page = ScrollPage(theme, widest=760)
+        self._standing = Words(role="lead")
+        self.courses = CoursesPanel(theme)
+        self.chooser = Chooser(theme)
+        self.preflight = Preflight(theme)
+        self.permission = PermissionPanel(theme)
+        self.receipt = ReceiptPanel(theme)
+        self.files = FilesPanel(theme)
+        self._table = TableActions(theme, self.tr("Where your courses stand"), self._find_table, over=self.courses)
         self._where = Words(role="caption")
         self._folder = Prose(theme, role="strong")
-        self._change = QPushButton(self.tr("Change…"))
-        self._rows = QVBoxLayout()
-        self._all = QPushButton()
+        self._change = EndButton(self.tr("Change…"))
+        self._write = QPushButton()
+        self._ready = Words(role="muted")
+        self._outcome = Banner(theme)
         self._empty = EmptyState(theme)
         self._sides = QStackedWidget()
+        self._more = QVBoxLayout()
         self._prepare()
         self._lay_out()
 
-    def begin(self, state: SendState, course: CourseHash | None) -> None:
-        """Shows the page from its top; `course` is the one that the learner came from."""
+    def begin(self, state: SendState) -> None:
+        """Shows the page from its top, ready to write."""
+        self._outcome.render_message(None)
+        self.receipt.render_outcome(None)
         self.render_state(state)
-        for known, panel in self._panels.items():
-            panel.tick(course in (None, known))
-        self._page.to_top()
-        first = self._panels.get(course) if course else next(iter(self._panels.values()), None)
-        if first is not None:
-            first.focus_first()
-            self._page.ensureWidgetVisible(first)
+        self.page.to_top()
+        self.focus_first()
 
     def render_state(self, state: SendState) -> None:
-        """Shows the folder and the courses; ticks stay as they are."""
-        self._sides.setCurrentIndex(0 if state.rows else 1)
+        """Shows where things stand, what is chosen and what would come of it."""
+        self._state = state
+        self._sides.setCurrentIndex(0 if state.submissions else 1)
+        self._standing.setText(standing_sentence(state))
+        self.courses.render_state(state)
+        self.chooser.render_choice(state.form, secrecy_of(state.to_send))
+        self.preflight.render_state(state)
+        self.permission.setVisible(state.asks_permission)
         self._where.setText(self.tr("Files go to this stick") if state.is_stick else self.tr("Files go to this folder"))
         self._folder.render_text(str(state.folder))
-        if [row.sendable.course for row in state.rows] != list(self._panels):
-            self._rebuild(state)
-        for row in state.rows:
-            self._panels[row.sendable.course].render_row(row, alone=len(state.rows) == 1)
-        self._render_all()
+        self._render_ready(state)
+        self._write.setText(write_text(state).replace("&", "&&"))
+        ready = state.checked is None or bool(state.checked.ready)
+        # Not while it writes: what is switched off loses the keyboard.
+        self._write.setEnabled(bool(state.chosen) and ready)
+        self.receipt.set_busy(state.busy)
+        self.files.render_state(state)
+        self.order_tabs()
 
-    def _rebuild(self, state: SendState) -> None:
-        for panel in self._panels.values():
-            panel.hide()
-            panel.deleteLater()
-        self._panels = {}
-        for row in state.rows:
-            panel = RowPanel(self._theme)
-            panel.write_wanted.connect(self._want_one)
-            panel.ticked.connect(self._render_all)
-            self._panels[row.sendable.course] = panel
-            self._rows.addWidget(panel)
-            # At once, not with the next layout: what is not on show cannot take the focus.
-            panel.show()
+    def _render_ready(self, state: SendState) -> None:
+        """Beside the button, whether it can be pressed with a calm mind."""
+        before = self._ready.text()
+        self._ready.setText(ready_sentence(state))
+        if state.checked is not None and self._ready.text() != before:
+            announce(self._ready, self._ready.text())
 
-    def _render_all(self) -> None:
-        count = len(self._ticked())
-        text = self.tr("Write the selected files ({count})")
-        self._all.setText(text.format(count=count))
-        self._all.setVisible(len(self._panels) > 1)
-        self._all.setEnabled(count > 0)
+    def show_outcome(self, message: Message | None) -> None:
+        """What came of writing, right below the button."""
+        self._outcome.render_message(message)
+        self._bring_up(self._outcome, message)
 
-    def _ticked(self) -> tuple[CourseHash, ...]:
-        return tuple(course for course, panel in self._panels.items() if panel.is_ticked())
+    def show_receipt(self, message: Message | None) -> None:
+        self.receipt.render_outcome(message)
+        self._bring_up(self.receipt, message)
 
-    def _want_one(self, course: CourseHash) -> None:
-        self.write_wanted.emit((course,))
+    def ask_permission(self) -> None:
+        """The question is on the page; the keyboard goes to it."""
+        self.page.ensureWidgetVisible(self.permission)
+        self.permission.focus_first()
 
-    def _want_all(self) -> None:
-        self.write_wanted.emit(self._ticked())
+    def add_part(self, part: QWidget) -> None:
+        """Another way out, below the receipt."""
+        self._more.addWidget(part)
+
+    def focus_first(self) -> None:
+        first = self._write if self._sides.currentIndex() == 0 else self._empty
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def order_tabs(self) -> None:
+        tab_as_read(self)
+
+    def _unfold_files(self) -> None:
+        self.order_tabs()
+        QTimer.singleShot(0, self, partial(self.page.ensureWidgetVisible, self.files, 0, self._theme.space("two")))
+
+    def _bring_up(self, part: QWidget, message: Message | None) -> None:
+        if message is not None:
+            self.order_tabs()
+            # What was just shown has its place with the next turn of the loop.
+            QTimer.singleShot(0, self, partial(self.page.ensureWidgetVisible, part))
+
+    def _find_table(self) -> Table | None:
+        return courses_table(self._state) if self._state is not None else None
 
     def _prepare(self) -> None:
-        dress(self._all, kind="primary")
-        dress(self._change, kind="quiet")
+        dress(self._write, kind="primary")
         self._change.setAccessibleName(self.tr("Change the folder"))
         self._change.clicked.connect(self.folder_wanted)
-        self._all.clicked.connect(self._want_all)
+        self._write.clicked.connect(self.write_wanted)
+        self._outcome.acted.connect(self.shown_wanted)
         self._empty.acted.connect(self.library_wanted)
-        self._rows.setSpacing(self._theme.space("two"))
+        self.chooser.unfolded.connect(self.order_tabs)
+        self.files.unfolded.connect(self._unfold_files)
         self._empty.render_empty(
             "send",
             self.tr("Nothing to send yet"),
@@ -106,31 +153,59 @@ class SendScreen(QWidget):
         )
 
     def _lay_out(self) -> None:
-        two = self._theme.space("two")
-        what = self.tr(
-            "A completion file is the signed record of what you did in one course. Your provider reads it, checks it "
-            "with “carrel verify”, and reports your credit. Carrel itself sends nothing."
-        )
-        folder = QVBoxLayout()
-        folder.setSpacing(self._theme.space("half"))
-        folder.addWidget(self._where)
-        folder.addWidget(self._folder)
-        place = Panel(self._theme)
-        line = QHBoxLayout()
-        line.setSpacing(two)
-        line.addLayout(folder, 1)
-        line.addWidget(self._change, 0, Qt.AlignmentFlag.AlignVCenter)
-        place.body.addLayout(line)
-        column = self._page.column
-        column.setSpacing(two)
+        head = QHBoxLayout()
+        head.setSpacing(self._theme.space("one"))
+        head.addWidget(self._standing, 1)
+        head.addWidget(self._table)
+        column = self.page.column
+        column.setSpacing(self._theme.space("two"))
         column.addWidget(Words(self.tr("Send"), "title"))
-        column.addWidget(Words(what))
-        column.addWidget(place)
-        column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeading)
-        column.addLayout(self._rows)
+        column.addLayout(head)
+        column.addWidget(self.courses)
+        column.addWidget(self._sending())
+        column.addWidget(self.receipt)
+        column.addLayout(self._more)
+        column.addWidget(self.files)
         column.addStretch(1)
-        self._sides.addWidget(self._page)
+        self._sides.addWidget(self.page)
         self._sides.addWidget(self._empty)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._sides)
+
+    def _sending(self) -> Panel:
+        """For whom, what would go, where to, and the button."""
+        panel = Panel(self._theme)
+        folder = QVBoxLayout()
+        folder.setSpacing(0)
+        folder.addWidget(self._where)
+        folder.addWidget(self._folder)
+        line = QHBoxLayout()
+        line.setSpacing(self._theme.space("one"))
+        line.addLayout(folder, 1)
+        line.addWidget(self._change, 0, Qt.AlignmentFlag.AlignVCenter)
+        panel.body.addWidget(Words(self.tr("For whom"), "heading"))
+        panel.body.addWidget(self.chooser)
+        panel.body.addWidget(_rule())
+        panel.body.addLayout(line)
+        panel.body.addLayout(self._writing())
+        panel.body.addWidget(self._outcome)
+        panel.body.addWidget(_rule())
+        panel.body.addWidget(self.preflight)
+        panel.body.addWidget(self.permission)
+        self.permission.hide()
+        return panel
+
+    def _writing(self) -> QHBoxLayout:
+        """The button, and how much is ready."""
+        line = QHBoxLayout()
+        line.setSpacing(self._theme.space("two"))
+        line.addWidget(self._write)
+        line.addWidget(self._ready, 1)
+        return line
+
+
+def _rule() -> QWidget:
+    rule = QFrame()
+    dress(rule, kind="rule")
+    return rule

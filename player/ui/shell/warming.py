@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from player.ui.host import Place
-from player.ui.shell.page_stack import PageStack
+from player.ui.page_stack import PageStack
 
 WAY = (Place.COURSE, Place.WATCH, Place.QUIZ, Place.EVALUATION, Place.CLAIM)
 """The pages of the way through a course. The others cost ten megabytes together, and may never be seen."""
@@ -23,6 +23,7 @@ class Warmer(QObject):
         self._stack = stack
         self._is_idle = is_idle
         self._left = list(WAY)
+        self._has_begun = False
         self._timer = QTimer(self)
         self._timer.setInterval(MOMENT_MS)
         self._timer.timeout.connect(self._work)
@@ -32,11 +33,18 @@ class Warmer(QObject):
         return not self._left
 
     def start(self) -> None:
+        self._has_begun = True
         if self._left:
             self._timer.start()
 
     def stop(self) -> None:
         self._timer.stop()
+
+    def begin_anew(self) -> None:
+        """The pages were let go; where they had been made by themselves, they are so again."""
+        if self._has_begun:
+            self._left = list(WAY)
+            self._timer.start()
 
     def _work(self) -> None:
         if not self._is_idle():

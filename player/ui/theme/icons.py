@@ -10,7 +10,9 @@ from PySide6.QtSvg import QSvgRenderer
 
 Colour = Callable[[str], QColor]
 
-_POINTING = frozenset({"chevron-left", "chevron-right", "arrow-left", "arrow-right", "list", "list-checks", "send"})
+_POINTING = frozenset(
+    {"chevron-left", "chevron-right", "arrow-left", "arrow-right", "list", "list-checks", "send", "panel-right"}
+)
 
 
 class Icons:

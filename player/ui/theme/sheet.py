@@ -5,12 +5,18 @@ from string import Template
 
 from player.ui.theme.tokens import Scheme, Tokens
 
+ARROW = 16
+"""Pixels of the arrow in a box to choose from, at the usual size of text."""
+_BESIDE_ARROW = 14
+
 
 def style_sheet(template: str, tokens: Tokens, scheme: Scheme, text_percent: int, pictures: Mapping[str, str]) -> str:
     """The sheet of one scheme at one text size; `pictures` are paths by name. An unknown name raises KeyError."""
     names = dict(tokens.colours[scheme])
     names |= {f"size_{name}": str(scaled(size, text_percent)) for name, size in tokens.sizes.items()}
     names |= {name: str(pixels) for name, pixels in tokens.shape.items()}
+    arrow = scaled(ARROW, text_percent)
+    names |= {"arrow": str(arrow), "arrow_room": str(arrow + _BESIDE_ARROW)}
     names |= pictures
     return Template(template).substitute(names)
 

@@ -6,14 +6,19 @@ from PySide6.QtCore import QMetaObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractScrollArea,
     QAbstractSpinBox,
     QApplication,
     QCheckBox,
+    QComboBox,
     QListView,
+    QMenu,
     QProxyStyle,
     QPushButton,
     QRadioButton,
+    QScroller,
     QStyle,
+    QStyledItemDelegate,
     QStyleHintReturn,
     QStyleOption,
     QWidget,
@@ -39,6 +44,15 @@ _ARROWS = {
     Element.PE_IndicatorSpinMinus: "minus",
 }
 _TICKS = (Element.PE_IndicatorCheckBox, Element.PE_IndicatorItemViewItemCheck)
+_PUSHED, _STYLED = "pushed", "styled"
+_ROOMY = {
+    Metric.PM_IndicatorWidth: 28,
+    Metric.PM_IndicatorHeight: 28,
+    Metric.PM_ExclusiveIndicatorWidth: 28,
+    Metric.PM_ExclusiveIndicatorHeight: 28,
+    Metric.PM_ButtonIconSize: 22,
+}
+"""What is larger where it is pressed with a finger."""
 _MEASURES = {
     Metric.PM_IndicatorWidth: 20,
     Metric.PM_IndicatorHeight: 20,
@@ -46,6 +60,8 @@ _MEASURES = {
     Metric.PM_ExclusiveIndicatorHeight: 20,
     Metric.PM_ButtonIconSize: 18,
     Metric.PM_SmallIconSize: 18,
+    # The cross in a field is two pixels higher than its picture.
+    Metric.PM_LineEditIconSize: 22,
     Metric.PM_ToolBarIconSize: 20,
     Metric.PM_ListViewIconSize: 20,
     Metric.PM_TabBarIconSize: 18,
@@ -82,25 +98,58 @@ class CarrelStyle(QProxyStyle):
 
     def polish(self, target: QWidget | QApplication | QPalette) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         super().polish(target)  # pyright: ignore[reportArgumentType, reportCallIssue]
+        if isinstance(target, QPushButton | QComboBox | QMenu):
+            _turn(target)
         if isinstance(target, QPushButton):
             self._part_icon_from_word(target)
         elif isinstance(target, QAbstractSpinBox) and target.property("kind") != "amount":
             # The sheet's padding does not reach the line inside.
-            target.lineEdit().setTextMargins(self._theme.px(9), 0, 0, 0)
+            margin, mirrored = self._theme.px(9), target.isRightToLeft()
+            target.lineEdit().setTextMargins(0 if mirrored else margin, 0, margin if mirrored else 0, 0)
         elif isinstance(target, QListView):
             # Rows measured before the style sheet came would stay as low as they were then.
             QMetaObject.invokeMethod(target, "doItemsLayout", Qt.ConnectionType.QueuedConnection)
+        if isinstance(target, QAbstractScrollArea):
+            self._let_push(target)
+        elif isinstance(target, QComboBox) and self._theme.roomy and not target.property(_STYLED):
+            # Of itself a box draws its choices past the sheet, which says how high they are.
+            target.setItemDelegate(QStyledItemDelegate(target))
+            target.setProperty(_STYLED, True)
+
+    def _let_push(self, area: QAbstractScrollArea) -> None:
+        """Where there is room for fingers they push what scrolls, and it runs on for a while.
+
+        By the gesture of the mouse, which a finger is taken for: that of touch itself would press, at the end of a
+        push, whatever button the finger came to lie on.
+        """
+        ground = area.viewport()
+        pushed = bool(ground.property(_PUSHED))
+        if self._theme.roomy and not pushed and not area.inherits("QComboBoxListView"):
+            QScroller.grabGesture(ground, QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+            ground.setProperty(_PUSHED, True)
+        elif not self._theme.roomy and pushed:
+            QScroller.ungrabGesture(ground)
+            ground.setProperty(_PUSHED, False)
 
     def _part_icon_from_word(self, button: QPushButton) -> None:
         """Give icons of buttons room behind them; one whose size somebody chose stays as it is."""
-        size, usual = button.iconSize(), self._theme.px(_MEASURES[Metric.PM_ButtonIconSize])
+        size, usual = button.iconSize(), self._theme.px(self._measure(Metric.PM_ButtonIconSize))
         if size.width() != size.height() or size.width() == usual:
             button.setIconSize(QSize(usual + self._theme.px(ICON_GAP), usual))
 
     def pixelMetric(self, metric: Metric, option: QStyleOption | None = None, widget: QWidget | None = None) -> int:
         if metric in _MEASURES:
-            return self._theme.px(_MEASURES[metric])
+            return self._theme.px(self._measure(metric))
         return super().pixelMetric(metric, option, widget)
+
+    def subElementRect(self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None) -> QRect:
+        if self._theme.roomy and element == QStyle.SubElement.SE_RadioButtonClickRect:
+            # A finger takes all of the row, not the words alone.
+            return option.rect  # pyright: ignore[reportAttributeAccessIssue]
+        return super().subElementRect(element, option, widget)  # pyright: ignore[reportArgumentType]  # may be none
+
+    def _measure(self, metric: Metric) -> int:
+        return _ROOMY.get(metric, _MEASURES[metric]) if self._theme.roomy else _MEASURES[metric]
 
     def styleHint(
         self,
@@ -174,8 +223,15 @@ class CarrelStyle(QProxyStyle):
         self._theme.ring(painter, area, radius, colour)
 
 
+def _turn(widget: QWidget) -> None:
+    """The sheet's paddings stay on their sides where text runs from right to left: there it has others."""
+    mirrored = widget.isRightToLeft()
+    if mirrored or widget.property("mirrored") is not None:
+        widget.setProperty("mirrored", str(mirrored).lower())
+
+
 def _square(rect: QRect) -> QRectF:
+    """Its sides run through the middle of pixels: between two of them a thin line would be a faint one."""
     side = min(rect.width(), rect.height()) - 2
-    box = QRectF(0, 0, side, side)
-    box.moveCenter(QRectF(rect).center())
-    return box
+    left, top = rect.x() + (rect.width() - side) // 2, rect.y() + (rect.height() - side) // 2
+    return QRectF(left + 0.5, top + 0.5, side - 1, side - 1)

@@ -2,18 +2,20 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRectF, Qt, QTemporaryDir, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPen
+from PySide6.QtCore import QLocale, QObject, QRectF, Qt, QTemporaryDir, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
-from player.ui.theme.fonts import font_of, load_typeface, tabular
+from player.ui.theme.fonts import families_for, font_of, load_typefaces, tabular
 from player.ui.theme.icons import Icons
 from player.ui.theme.palette import palette_from
-from player.ui.theme.sheet import scaled, style_sheet
+from player.ui.theme.sheet import ARROW, scaled, style_sheet
 from player.ui.theme.style import CarrelStyle
 from player.ui.theme.tokens import Scheme, load_tokens
 
 SMALLEST, LARGEST = 100, 200
+KIOSK = "/* The kiosk:"
+"""With this begins what the style sheet says of the kiosk's own screens."""
 Weight = QFont.Weight
 
 
@@ -31,11 +33,14 @@ class Theme(QObject):
         self.tokens = load_tokens(resources / "theme" / "tokens.toml")
         self.icons = Icons(resources / "icons", self.colour)
         self._template = (resources / "theme" / "style.qss").read_text(encoding="utf-8")
+        self._roomy_template = (resources / "theme" / "roomy.qss").read_text(encoding="utf-8")
         self._fonts = resources / "fonts"
-        self._family = ""
+        self._shipped: tuple[str, ...] = ()
+        self._families: tuple[str, ...] = ()
         self._scheme = Scheme.LIGHT
         self._percent = SMALLEST
         self._still = False
+        self._roomy = False
         self._pictures = QTemporaryDir()
         self._app: QApplication | None = None
         self._style: CarrelStyle | None = None
@@ -55,10 +60,21 @@ class Theme(QObject):
         """True while nothing should move."""
         return self._still
 
+    @property
+    def roomy(self) -> bool:
+        """True while everything that is pressed is as large as a finger."""
+        return self._roomy
+
+    @property
+    def target(self) -> int:
+        """The least height of what is pressed, in pixels; does not grow with the text."""
+        return self.tokens.shape["roomy" if self._roomy else "target"]
+
     def apply(self, app: QApplication) -> None:
         """Dress the application: style, typeface, palette and sheet. Called once."""
         self._app = app
-        self._family = load_typeface(self._fonts)
+        self._shipped = load_typefaces(self._fonts)
+        self._families = families_for(self._shipped, QLocale())
         self._style = CarrelStyle(self)
         app.setStyle(self._style)
         self._dress()
@@ -68,11 +84,6 @@ class Theme(QObject):
         if scheme != self._scheme:
             self._scheme = scheme
             self._dress()
-
-    def follow_system(self) -> None:
-        """Take dark or light as the desktop has it now; where it does not tell, light."""
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        self.switch(Scheme.DARK if dark else Scheme.LIGHT)
 
     def scale_text(self, percent: int) -> None:
         """Set the text size in per cent, kept within 100 to 200, live."""
@@ -86,6 +97,19 @@ class Theme(QObject):
         if still != self._still:
             self._still = still
             self.changed.emit()
+
+    def take_letters(self) -> None:
+        """Write as the language wants it that is spoken now, live."""
+        families = families_for(self._shipped, QLocale())
+        if families != self._families:
+            self._families = families
+            self._dress()
+
+    def make_roomy(self, roomy: bool) -> None:
+        """Large controls for fingers while true, and pages that are pushed up and down by touch, live."""
+        if roomy != self._roomy:
+            self._roomy = roomy
+            self._dress()
 
     def colour(self, role: str) -> QColor:
         """The colour of a role now; KeyError for a role that the tokens do not know."""
@@ -104,8 +128,8 @@ class Theme(QObject):
         return 0 if self._still else self.tokens.motion[name]
 
     def font(self, size: str = "body", weight: Weight = Weight.Normal, *, figures: bool = False) -> QFont:
-        """The font of a size by name (caption, body, lead, heading, title), `figures` with digits of equal width."""
-        font = font_of(self._family, self.px(self.tokens.sizes[size]), weight)
+        """The font of a size by name (as in `SIZES` of the tokens), `figures` with digits of equal width."""
+        font = font_of(self._families, self.px(self.tokens.sizes[size]), weight)
         return tabular(font) if figures else font
 
     def ring(self, painter: QPainter, rect: QRectF, radius: float, colour: QColor | None = None) -> None:
@@ -121,21 +145,29 @@ class Theme(QObject):
 
     def _dress(self) -> None:
         if self._app is not None:
+            # A sheet that takes the place of another has every widget dressed once for each that it stands in; one that
+            # comes after none, once: with the pages of the window all there, a fifth of the time.
+            self._app.setStyleSheet("")
             self._app.setPalette(palette_from(self.colour))
             self._app.setFont(self.font())
             self._app.setStyleSheet(self._sheet())
         self.changed.emit()
 
     def _sheet(self) -> str:
-        return style_sheet(self._template, self.tokens, self._scheme, self._percent, self._arrows())
+        template = self._template
+        if self._roomy:
+            # Before what the kiosk says of its own screens: that comes later, and stands.
+            ordinary, kiosk, rest = template.partition(KIOSK)
+            template = f"{ordinary}{self._roomy_template}\n{kiosk}{rest}"
+        return style_sheet(template, self.tokens, self._scheme, self._percent, self._arrows())
 
     def _arrows(self) -> dict[str, str]:
         """Pictures of the arrows in this scheme's colour: a style sheet can only take them from files."""
         paths: dict[str, str] = {}
         for name, icon in (("arrow_down", "chevron-down"), ("arrow_up", "chevron-up")):
-            path = Path(self._pictures.path()) / f"{name}-{self._scheme}.png"
+            path = Path(self._pictures.path()) / f"{name}-{self._scheme}-{self._percent}.png"
             for ratio, suffix in ((1, ""), (2, "@2x"), (3, "@3x")):
-                picture = self.icons.pixmap(icon, 16 * ratio, "muted")
+                picture = self.icons.pixmap(icon, self.px(ARROW) * ratio, "muted")
                 picture.save(str(path.with_stem(path.stem + suffix)))
             paths[name] = path.as_posix()
         return paths

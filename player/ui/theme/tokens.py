@@ -12,7 +12,7 @@ ROLES = frozenset(
     "bg surface sunken line edge text muted disabled accent accent_hover on_accent accent_soft focus "
     "good good_soft caution caution_soft bad bad_soft neutral_soft".split()
 )
-SIZES = ("caption", "body", "lead", "heading", "title")
+SIZES = ("caption", "body", "lead", "heading", "title", "kiosk", "kiosk_lead", "kiosk_heading", "kiosk_title")
 
 
 class Scheme(StrEnum):

@@ -247,6 +247,9 @@ class _Choice(Card):
         self.choice = choice
         words = Words(text)
         words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        words.setContentsMargins(12, 8, 12, 8)
+        # The label's own margins would go when the theme changes: the style sheet takes them for its own.
+        self.body.setContentsMargins(13, 9, 13, 9)
         self.body.addWidget(words)
+        if theme.roomy:
+            self.setMinimumHeight(theme.target)
         self.setAccessibleName(text)

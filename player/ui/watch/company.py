@@ -38,7 +38,10 @@ _COMPANIONS: tuple[type[Companion], ...] = (
     PlainWarning,
 )
 """In the order in which they are told of things."""
+_LEADING_OUT: frozenset[type[Companion]] = frozenset({Noting, Outside, Reporting, PlainWarning})
+"""They keep files, open windows and other programs, or speak to who owns the computer: not in a public place."""
 
 
 def make_company(player: Player) -> tuple[Companion, ...]:
-    return tuple(companion(player) for companion in _COMPANIONS)
+    public = player.host.public
+    return tuple(companion(player) for companion in _COMPANIONS if not (public and companion in _LEADING_OUT))

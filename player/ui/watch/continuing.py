@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, Qt
 from PySide6.QtWidgets import QPushButton
 
 from player.ui.host import Place
+from player.ui.language import sentences
 from player.ui.theme import Theme, dress
 from player.ui.watch.companion import Companion
 from player.ui.watch.more import Group
@@ -122,7 +123,7 @@ class NextUp(Panel):
         self._left = SECONDS
         self._what.setText(text)
         self._tell()
-        announce(self, f"{text} {self._when.text()}")
+        announce(self, sentences(text, self._when.text()))
         self._second.start()
 
     def stop(self) -> None:

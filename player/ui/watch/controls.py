@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from player.domain.course import Session
+from player.ui.language import amount_text, tr
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
+from player.ui.watch.control_button import ControlButton
 from player.ui.watch.more import Group, MoreMenu
 from player.ui.watch.state import RATES, Lesson, Liking, Transport
 from player.ui.widgets.clock import clock_text
+from player.ui.widgets.spoken import open_with_press
 from player.ui.widgets.timeline import Timeline
 from player.ui.widgets.words import show_if
 
@@ -35,9 +39,14 @@ class Controls(QFrame):
     full_wanted = Signal()
     help_wanted = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, *, public: bool = False, most_volume: int = 100
+    ) -> None:
         super().__init__(parent)
+        # A recording runs from left to right in every language, as on every player; so do the arrow keys.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._theme = theme
+        self._public, self._most_volume = public, most_volume
         self._shown = Transport()
         self._liking = Liking()
         self._drawn_ms = -LEAST_MOVE_MS
@@ -49,6 +58,7 @@ class Controls(QFrame):
         self.time = QLabel()
         self.rate = self._button("", self.tr("Speed"), "< >")
         self.captions = self._button("captions", self.tr("Captions"), "C")
+        self.description = self._button("", self.tr("Audio description"), "D")
         self.mute = self._button("volume-2", self.tr("Mute"), "M")
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.panel = self._button("panel-right", self.tr("Chapters, transcript and handouts"))
@@ -112,6 +122,12 @@ class Controls(QFrame):
             for action in self.captions.menu().actions():
                 action.setChecked(action.data() == number)
 
+    def render_description(self, *, offered: bool, on: bool) -> None:
+        """Audio description, beside captions and volume; not there where the recording has none."""
+        show_if(self.description, offered)
+        self.description.setChecked(on)
+        self._fold()
+
     def render_panel(self, open_: bool) -> None:
         self.panel.setChecked(open_)
 
@@ -126,11 +142,11 @@ class Controls(QFrame):
 
     def restyle(self) -> None:
         """Follow the theme."""
-        side = self._theme.px(20)
+        side = self._theme.px(24 if self._theme.roomy else 20)
         for button in self._buttons:
             button.setIconSize(QSize(side, side))
         self.time.setFont(self._theme.font("body", figures=True))
-        self.volume.setFixedWidth(self._theme.px(88))
+        self.volume.setFixedWidth(self._theme.px(120 if self._theme.roomy else 88))
         self.rate.setMinimumWidth(self._theme.px(64))
         self._fold()
 
@@ -194,7 +210,7 @@ class Controls(QFrame):
         dress(self.captions, mirrored=self.isRightToLeft())
 
     def _button(self, icon: str, name: str, key: str = "") -> QToolButton:
-        button = QToolButton(self)
+        button = ControlButton(self)
         if icon:
             button.setIcon(self._theme.icons.icon(icon, on="accent"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -212,19 +228,24 @@ class Controls(QFrame):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             dress(button, kind="skip")
         self.captions.setCheckable(True)
+        # The sign that broadcasters use; no icon says it as shortly.
+        self.description.setText(tr("AD", "audio description, on a button"))
+        self.description.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.description.setCheckable(True)
+        self.description.hide()
         self.panel.setCheckable(True)
         self.timeline.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.volume.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.volume.setRange(0, 100)
+        self.volume.setRange(0, self._most_volume)
         self.volume.setPageStep(10)
         self.volume.setAccessibleName(self.tr("Volume"))
-        self.time.setAccessibleName(self.tr("Time"))
         self.rate.setMenu(QMenu(self.rate))
-        self.rate.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        open_with_press(self.rate)
         self.rate.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.menu.take(self.help, Group.HELP, "?")
+        if not self._public:
+            self.menu.take(self.help, Group.HELP, "?")
         self.more.setMenu(self.menu)
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        open_with_press(self.more)
         self.play.clicked.connect(self.toggled)
         self.back.clicked.connect(self._go_back)
         self.forward.clicked.connect(self._go_forward)
@@ -240,10 +261,10 @@ class Controls(QFrame):
     def _lay_out(self) -> None:
         left, right = QHBoxLayout(), QHBoxLayout()
         self._left = (self.play, self.back, self.forward, self.time)
-        self._right = (self.rate, self.captions, self.mute, self.more, self.panel, self.full)
+        self._right = (self.rate, self.captions, self.description, self.mute, self.more, self.panel, self.full)
         for row, parts in (
             (left, self._left),
-            (right, (*self._right[:3], self.volume, *self._right[3:])),
+            (right, (*self._right[:4], self.volume, *self._right[4:])),
         ):
             row.setSpacing(self._theme.space("half"))
             for part in parts:
@@ -304,8 +325,7 @@ class Controls(QFrame):
 
 def rate_text(rate_percent: int) -> str:
     """ "1.25×"."""
-    whole, rest = divmod(rate_percent, 100)
-    return f"{whole}.{rest:02}".rstrip("0").rstrip(".") + "×"
+    return tr("{rate}×").format(rate=amount_text(Decimal(rate_percent) / 100))
 
 
 def _chapters(session: Session) -> list[tuple[int, str]]:

@@ -42,11 +42,13 @@ class Deck(QObject):
         *,
         start_ms: int,
         rate_percent: int = 100,
+        most_volume: int = 100,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._engine = engine
         self._lesson = lesson
+        self._most_volume = most_volume
         self._broken = False
         self._recent: deque[Observation] = deque(maxlen=MOST_RECENT)
         self.rate_percent = rate_percent
@@ -123,7 +125,8 @@ class Deck(QObject):
         return self._engine.subtitles
 
     def take_liking(self, liking: Liking) -> None:
-        self._engine.set_volume(liking.volume_percent)
+        """Never louder than the window allows, whatever is liked."""
+        self._engine.set_volume(min(liking.volume_percent, self._most_volume))
         self._engine.set_muted(liking.muted)
 
     def stop(self) -> tuple[Span, ...]:

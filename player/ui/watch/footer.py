@@ -64,7 +64,7 @@ class Footer(QWidget):
         self._mark.setPixmap(self._theme.icons.pixmap("circle-check", side, "good", self.devicePixelRatioF()))
         self._mark.setFixedSize(QSize(side, side))
         # As high as its button, so that nothing jumps when that appears.
-        self.setMinimumHeight(self._theme.px(40))
+        self.setMinimumHeight(max(self._theme.px(40), self._theme.target))
         self._fold()
 
     def _lay_out(self) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Signal
-from PySide6.QtPdf import QPdfDocument
+from PySide6.QtCore import Signal
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from player.domain.course import Handout
+from player.ui.pdf_pages import PdfPages
 from player.ui.theme import Theme, dress
 from player.ui.watch.narrow import NarrowPage
 from player.ui.widgets.card import Panel
@@ -21,17 +21,21 @@ def is_pdf(handout: Handout) -> bool:
 
 
 class Handouts(QStackedWidget):
-    """Gestures: `open_wanted` and `copy_wanted` with the Handout; `reading_changed` while a PDF is open or not."""
+    """Gestures: `open_wanted` and `copy_wanted` with the Handout; `reading_changed` while a PDF is open or not.
+
+    Where they are not `lent`, none can be saved as a copy.
+    """
 
     open_wanted = Signal(object)
     copy_wanted = Signal(object)
     reading_changed = Signal(bool)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, lent: bool = True) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._lent = lent
         self._page = NarrowPage(theme)
-        self._reader = _Reader(theme)
+        self._reader = _Reader(theme, lent=lent)
         self._reader.closed.connect(self.show_list)
         self._reader.copy_wanted.connect(self.copy_wanted)
         self.addWidget(self._page)
@@ -73,7 +77,10 @@ class Handouts(QStackedWidget):
         buttons = FlowLayout(self._theme.space("one"))
         if is_pdf(handout):
             buttons.addWidget(self._action(self.tr("Read"), "book-open", handout, self._open))
-        buttons.addWidget(self._action(self.tr("Save a copy"), "download", handout, self._copy))
+        elif not self._lent:
+            panel.body.addWidget(Words(self.tr("It cannot be read here; you find it in the course at home."), "muted"))
+        if self._lent:
+            buttons.addWidget(self._action(self.tr("Save a copy"), "download", handout, self._copy))
         panel.body.addLayout(buttons)
         return panel
 
@@ -98,30 +105,21 @@ class _Reader(QWidget):
     closed = Signal()
     copy_wanted = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, lent: bool) -> None:
         super().__init__()
         self._handout: Handout | None = None
-        self._bytes = QByteArray()
-        self._buffer = QBuffer(self)
-        self._document = QPdfDocument(self)
-        self._view = QPdfView(self)
+        self._view = PdfPages(theme, self)
         self._title = Words(role="strong")
         self._view.setPageMode(QPdfView.PageMode.MultiPage)
-        self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self._view.setDocument(self._document)
         back = QPushButton(self.tr("All handouts"))
         back.setIcon(theme.icons.icon("arrow-left", "accent"))
         dress(back, kind="quiet")
         back.clicked.connect(self.closed)
-        save = QToolButton()
-        save.setIcon(theme.icons.icon("download"))
-        save.setToolTip(self.tr("Save a copy"))
-        save.setAccessibleName(self.tr("Save a copy"))
-        save.clicked.connect(self._copy)
         top = QHBoxLayout()
         top.addWidget(back)
         top.addStretch(1)
-        top.addWidget(save)
+        if lent:
+            top.addWidget(self._save_button(theme))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.space("one"), 0, 0)
         column.addLayout(top)
@@ -133,16 +131,21 @@ class _Reader(QWidget):
         self._handout = handout
         self._title.setText(handout.title)
         self._view.setAccessibleName(handout.title)
-        self._bytes = QByteArray(data)
-        self._buffer.setData(self._bytes)
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._document.load(self._buffer)
-        return self._document.status() is QPdfDocument.Status.Ready
+        readable = self._view.take_pdf(data) > 0
+        # The pages are drawn; what is written on them is there to be read aloud as well.
+        self._view.setAccessibleDescription(self._view.words())
+        return readable
+
+    def _save_button(self, theme: Theme) -> QToolButton:
+        save = QToolButton()
+        save.setIcon(theme.icons.icon("download"))
+        save.setToolTip(self.tr("Save a copy"))
+        save.setAccessibleName(self.tr("Save a copy"))
+        save.clicked.connect(self._copy)
+        return save
 
     def unload(self) -> None:
-        self._document.close()
-        if self._buffer.isOpen():
-            self._buffer.close()
+        self._view.clear()
 
     def _copy(self) -> None:
         self.copy_wanted.emit(self._handout)

@@ -68,7 +68,8 @@ class Invitation(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In little room the disc gives way, so that the words keep theirs."""
-        self._disc.setFixedSize(QSize(1, 1) * max(40, min(self._theme.px(88), self.height() // 3)))
+        least = max(40, self._theme.target)
+        self._disc.setFixedSize(QSize(1, 1) * max(least, min(self._theme.px(88), self.height() // 3)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

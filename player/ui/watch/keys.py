@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+
+from player.ui.language import tr
 
 
 class Gesture(StrEnum):
@@ -21,6 +23,7 @@ class Gesture(StrEnum):
     SOFTER = "softer"
     MUTE = "mute"
     CAPTIONS = "captions"
+    DESCRIPTION = "description"
     FULL_SCREEN = "full-screen"
     LEAVE_FULL_SCREEN = "leave-full-screen"
     FASTER = "faster"
@@ -62,6 +65,7 @@ _BY_TEXT = {
     "l": Wish(Gesture.SEEK_BY, 10_000),
     "m": Wish(Gesture.MUTE),
     "c": Wish(Gesture.CAPTIONS),
+    "d": Wish(Gesture.DESCRIPTION),
     "f": Wish(Gesture.FULL_SCREEN),
     ">": Wish(Gesture.FASTER),
     "<": Wish(Gesture.SLOWER),
@@ -93,10 +97,6 @@ def wish_of(event: QKeyEvent) -> Wish | None:
     return wish
 
 
-def tr(text: str) -> str:
-    return QCoreApplication.translate("watch", text)
-
-
 def key_words() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """What every key does, by what it is about. Keys that do one thing, or two opposite things, share a line."""
     return (
@@ -124,6 +124,7 @@ def key_words() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
                 ("↑ ↓", tr("Louder or softer")),
                 ("M", tr("Mute")),
                 ("C", tr("Captions")),
+                ("D", tr("Audio description, where the recording has one")),
                 ("F", tr("Full screen")),
                 ("Esc", tr("Leave full screen")),
                 ("I", tr("Small picture on top")),

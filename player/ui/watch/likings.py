@@ -34,7 +34,7 @@ class Likings(QObject):
         self.now = Liking(
             captions=settings.captions,
             language=settings.captions_language,
-            volume_percent=settings.volume_percent,
+            volume_percent=min(settings.volume_percent, self._host.most_volume),
             muted=settings.muted,
         )
 

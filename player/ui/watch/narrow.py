@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from player.ui.theme import Theme
-from player.ui.widgets.scroll import ScrollPage
+from player.ui.widgets.scroll import ScrollBox, ScrollPage
+from player.ui.widgets.sided import set_margins
 
 
 class NarrowPage(ScrollPage):
@@ -20,7 +21,7 @@ class NarrowPage(ScrollPage):
         layout = page.layout() if page is not None else None
         if layout is not None:
             margin = theme.space("two")
-            layout.setContentsMargins(0, margin, theme.space("one"), margin)
+            set_margins(layout, 0, margin, theme.space("one"), margin)
 
     def clear(self) -> None:
         """Lets go of everything in it."""
@@ -31,7 +32,7 @@ class NarrowPage(ScrollPage):
                 widget.deleteLater()
 
 
-class Room(QScrollArea):
+class Room(ScrollBox):
     """Gives its content all the room there is, and scrolls up and down where that is not enough (large text).
 
     All keys stay with the content: the arrows seek and turn the volume.

@@ -165,7 +165,6 @@ class NotesPage(QWidget):
         self.add.setEnabled(False)
         dress(self.add, kind="primary")
         self.mark.setIcon(self._theme.icons.icon("bookmark"))
-        self.export.setIcon(self._theme.icons.icon("download", "accent"))
         dress(self.export, kind="back")
         self.field.textChanged.connect(self._typed)
         self.field.finished.connect(self._write)

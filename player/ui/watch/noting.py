@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from player.domain.note import Note
 from player.domain.problem import Problem
+from player.ui.language import unmarked
 from player.ui.watch.companion import Companion
 from player.ui.watch.keys import Gesture, Wish
 from player.ui.watch.notes_page import NotesPage
@@ -98,7 +99,7 @@ class Noting(Companion):
             return
         name = self.tr("Notes on {title}").format(title=lesson.signed.course.title[:60]).replace("/", "-")
         chosen, _ = QFileDialog.getSaveFileName(
-            self.page, self.tr("Save as Markdown"), str(Path.home() / f"{name}.md"), "Markdown (*.md)"
+            self.page, self.tr("Save as Markdown"), str(Path.home() / f"{unmarked(name)}.md"), "Markdown (*.md)"
         )
         if chosen:
             words = {"bookmark": self.tr("Bookmark"), "elsewhere": self.tr("Sessions of other versions")}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
 from player.domain.course import SessionId
 from player.domain.problem import Problem
 from player.ui.host import Host, Page, Place, Route
+from player.ui.keys import KeySection
+from player.ui.public import keep_in
 from player.ui.watch.company import make_company
+from player.ui.watch.keys import key_words
 from player.ui.watch.lending import Lending
 from player.ui.watch.likings import Likings
 from player.ui.watch.loading import load_lesson
@@ -27,13 +31,14 @@ class WatchPage(Page):
         self._route = Route(place=Place.WATCH)
         self._visit = 0
         self._likings = Likings(host, self)
-        self._screen = WatchScreen(host.theme)
+        self._screen = WatchScreen(host.theme, public=host.public, most_volume=host.most_volume)
         self._player = Player(host, self._screen, self)
         self._lending = Lending(host, self._screen, self)
         self._join()
         self._company = make_company(self._player)
         self._bring_together()
         self.hold(self._screen)
+        keep_in(self, host)
 
     # --- coming and going --------------------------------------------------------------------------------
 
@@ -48,6 +53,15 @@ class WatchPage(Page):
             partial(self._show, self._visit),
             failed=partial(self._not_loaded, self._visit),
         )
+
+    def keys(self) -> tuple[KeySection, ...]:
+        return key_words()
+
+    def arrangement(self) -> Mapping[str, tuple[int, ...]]:
+        return self._screen.arrangement
+
+    def arrange(self, kept: Mapping[str, tuple[int, ...]]) -> None:
+        self._screen.arrange(kept)
 
     def leave(self) -> None:
         self._visit += 1

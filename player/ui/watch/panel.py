@@ -24,18 +24,18 @@ from player.ui.wording import minutes_text
 
 
 class SidePanel(QFrame):
-    """Gestures: `seek_wanted` (ms), `session_wanted` (id); handouts have their own."""
+    """Gestures: `seek_wanted` (ms), `session_wanted` (id); handouts have their own. `public`: nothing in it is lent."""
 
     seek_wanted = Signal(object)
     session_wanted = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, public: bool = False) -> None:
         super().__init__(parent)
         self._theme = theme
         self.tabs = FoldingTabs(theme)
         self.chapters = TimedView(theme)
         self.transcript = Transcript(theme)
-        self.handouts = Handouts(theme)
+        self.handouts = Handouts(theme, lent=not public)
         self.sessions = _Sessions(theme)
         self.chapters.setAccessibleName(self.tr("Chapters"))
         self.chapters.chosen.connect(self.seek_wanted)
@@ -46,6 +46,10 @@ class SidePanel(QFrame):
         self.tabs.add(self.handouts, self.tr("Handouts"), "file-text")
         self.tabs.add(self.sessions, self.tr("Sessions"), "list-video")
         self.tabs.setAccessibleName(self.tr("About this recording"))
+        self.liked_tab = 0
+        """The one that was opened last by hand; of a session that has nothing in it, another one is open."""
+        self._is_choosing = False
+        self.tabs.currentChanged.connect(self._note_tab)
         dress(self, kind="card")
         column = QVBoxLayout(self)
         one = theme.space("one")
@@ -60,10 +64,13 @@ class SidePanel(QFrame):
         self.handouts.render_handouts(session.handouts)
         self.sessions.render_lesson(lesson)
         several = len(course.sessions) > 1
+        self._is_choosing = True
         shown = (bool(session.chapters), bool(lesson.tracks), bool(session.handouts), several)
         for number, is_shown in enumerate(shown):
             self.tabs.setTabVisible(number, is_shown)
-        self.tabs.setCurrentIndex(next((n for n in range(self.tabs.count()) if self.tabs.isTabVisible(n)), 0))
+        wanted = (self.liked_tab, *range(self.tabs.count()))
+        self.tabs.setCurrentIndex(next((n for n in wanted if self.tabs.isTabVisible(n)), 0))
+        self._is_choosing = False
         self.tabs.fold()
 
     def render_progress(self, lesson: Lesson) -> None:
@@ -73,6 +80,10 @@ class SidePanel(QFrame):
         """Mark the chapter and the sentence of the moment."""
         self.chapters.follow(position_ms)
         self.transcript.follow(position_ms)
+
+    def _note_tab(self, number: int) -> None:
+        if not self._is_choosing:
+            self.liked_tab = max(0, number)
 
     def add_tab(self, page: QWidget, name: str, icon: str) -> None:
         """One more tab, which is there for every session."""

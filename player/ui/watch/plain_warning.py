@@ -10,6 +10,7 @@ from player.domain.event import CourseHash
 from player.domain.requirement import Finding
 from player.ui.findings import all_the_same
 from player.ui.host import Place, Route
+from player.ui.language import counted, said
 from player.ui.watch.companion import Companion
 from player.ui.watch.player import Player
 from player.ui.watch.state import Lesson
@@ -39,14 +40,17 @@ class PlainWarning(Companion):
 
     def _what(self, lacking: Sequence[Finding]) -> str:
         if len(lacking) > 1:
-            text = self.tr("This computer has less than the provider asks for, in {count} points.")
-            return text.format(count=len(lacking))
+            return counted(
+                "This computer has less than the provider asks for, in {count} point.",
+                "This computer has less than the provider asks for, in {count} points.",
+                len(lacking),
+            )
         finding = lacking[0]
-        text = finding.requirement.text
+        text = said(finding.requirement.text)
         if not finding.found:
             return self.tr("The provider asks for something that this computer lacks: {text}").format(text=text)
-        text = self.tr("The provider asks for more than this computer has: {text} ({found})")
-        return text.format(text=finding.requirement.text, found=finding.found)
+        more = self.tr("The provider asks for more than this computer has: {text} ({found})")
+        return more.format(text=text, found=said(finding.found))
 
     @Slot()
     def _dismissed(self) -> None:

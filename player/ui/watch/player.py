@@ -117,7 +117,13 @@ class Player(QObject):
         if visit != self._visit or self._lesson is None or self.deck is not None:
             self.host.door.ask(engine.release, lane=Lane.PORTER)
             return
-        deck = Deck(engine, self._lesson, start_ms=self._start_ms, rate_percent=self._rate_percent)
+        deck = Deck(
+            engine,
+            self._lesson,
+            start_ms=self._start_ms,
+            rate_percent=self._rate_percent,
+            most_volume=self.host.most_volume,
+        )
         self.deck = deck
         deck.moved.connect(self._render_transport)
         deck.framed.connect(self._render_frame)

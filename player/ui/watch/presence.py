@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from player.domain.policy import PresenceChecks
 from player.domain.progress import Progress
+from player.ui.language import sentences
 from player.ui.theme import Theme, dress
 from player.ui.watch.companion import Companion
 from player.ui.watch.player import Player
@@ -142,4 +143,4 @@ class StillThere(Panel):
 
     def _say(self, text: str) -> None:
         self._text.setText(text)
-        announce(self, f"{self._title.text()} {text}")
+        announce(self, sentences(self._title.text(), text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -10,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from player.domain.problem import Problem
 from player.ui.captions.cues import Cue
+from player.ui.keys import window_keys
+from player.ui.language import sentences, told
 from player.ui.theme import Theme
 from player.ui.watch.controls import Controls
 from player.ui.watch.footer import Footer
-from player.ui.watch.key_overview import KeyOverview
-from player.ui.watch.keys import Gesture, Wish, wish_of
+from player.ui.watch.keys import Gesture, Wish, key_words, wish_of
 from player.ui.watch.narrow import Room
 from player.ui.watch.panel import SidePanel
 from player.ui.watch.stage import Stage
@@ -23,17 +25,23 @@ from player.ui.watch.words import Onward, credit_line, hindered_remark, remark_o
 from player.ui.widgets.back import BackButton
 from player.ui.widgets.banner import Banner
 from player.ui.widgets.empty import EmptyState
+from player.ui.widgets.key_overview import KeyOverview
 from player.ui.widgets.words import Words
 from player.ui.wording import lock_words, problem_message
 
 VOLUME_STEP = 5
 PANEL_WIDTH = 344
+WIDE, WIDE_PUBLIC = 900, 1200
+"""From this width on the panel is open by itself; large controls leave less room beside it."""
 
 
 class WatchScreen(QWidget):
     """Gestures: `toggled`, `play_wanted`, `restart_wanted`, `seek_wanted` (ms), `rate_wanted` (per cent), `liked`
     (a Liking), `session_wanted` (id), `full_wanted` (bool), `back_wanted`, `gone_on`, `course_wanted`;
-    `panel.handouts` has those about handouts. `wished` brings a Wish that a companion of the player fulfils."""
+    `panel.handouts` has those about handouts. `wished` brings a Wish that a companion of the player fulfils.
+
+    `public`: it stands where anybody can walk up; `most_volume`: as loud as it gets, in per cent.
+    """
 
     toggled = Signal()
     play_wanted = Signal()
@@ -48,9 +56,12 @@ class WatchScreen(QWidget):
     course_wanted = Signal()
     wished = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, *, public: bool = False, most_volume: int = 100
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._public, self._most_volume = public, most_volume
         self._lesson: Lesson | None = None
         self._now = Transport()
         self._liking = Liking()
@@ -63,12 +74,13 @@ class WatchScreen(QWidget):
         self.title = Words(role="heading")
         self.banner = Banner(theme)
         self.warning = Banner(theme)
-        self.controls = Controls(theme)
+        self.controls = Controls(theme, public=public, most_volume=most_volume)
         self.stage = Stage(theme, self.controls)
         self.footer = Footer(theme)
-        self.panel = SidePanel(theme)
+        self.panel = SidePanel(theme, public=public)
         self.empty = EmptyState(theme)
         self._keys = KeyOverview(theme, self)
+        self._keys.render_keys((*key_words(), *window_keys()))
         self._lay_out()
         self._join()
         theme.changed.connect(self._settle)
@@ -102,7 +114,8 @@ class WatchScreen(QWidget):
 
     def render_unreadable(self, problem: Problem) -> None:
         """The session cannot be opened at all."""
-        self._show_empty("triangle-alert", problem.what, f"{problem.meaning} {problem.remedy}")
+        telling = told(problem)
+        self._show_empty("triangle-alert", telling.what, sentences(telling.meaning, telling.remedy))
 
     def render_progress(self, lesson: Lesson) -> None:
         """What the evidence comes to now."""
@@ -151,7 +164,10 @@ class WatchScreen(QWidget):
         self.banner.render_message(problem_message(problem, action=action, dismissible=True))
 
     def render_failure(self, problem: Problem, action: str, *, details: str, send_to: str) -> None:
-        """A recording that does not play, with details that can be saved, or sent to an address."""
+        """A recording that does not play, with details that can be saved, or sent to an address by who owns them."""
+        if self._public:
+            self.render_problem(problem, action)
+            return
         message = problem_message(problem, action=action, dismissible=True)
         self.banner.render_message(replace(message, details=details, can_be_saved=True, send_to=send_to))
 
@@ -163,6 +179,19 @@ class WatchScreen(QWidget):
         for part in (self._head, self.footer):
             part.setVisible(not full)
         self._settle()
+
+    @property
+    def arrangement(self) -> dict[str, tuple[int, ...]]:
+        """Which tab of the panel is open, and whether the panel is, where somebody said so."""
+        opened = {} if self._panel_open is None else {"panel": (int(self._panel_open),)}
+        return {"tab": (self.panel.liked_tab,), **opened}
+
+    def arrange(self, kept: Mapping[str, tuple[int, ...]]) -> None:
+        """As `arrangement` said it."""
+        if kept.get("panel"):
+            self._panel_open = bool(kept["panel"][0])
+        if kept.get("tab"):
+            self.panel.liked_tab = min(kept["tab"][0], self.panel.tabs.count() - 1)
 
     def show_tab(self, page: QWidget) -> None:
         """Opens the side panel at one of its tabs, out of full screen if need be."""
@@ -223,7 +252,7 @@ class WatchScreen(QWidget):
         self.seek_wanted.emit(self._now.position_ms + by_ms)
 
     def _turn_volume(self, by_percent: int) -> None:
-        volume = max(0, min(100, self._liking.volume_percent + by_percent))
+        volume = max(0, min(self._most_volume, self._liking.volume_percent + by_percent))
         self.liked.emit(replace(self._liking, volume_percent=volume, muted=volume == 0))
 
     def _turn_rate(self, by: int) -> None:
@@ -243,7 +272,9 @@ class WatchScreen(QWidget):
         self._toggle_full()
 
     def _open_keys(self) -> None:
-        self._keys.open()
+        if not self._public:
+            # Half of the keys would do nothing here, and there may be no keyboard at all.
+            self._keys.open()
 
     def _close_keys(self) -> None:
         self._keys.put_away()
@@ -281,7 +312,8 @@ class WatchScreen(QWidget):
 
     def _settle(self) -> None:
         """The panel takes its width, or half of the room while something is read in it."""
-        wanted = self.width() >= self._theme.px(900) if self._panel_open is None else self._panel_open
+        wide = self.width() >= self._theme.px(WIDE_PUBLIC if self._public else WIDE)
+        wanted = wide if self._panel_open is None else self._panel_open
         shown = wanted and not self._full and not self.panel.is_empty
         self.panel.setVisible(shown)
         self.controls.render_panel(shown)

@@ -10,6 +10,8 @@ from player.ui.theme import Theme, dress
 
 AROUND_WORD, AROUND_ICON = 34, 28
 """What a tab takes beside its word (twice the style sheet's padding), and beside its icon, to which Qt adds some."""
+ROOMY_ICON = 44
+"""The same around an icon where there is room for fingers."""
 ICON, GAP = 18, 6
 
 
@@ -60,5 +62,5 @@ class FoldingTabs(QTabWidget):
         widths = {number: metrics.horizontalAdvance(self._names[number]) for number in shown}
         if sum(width + AROUND_WORD for width in widths.values()) <= self.width():
             return True, True
-        icons = len(shown) * (self._theme.px(ICON) + AROUND_ICON)
+        icons = len(shown) * (self._theme.px(ICON) + (ROOMY_ICON if self._theme.roomy else AROUND_ICON))
         return False, icons + widths.get(self.currentIndex(), 0) + GAP <= self.width()

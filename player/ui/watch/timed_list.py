@@ -45,6 +45,7 @@ from PySide6.QtWidgets import (
 
 from player.ui.theme import Theme
 from player.ui.widgets.clock import clock_text
+from player.ui.widgets.sided import direction_of, set_lines
 
 Index = QModelIndex | QPersistentModelIndex
 AT = int(Qt.ItemDataRole.UserRole)
@@ -63,7 +64,8 @@ _ABOUT = frozenset(
     }
 )
 """Keys with which one goes about in a list."""
-_WORDS = int(Qt.AlignmentFlag.AlignLeading) | int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+_PARAGRAPH = int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+_WORDS = int(Qt.AlignmentFlag.AlignLeading) | _PARAGRAPH
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class TimedView(QListView):
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, returns: bool = True) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._copies = True
         self._returns = returns
         self._has_strayed = False
         self.words = ""
@@ -189,10 +192,16 @@ class TimedView(QListView):
         self._set_strayed(False)
         self.show_current()
 
+    def shut_in(self) -> None:
+        """Lines are gone to, and not selected to be copied."""
+        self._copies = False
+        self.setAccessibleDescription("")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+
     def copy_selected(self) -> None:
         """Puts the selected lines with their times on the clipboard."""
         chosen = sorted(self.selectedIndexes(), key=QModelIndex.row)
-        if chosen:
+        if chosen and self._copies:
             text = "\n".join(f"{clock_text(int(line.data(AT)))}  {line.data()}" for line in chosen)
             QGuiApplication.clipboard().setText(text)
 
@@ -219,7 +228,7 @@ class TimedView(QListView):
         super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self.selectedIndexes():
+        if self.selectedIndexes() and self._copies:
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addAction(self.tr("Copy"), QKeySequence.StandardKey.Copy).triggered.connect(self.copy_selected)
@@ -252,7 +261,7 @@ class _Painter(QStyledItemDelegate):
         width = max(self._theme.px(120), self._view.viewport().width() - 2)
         room = self._words_area(QRect(0, 0, width, 10_000))
         words = QFontMetrics(self._face(bold=True)).boundingRect(room, _WORDS, str(index.data()))
-        return QSize(width, max(words.height(), self._theme.px(20)) + 2 * self._pad())
+        return QSize(width, max(words.height() + 2 * self._pad(), self._theme.px(20) + 2 * self._pad(), self._least()))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         area: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]  # the stubs lack the fields
@@ -273,24 +282,21 @@ class _Painter(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, area: QRect, index: Index, face: QFont) -> None:
         """The words, with the speakers' names bold and what is searched for marked."""
         text, speakers, wanted = str(index.data()), tuple(index.data(SPEAKERS)), self._view.words
+        # On the side of the window, and read as their own script is.
+        leading, way = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute, direction_of(text)
+        if self._view.isRightToLeft():
+            leading = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
         if not any(speakers) and not wanted:
             painter.setFont(face)
-            painter.drawText(area, _WORDS, text)
+            painter.setLayoutDirection(way)
+            painter.drawText(area, _PARAGRAPH | int(leading), text)
             return
         layout = QTextLayout(text.replace("\n", "\u2028"), face)
-        option = QTextOption(Qt.AlignmentFlag.AlignLeading)
-        option.setTextDirection(self._view.layoutDirection())
+        option = QTextOption(leading)
+        option.setTextDirection(way)
         layout.setTextOption(option)
         layout.setFormats(list(self._marks(text, speakers, wanted)))
-        layout.beginLayout()
-        down = 0.0
-        line = layout.createLine()
-        while line.isValid():
-            line.setLineWidth(area.width())
-            line.setPosition(QPointF(0, down))
-            down += line.height()
-            line = layout.createLine()
-        layout.endLayout()
+        set_lines(layout, area.width())
         layout.draw(painter, QPointF(area.topLeft()))
 
     def _marks(self, text: str, speakers: Sequence[str], wanted: str) -> Iterator[QTextLayout.FormatRange]:
@@ -335,6 +341,10 @@ class _Painter(QStyledItemDelegate):
         last = self._view.lines.index(self._view.lines.rowCount() - 1)
         text = clock_text(int(last.data(AT))) if last.isValid() else "0:00"
         return QFontMetrics(self._theme.font("caption", figures=True)).horizontalAdvance(text) + self._theme.px(4)
+
+    def _least(self) -> int:
+        """In a public place a line is as high as a finger; else its words decide."""
+        return self._theme.target if self._theme.roomy else 0
 
     def _pad(self) -> int:
         return self._theme.space("one")

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from player.ui.captions.cues import Cue, Cues
+from player.ui.language import counted
 from player.ui.theme import Theme, dress
 from player.ui.watch.timed_list import Line, TimedView
 from player.ui.widgets.search_field import SearchField
@@ -51,8 +52,8 @@ class Transcript(QWidget):
     def _search(self, words: str) -> None:
         count = self.view.search(words)
         self.found.setVisible(bool(words.strip()))
-        text = self.tr("Found {count} times").format(count=count) if count > 1 else self.tr("Found once")
-        self.found.setText(text if count else self.tr("Nobody says that here."))
+        found = counted("Found once", "Found {count} times", count)
+        self.found.setText(found if count else self.tr("Nobody says that here."))
         if words.strip():
             announce(self.found, self.found.text())
 

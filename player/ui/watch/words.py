@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from player.domain.course import Course, Session, Standing
-from player.domain.credit import Basis, plain
+from player.domain.credit import Basis
 from player.domain.progress import Entitlement, Progress, SessionProgress, StepName, StepState
 from player.domain.watch import is_watched
 from player.proof.manifest import SignedCourse
 from player.ui.host import Place, Route
+from player.ui.language import amount_text, sentences, tr
 from player.ui.watch.state import Hindrance, session_progress
 from player.ui.widgets.tone import Tone
 from player.ui.wording import minutes_text
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("watch", text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +42,14 @@ def credit_line(course: Course, progress: Progress) -> str:
         return tr("No credit is offered to your profession here.")
     first = progress.entitlements[0]
     if first.claim is not None:
-        return tr("You claimed {amount}.").format(amount=plain(first.claim.credit.amount))
-    full = plain(first.offer.maximum)
+        return tr("You claimed {amount}.").format(amount=amount_text(first.claim.credit.amount))
+    full = amount_text(first.offer.maximum)
     if first.now >= first.offer.maximum and left > 0:
         return _full_already(progress, full)
     if left == 0:
         return tr("All of it is watched: enough for the full {full}.").format(full=full)
     rest = tr("{minutes} left for the full {full}.").format(minutes=left_text(left), full=full)
-    return " ".join(part for part in (_so_far(first, progress), rest) if part)
+    return sentences(_so_far(first, progress), rest)
 
 
 def _full_already(progress: Progress, full: str) -> str:
@@ -68,8 +63,8 @@ def _so_far(entitlement: Entitlement, progress: Progress) -> str:
     if entitlement.now <= 0:
         return ""
     if progress.step(StepName.CLAIM).state is StepState.OPEN:
-        return tr("You can claim {amount} now.").format(amount=plain(entitlement.now))
-    return tr("Watched so far: enough for {amount}.").format(amount=plain(entitlement.now))
+        return tr("You can claim {amount} now.").format(amount=amount_text(entitlement.now))
+    return tr("Watched so far: enough for {amount}.").format(amount=amount_text(entitlement.now))
 
 
 def left_ms(course: Course, progress: Progress) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from player.ui.language import sentences
 from player.ui.theme import Theme, dress
 from player.ui.widgets.flow import FlowLayout
 from player.ui.widgets.panel import draw_panel
+from player.ui.widgets.sided import set_margins
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words, announce, show_if
 
@@ -62,11 +64,9 @@ class Banner(QFrame):
         self._meaning = Words()
         self._remedy = Words()
         self._action = QPushButton()
-        self._more = QPushButton(self.tr("Details"))
-        self._copy = QPushButton(self.tr("Copy details"))
-        self._save = QPushButton(self.tr("Save details"))
-        self._send = QPushButton(self.tr("Send details"))
+        self._more, self._copy, self._save, self._send = (QPushButton() for _ in range(4))
         self._message = Message(what="")
+        self._shut = False
         self._details = QPlainTextEdit()
         self._close = QToolButton()
         self._prepare()
@@ -79,6 +79,7 @@ class Banner(QFrame):
         show_if(self, message is not None)
         if message is None:
             return
+        self._say()
         self._message, self._tone = message, message.tone
         self._what.setText(message.what)
         self._meaning.say(message.meaning)
@@ -87,13 +88,19 @@ class Banner(QFrame):
         self._action.setVisible(bool(message.action))
         self._close.setVisible(message.dismissible)
         self._details.setPlainText(message.details)
-        self._more.setVisible(bool(message.details))
+        self._more.setVisible(bool(message.details) and not self._shut)
         self._more.setChecked(False)
         self._unfold(False)
         self.restyle()
-        text = " ".join(part for part in (message.what, message.meaning, message.remedy) if part)
+        text = sentences(message.what, message.meaning, message.remedy)
         self.setAccessibleName(text)
         announce(self, text)
+
+    def shut_in(self) -> None:
+        """The details are for support, and lead out: to the clipboard, a file or a letter."""
+        self._shut = True
+        self._more.setVisible(False)
+        self._unfold(False)
 
     def restyle(self) -> None:
         """Follow the theme."""
@@ -106,6 +113,16 @@ class Banner(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         draw_panel(self, self._theme, self._tone)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes what is open: the details first, then the message, where it may be dismissed."""
+        if event.key() == Qt.Key.Key_Escape and self._more.isChecked():
+            self._more.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._more.setChecked(False)
+        elif event.key() == Qt.Key.Key_Escape and self._message.dismissible:
+            self._dismiss()
+        else:
+            super().keyPressEvent(event)
+
     def _prepare(self) -> None:
         self._mark.setAccessibleName(" ")
         self._mark.setAlignment(Qt.AlignmentFlag.AlignBottom)
@@ -117,10 +134,7 @@ class Banner(QFrame):
         self._more.setIcon(self._theme.icons.icon("chevron-right", "accent"))
         self._details.setReadOnly(True)
         self._details.setTabChangesFocus(True)
-        self._details.setAccessibleName(self.tr("Details"))
         self._close.setIcon(self._theme.icons.icon("x"))
-        self._close.setAccessibleName(self.tr("Dismiss"))
-        self._close.setToolTip(self.tr("Dismiss"))
         self._close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._action.clicked.connect(self._act)
         self._close.clicked.connect(self._dismiss)
@@ -132,7 +146,7 @@ class Banner(QFrame):
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(self._theme.space("half"))
-        words.setContentsMargins(0, LIFT, LIFT, LIFT)
+        set_margins(words, 0, LIFT, LIFT, LIFT)
         for part in (self._what, self._meaning, self._remedy):
             words.addWidget(part)
         buttons = FlowLayout(self._theme.space("one"))
@@ -143,11 +157,21 @@ class Banner(QFrame):
         words.addWidget(self._details)
         words.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
+        set_margins(row, 16, 8, 8, 8)
         row.setSpacing(12)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _say(self) -> None:
+        """In the language of the window: a banner outlives its pages."""
+        self._more.setText(self.tr("Details"))
+        self._copy.setText(self.tr("Copy details"))
+        self._save.setText(self.tr("Save details"))
+        self._send.setText(self.tr("Send details"))
+        self._details.setAccessibleName(self.tr("Details"))
+        self._close.setAccessibleName(self.tr("Dismiss"))
+        self._close.setToolTip(self.tr("Dismiss"))
 
     def _act(self) -> None:
         self.acted.emit()

@@ -5,7 +5,7 @@ from hashlib import blake2s
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPainterPath, QPaintEvent, QPen, QRadialGradient
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from player.ui.theme import Theme
@@ -57,7 +57,7 @@ class Cover(QWidget):
         if self._image.isNull():
             draw_cover(painter, area, self._title, self._theme.tokens.covers)
         else:
-            _fill_with(painter, area, self._image)
+            fill_with(painter, area, self._image)
         painter.end()
 
     def _outline(self, area: QRectF) -> QPainterPath:
@@ -70,66 +70,149 @@ class Cover(QWidget):
 
 def draw_cover(painter: QPainter, area: QRectF, title: str, pairs: tuple[tuple[str, str, str], ...]) -> None:
     """Paint the drawing that belongs to a title; the same title gives the same picture on every machine."""
-    seed = blake2s(title.encode(), digest_size=8).digest()
-    deep, middle, light = (QColor(name) for name in pairs[seed[0] % len(pairs)])
-    ground = QLinearGradient(area.topLeft(), area.bottomRight())
-    ground.setColorAt(0, deep)
-    ground.setColorAt(1, middle)
-    painter.fillRect(area, ground)
-    _MOTIFS[seed[1] % len(_MOTIFS)](painter, area, (deep, middle, light), seed)
+    seed = blake2s(title.encode(), digest_size=16).digest()
+    ink = tuple(QColor(name) for name in pairs[seed[0] % len(pairs)])
+    painter.save()
+    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+    painter.translate(area.topLeft())
+    # Drawn in heights: the same picture, small on a card and large on the course's page.
+    painter.scale(area.height(), area.height())
+    sheet = QRectF(0, 0, area.width() / area.height(), 1)
+    if seed[1] % 2:
+        # Mirrored, a motif leads the eye the other way.
+        painter.translate(sheet.width(), 0)
+        painter.scale(-1, 1)
+    _ground(painter, sheet, (ink[0], ink[1], ink[2]), seed)
+    painter.setPen(Qt.PenStyle.NoPen)
+    _MOTIFS[seed[2] % len(_MOTIFS)](painter, sheet, (ink[0], ink[1], ink[2]), seed[3:])
+    painter.restore()
 
 
-def _rings(painter: QPainter, area: QRectF, ink: Ink, seed: bytes) -> None:
-    centre = QPointF(
-        area.left() + area.width() * (0.55 + seed[2] / 640), area.top() + area.height() * (0.2 + seed[3] / 400)
-    )
+def cover_ground(title: str, pairs: tuple[tuple[str, str, str], ...]) -> QColor:
+    """What stands in for the drawing of a title until it is made."""
+    return QColor(pairs[blake2s(title.encode(), digest_size=16).digest()[0] % len(pairs)][0])
+
+
+def drawn_cover(size: QSize, title: str, pairs: tuple[tuple[str, str, str], ...]) -> QImage:
+    """The drawing as an image of that many pixels; for any thread."""
+    image = QImage(size.expandedTo(QSize(1, 1)), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_cover(painter, QRectF(image.rect()), title, pairs)
+    painter.end()
+    return image
+
+
+def _ground(painter: QPainter, sheet: QRectF, ink: Ink, seed: bytes) -> None:
+    """From deep to less deep, with a light that falls in from above."""
+    ground = QLinearGradient(sheet.topLeft(), QPointF(sheet.width(), 0.6 + 0.4 * seed[3] / 255))
+    ground.setColorAt(0, ink[0])
+    ground.setColorAt(1, ink[1])
+    painter.fillRect(sheet, ground)
+    light = QRadialGradient(QPointF(sheet.width() * (0.55 + 0.35 * seed[4] / 255), -0.1), 1.1)
+    light.setColorAt(0, _faint(ink[2], 105))
+    light.setColorAt(1, _faint(ink[2], 0))
+    painter.fillRect(sheet, light)
+
+
+def _rings(painter: QPainter, sheet: QRectF, ink: Ink, seed: bytes) -> None:
+    """Rings in water, from a place near the edge, finer the farther they are."""
+    centre = QPointF(sheet.width() * (0.58 + 0.3 * seed[0] / 255), 0.25 + 0.5 * seed[1] / 255)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for step in range(1, 9):
-        painter.setPen(QPen(_faint(ink[2], 150 - step * 14), max(1.5, area.height() / 60)))
-        radius = area.height() * step * 0.13
+    for step in range(12):
+        painter.setPen(QPen(_faint(ink[2], 190 - step * 15), 0.022 - step * 0.0014))
+        radius = 0.07 + step * (0.088 + 0.03 * seed[2] / 255)
         painter.drawEllipse(centre, radius, radius)
-
-
-def _discs(painter: QPainter, area: QRectF, ink: Ink, seed: bytes) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
-    for index in range(4):
-        x = area.left() + area.width() * (0.3 + 0.6 * seed[2 + index] / 255)
-        y = area.top() + area.height() * seed[3 + index] / 255
-        radius = area.height() * (0.22 + 0.11 * index)
-        painter.setBrush(_faint(ink[2], 80 - index * 14))
-        painter.drawEllipse(QPointF(x, y), radius, radius)
+    painter.setBrush(_faint(ink[2], 220))
+    painter.drawEllipse(centre, 0.03, 0.03)
 
 
-def _bands(painter: QPainter, area: QRectF, ink: Ink, seed: bytes) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    width, slope = area.height() * 0.2, area.height() * 0.9
-    start = area.left() + area.width() * (0.3 + 0.2 * seed[2] / 255)
-    for index in range(7):
-        left = start + index * width * 1.45
-        path = QPainterPath(QPointF(left, area.top()))
-        path.lineTo(left + width, area.top())
-        path.lineTo(left + width - slope, area.bottom())
-        path.lineTo(left - slope, area.bottom())
-        path.closeSubpath()
-        painter.fillPath(path, _faint(ink[2], 20 + (index * 3 + seed[3]) % 5 * 20))
+def _tiles(painter: QPainter, sheet: QRectF, ink: Ink, seed: bytes) -> None:
+    """Quarter discs on a grid, as on a printed cover of the fifties; the words' side stays quiet."""
+    side = 1 / 3
+    columns = int(sheet.width() / side)
+    for number in range(columns * 3):
+        column, row = number // 3, number % 3
+        turn = seed[(number * 5 + column) % len(seed)] + row * 7
+        strength = 26 + 120 * column // columns
+        if turn % 5 == 0:
+            continue
+        tile = QRectF(column * side, row * side, side, side)
+        corner = (tile.topLeft(), tile.topRight(), tile.bottomLeft(), tile.bottomRight())[turn % 4]
+        painter.save()
+        painter.setClipRect(tile, Qt.ClipOperation.IntersectClip)
+        painter.setBrush(_faint(ink[2] if turn % 3 else ink[0], strength))
+        painter.drawEllipse(corner, side, side)
+        painter.restore()
 
 
-def _hills(painter: QPainter, area: QRectF, ink: Ink, seed: bytes) -> None:
-    for index in range(4):
-        top = area.top() + area.height() * (0.3 + 0.18 * index)
-        swing = area.height() * (0.12 + 0.16 * seed[2 + index] / 255) * (1 if index % 2 else -1)
-        path = QPainterPath(QPointF(area.left(), top))
-        third = area.width() / 3
+def _ribbons(painter: QPainter, sheet: QRectF, ink: Ink, seed: bytes) -> None:
+    """Ribbons that part and meet again, like fibres of a nerve."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for index in range(9):
+        start = 0.2 + index * 0.075
+        swing = (index - 4) * (0.11 + 0.06 * seed[0] / 255)
+        path = QPainterPath(QPointF(-0.1, start + 0.25))
+        third = sheet.width() / 3
         path.cubicTo(
-            area.left() + third, top - swing, area.left() + third * 2, top + swing, area.right(), top - swing / 2
+            QPointF(third, start + swing),
+            QPointF(third * (1.4 + seed[1] / 400), 0.75 - swing * 0.9),
+            QPointF(sheet.width() + 0.1, start - 0.15 + swing * (0.6 + seed[2] / 300)),
         )
-        path.lineTo(area.bottomRight())
-        path.lineTo(area.bottomLeft())
+        pen = QPen(_faint(ink[2], 60 + index * 17), 0.012 + 0.004 * (index % 3))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPath(path)
+
+
+def _hills(painter: QPainter, sheet: QRectF, ink: Ink, seed: bytes) -> None:
+    """Hills one behind the other in haze, below a low sun."""
+    painter.setBrush(_faint(ink[2], 150))
+    painter.drawEllipse(QPointF(sheet.width() * (0.6 + 0.25 * seed[0] / 255), 0.36), 0.15, 0.15)
+    for index in range(5):
+        top = 0.42 + 0.13 * index
+        swing = (0.1 + 0.13 * seed[1 + index] / 255) * (1 if (index + seed[7]) % 2 else -1)
+        path = QPainterPath(QPointF(0, top + swing / 3))
+        third = sheet.width() / 3
+        path.cubicTo(third, top - swing, third * 2, top + swing, sheet.width(), top - swing / 2)
+        path.lineTo(sheet.bottomRight())
+        path.lineTo(sheet.bottomLeft())
         path.closeSubpath()
-        painter.fillPath(path, _faint(ink[2], 46))
+        painter.fillPath(path, _mixed(ink[1], ink[0], index / 4, alpha=205))
 
 
-_MOTIFS: tuple[Callable[[QPainter, QRectF, Ink, bytes], None], ...] = (_rings, _discs, _bands, _hills)
+def _dots(painter: QPainter, sheet: QRectF, ink: Ink, seed: bytes) -> None:
+    """A screen of dots that swells where the light is."""
+    step = 0.085
+    centre = QPointF(sheet.width() * (0.55 + 0.35 * seed[0] / 255), 0.3 + 0.5 * seed[1] / 255)
+    painter.setBrush(_faint(ink[2], 165))
+    for row in range(ceil(1 / step) + 1):
+        shift = step / 2 if row % 2 else 0
+        for column in range(ceil(sheet.width() / step) + 1):
+            spot = QPointF(column * step + shift, row * step)
+            away = spot - centre
+            nearness = 1 - (away.x() ** 2 + away.y() ** 2) ** 0.5 / (0.95 + 0.3 * seed[2] / 255)
+            if nearness > 0:
+                painter.drawEllipse(spot, 0.036 * nearness, 0.036 * nearness)
+
+
+def _leaves(painter: QPainter, sheet: QRectF, ink: Ink, seed: bytes) -> None:
+    """Leaves, or petals, around one point."""
+    painter.save()
+    painter.translate(sheet.width() * (0.66 + 0.16 * seed[0] / 255), 0.52 + 0.2 * seed[1] / 255)
+    count = 6 + seed[2] % 5
+    leaf = QPainterPath(QPointF(0, 0))
+    leaf.cubicTo(0.16, -0.16, 0.2, -0.46, 0, -0.66)
+    leaf.cubicTo(-0.2, -0.46, -0.16, -0.16, 0, 0)
+    painter.rotate(seed[3] * 360 / 255)
+    for index in range(count):
+        painter.rotate(360 / count)
+        painter.fillPath(leaf, _faint(ink[2], 48 + 80 * (index % 2)))
+    painter.restore()
+
+
+_MOTIFS: tuple[Callable[[QPainter, QRectF, Ink, bytes], None], ...] = (_rings, _tiles, _ribbons, _hills, _dots, _leaves)
 
 
 def _faint(colour: QColor, alpha: int) -> QColor:
@@ -138,7 +221,14 @@ def _faint(colour: QColor, alpha: int) -> QColor:
     return faint
 
 
-def _fill_with(painter: QPainter, area: QRectF, image: QImage) -> None:
+def _mixed(one: QColor, other: QColor, part: float, *, alpha: int) -> QColor:
+    pairs = zip((one.red(), one.green(), one.blue()), (other.red(), other.green(), other.blue()), strict=True)
+    red, green, blue = (round(a + (b - a) * part) for a, b in pairs)
+    return QColor(red, green, blue, alpha)
+
+
+def fill_with(painter: QPainter, area: QRectF, image: QImage) -> None:
+    """The middle of the image, as much as fills the area."""
     scale = max(area.width() / image.width(), area.height() / image.height())
     part = QRectF(0, 0, area.width() / scale, area.height() / scale)
     part.moveCenter(QPointF(image.width() / 2, image.height() / 2))

@@ -2,10 +2,11 @@
 
 from decimal import ROUND_DOWN, Decimal
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent, QShowEvent, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from player.ui.language import amount_of, amount_text
 from player.ui.theme import Theme, dress
 from player.ui.widgets.words import Words
 
@@ -41,7 +42,7 @@ class CreditStepper(QWidget):
         """Show an amount; `limit` is the most that may be claimed, `name` what is counted, `note` stands below."""
         self._field.set_amount(amount, step=step, limit=limit)
         self._field.setAccessibleName(name)
-        self._field.setAccessibleDescription(self.tr("At most {limit}").format(limit=limit))
+        self._field.setAccessibleDescription(self.tr("At most {limit}").format(limit=amount_text(limit)))
         self._less.setAccessibleName(self.tr("Less {name}").format(name=name))
         self._more.setAccessibleName(self.tr("More {name}").format(name=name))
         self._note.say(note)
@@ -153,7 +154,7 @@ class _Amount(QAbstractSpinBox):
 
     def _typed(self) -> None:
         try:
-            self._take(Decimal(self.text().replace(",", ".") or "0"))
+            self._take(Decimal(amount_of(self.text()) or "0"))
         except ArithmeticError:
             self._show()
 
@@ -170,4 +171,4 @@ class _Amount(QAbstractSpinBox):
         return (kept / self._step).to_integral_value(ROUND_DOWN) * self._step
 
     def _show(self) -> None:
-        self.lineEdit().setText(str(self.amount.quantize(self._step)))
+        self.lineEdit().setText(str(self.amount.quantize(self._step)).replace(".", QLocale().decimalPoint()))

@@ -26,7 +26,6 @@ class EmptyState(QWidget):
         self._first.clicked.connect(self._act)
         self._second.clicked.connect(self._act_otherwise)
         self._lay_out()
-        self.setFocusProxy(self._first)
         theme.changed.connect(self.restyle)
         self.restyle()
 
@@ -38,6 +37,8 @@ class EmptyState(QWidget):
         for button, word in ((self._first, action), (self._second, other)):
             button.setText(word)
             button.setVisible(bool(word))
+        # To a button that is not shown Tab would go, and come no further. The stubs forget that None takes it back.
+        self.setFocusProxy(self._first if action else None)  # pyright: ignore[reportArgumentType]
 
     def restyle(self) -> None:
         """Follow the theme."""

@@ -16,7 +16,7 @@ class Facts(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._row = FlowLayout(theme.space("four"), self)
+        self._row = FlowLayout(theme.space("four"), self, between_lines=theme.space("two"))
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -35,7 +35,7 @@ class FindingRow(QWidget):
         self._spots: dict[int, Spots] = {}
         """Where everything stands, by the width of the row."""
         self._heights: dict[int, int] = {}
-        self._chip = Chip(theme, self)
+        self._chip = Chip(theme, parent=self)
         self._title = self._label("strong")
         self._details: Prose | None = None
         self._remedy: Prose | None = None
@@ -133,15 +133,18 @@ class FindingRow(QWidget):
         narrow = width < self._theme.px(NARROW)
         spots: Spots = {}
         end = 0
-        if self._again is not None:
-            size = self._again.sizeHint()
-            spots[self._again] = QRect(QPoint(width - size.width(), 0), size)
-            end = size.width() + self._theme.space("one")
         chip = self._chip.sizeHint()
+        letters = 0 if narrow else self._title.fontMetrics().height()
+        again = self._again.sizeHint() if self._again is not None else QSize(0, 0)
+        # The word, the first line of what it is about, and the button stand at one height.
+        line = max(chip.height(), letters, again.height())
+        if self._again is not None:
+            spots[self._again] = QRect(QPoint(width - again.width(), (line - again.height()) // 2), again)
+            end = again.width() + self._theme.space("one")
         chip.setWidth(min(chip.width(), width - end if narrow else self._theme.px(CHIP_WIDTH)))
-        spots[self._chip] = QRect(QPoint(0, 0), chip)
+        spots[self._chip] = QRect(QPoint(0, (line - chip.height()) // 2), chip)
         x = 0 if narrow else self._theme.px(CHIP_WIDTH) + self._theme.space("two")
-        y = chip.height() + self._theme.space("half") if narrow else 0
+        y = line + self._theme.space("half") if narrow else (line - letters) // 2
         room = max(1, width - x - (0 if narrow else end))
         for label in (self._title, self._details, self._remedy):
             if label is not None and not label.isHidden():

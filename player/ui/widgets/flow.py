@@ -64,7 +64,12 @@ class Wrapping(QLayout):
 
 
 class FlowLayout(Wrapping):
-    """Items one after the other, a new line where the room ends; `gap` in pixels in both directions."""
+    """Items one after the other, a new line where the room ends; `gap` in pixels in both directions, unless there is
+    another `between_lines`."""
+
+    def __init__(self, gap: int, parent: QWidget | None = None, *, between_lines: int | None = None) -> None:
+        super().__init__(gap, parent)
+        self._between_lines = gap if between_lines is None else between_lines
 
     def minimumSize(self) -> QSize:
         sizes = [item.minimumSize() for item in self._shown()]
@@ -83,11 +88,60 @@ class FlowLayout(Wrapping):
             size = item.sizeHint().boundedTo(QSize(rect.width(), 1 << 20))
             height = item.heightForWidth(size.width()) if item.hasHeightForWidth() else size.height()
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self._gap, 0
+                x, y, line = rect.x(), y + line + self._between_lines, 0
             if moving:
                 self._place(item, rect, QRect(x, y, size.width(), height))
             x, line = x + size.width() + self._gap, max(line, height)
         return y + line - rect.y()
+
+
+class HeadLine(Wrapping):
+    """A title and, at the other end of its line, what belongs to it; below it where both have no room side by side.
+
+    A title that wraps gives way down to half of the line. `gap` in pixels in both directions. With `at_top` both begin
+    at one height, otherwise their middles lie on one line.
+    """
+
+    def __init__(self, gap: int, parent: QWidget | None = None, *, at_top: bool = False) -> None:
+        super().__init__(gap, parent)
+        self._at_top = at_top
+
+    def minimumSize(self) -> QSize:
+        sizes = [item.minimumSize() for item in self._shown()]
+        least = QSize(max((s.width() for s in sizes), default=0), max((s.height() for s in sizes), default=0))
+        return least.grownBy(self.contentsMargins())
+
+    def _arrange(self, rect: QRect, *, moving: bool) -> int:
+        shown, whole = self._shown(), rect.width()
+        if len(shown) < 2:
+            return self._stack(shown, rect, moving=moving)
+        title, other = shown
+        width = min(other.sizeHint().width(), whole)
+        wraps = title.hasHeightForWidth()
+        wanted = min(title.sizeHint().width(), whole // 2) if wraps else title.sizeHint().width()
+        rest = whole - width - self._gap
+        if wanted > rest:
+            return self._stack(shown, rect, moving=moving)
+        heights = _height(title, rest), _height(other, width)
+        line = max(heights)
+        if moving:
+            down = [0 if self._at_top else (line - height) // 2 for height in heights]
+            end = rect.x() + whole - width
+            self._place(title, rect, QRect(rect.x(), rect.y() + down[0], rest, heights[0]))
+            self._place(other, rect, QRect(end, rect.y() + down[1], width, heights[1]))
+        return line
+
+    def _stack(self, shown: list[QLayoutItem], rect: QRect, *, moving: bool) -> int:
+        y = rect.y()
+        for item in shown:
+            width = rect.width() if item.hasHeightForWidth() else min(item.sizeHint().width(), rect.width())
+            height = _height(item, width)
+            if moving:
+                # What stood at the end of the line stays at that end.
+                x = rect.x() if item is shown[0] else rect.x() + rect.width() - width
+                self._place(item, rect, QRect(x, y, width, height))
+            y += height + self._gap
+        return max(0, y - self._gap - rect.y())
 
 
 class CardGrid(Wrapping):

@@ -54,6 +54,10 @@ class Marked:
         """The words without marks, a line for each paragraph and each item of a list."""
         return "\n".join(_lead(item) + item.plain for item in self.items)
 
+    @property
+    def has_list(self) -> bool:
+        return any(item.depth for item in self.items)
+
     def html(self, *, indent: int, gap: int, rightwards: bool = True) -> str:
         """For Qt's labels; `indent` and `gap` in pixels: of lists, and between paragraphs."""
         side, towards = ("left", "ltr") if rightwards else ("right", "rtl")

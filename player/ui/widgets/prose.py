@@ -1,22 +1,24 @@
 """Text that came with a course, in lines that are good to read: as the plain text it is, or with its few marks."""
 
-import unicodedata
 from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from player.ui.theme import Theme
 from player.ui.widgets.markdown import Marked, read_markdown
+from player.ui.widgets.sided import SidedLabel, direction_of
+from player.ui.widgets.spoken import HEADINGS, speak_as
 from player.ui.widgets.words import breakable_prose
 
 Run = tuple[str, bool]
 _ACROSS = 75
-_LEFT, _RIGHT = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
+_LEFT = Qt.LayoutDirection.LeftToRight
 
 
-class Prose(QLabel):
+class Prose(SidedLabel):
     """A paragraph of foreign text: no HTML is ever read from it. Can be selected by mouse and keyboard."""
 
     def __init__(
@@ -32,6 +34,8 @@ class Prose(QLabel):
             flags = Qt.TextInteractionFlag
             self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
         theme.changed.connect(self.restyle)
+        if role in HEADINGS:
+            speak_as(self, QAccessible.Role.Heading)
         self.restyle()
 
     def render_text(self, text: str) -> None:
@@ -74,6 +78,10 @@ class Prose(QLabel):
     def _show_marked(self, marked: Marked) -> None:
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setText(html_of(marked, self._theme))
+        if marked.has_list:
+            # Its markers stand where its lines begin, whatever side the window is read from.
+            side = Qt.AlignmentFlag.AlignLeft if direction_of(marked.plain) is _LEFT else Qt.AlignmentFlag.AlignRight
+            self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(marked.plain)
 
 
@@ -83,17 +91,6 @@ def html_of(marked: Marked, theme: Theme) -> str:
     return marked.html(indent=theme.px(20), gap=theme.px(10), rightwards=rightwards)
 
 
-def direction_of(text: str) -> Qt.LayoutDirection:
-    """Which way a text is read: its first letter that has a direction decides."""
-    for letter in text:
-        sort = unicodedata.bidirectional(letter)
-        if sort in ("R", "AL"):
-            return _RIGHT
-        if sort == "L":
-            return _LEFT
-    return _LEFT
-
-
 def _marked(text: str, italic: bool) -> str:
-    safe = escape(text).replace("\n", "<br>")
+    safe = escape(breakable_prose(text)).replace("\n", "<br>")
     return f"<i>{safe}</i>" if italic else safe

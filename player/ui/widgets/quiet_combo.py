@@ -6,11 +6,13 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
+from player.ui.widgets.combo import Combo
+
 SHORTEST = 10
 """Characters for which there is room at least."""
 
 
-class QuietCombo(QComboBox):
+class QuietCombo(Combo):
     """Its items hold an id each; the first one, with an empty id, stands for nothing chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -105,14 +105,14 @@ class _Tile(QRadioButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._number_height() + self._words(width).height() + self._theme.px(20)
+        return max(self._number_height() + self._words(width).height() + self._theme.px(20), self._theme.target)
 
     def sizeHint(self) -> QSize:
         width = self._theme.px(112)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(64), self._theme.px(32))
+        return QSize(self._theme.px(64), max(self._theme.px(32), self._theme.target))
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)

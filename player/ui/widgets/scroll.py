@@ -1,17 +1,28 @@
 """A page that scrolls up and down, its content in a centred column that never grows too wide."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from player.ui.theme import Theme
+from player.ui.widgets.spoken import keep_speaking_as
 
 
-class ScrollPage(QScrollArea):
+class ScrollBox(QScrollArea):
+    """Something that scrolls. Qt's own account of it to screen readers ends the program when a bar goes while they
+    count its parts (`QAccessibleAbstractScrollArea::child` takes any number), so it gives another."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        keep_speaking_as(self, QAccessible.Role.Pane)
+        super().showEvent(event)
+
+
+class ScrollPage(ScrollBox):
     """Put content into `column`: at most `widest` pixels wide, more with larger text (None: as wide as the page)."""
 
     def __init__(self, theme: Theme, widest: int | None = 960, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._widest = theme, widest
+        self._theme, self.widest = theme, widest
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -36,8 +47,8 @@ class ScrollPage(QScrollArea):
 
     def restyle(self) -> None:
         """Follow the theme."""
-        if self._widest is not None:
-            self._inside.setMaximumWidth(self._theme.px(self._widest))
+        if self.widest is not None:
+            self._inside.setMaximumWidth(self._theme.px(self.widest))
 
     def whole_height(self) -> int:
         """The height that would show all of the page without scrolling, at its present width."""

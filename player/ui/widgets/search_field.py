@@ -17,7 +17,8 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(hint)
         self.setAccessibleName(name)
         self.setClearButtonEnabled(True)
-        lens = theme.icons.icon("search", "muted")
+        lens = QAction(theme.icons.icon("search", "muted"), name, self)
         self.addAction(lens, QLineEdit.ActionPosition.LeadingPosition)
         for action in self.findChildren(QAction, _CLEAR):
             action.setIcon(theme.icons.icon("x", "muted"))
+            action.setText(self.tr("Empty this field"))

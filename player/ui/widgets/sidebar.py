@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from player.ui.theme import Theme, dress
-from player.ui.widgets.words import Words
+from player.ui.widgets.words import Words, plain_tip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +31,27 @@ class Sidebar(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._buttons: dict[str, _Entry] = {}
+        self._narrow = False
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 20, 12, 16)
         self._column.setSpacing(theme.space("half"))
         self._brand = Words(brand, "heading", wrap=False)
-        self._brand.setContentsMargins(12, 0, 0, 16)
+        self._brand.setContentsMargins(12, 0, 12, 16)
         self._brand.setVisible(bool(brand))
         self._column.addWidget(self._brand)
         self.setAccessibleName(self.tr("Places"))
-        dress(self, kind="rail")
+        dress(self, kind="rail", mirrored=self.isRightToLeft())
         theme.changed.connect(self.restyle)
+
+    def keep_narrow(self, narrow: bool) -> None:
+        """Icons alone, each with its word as a tip, where the words would take the room of what they lead to."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            for button in self._buttons.values():
+                button.keep_narrow(narrow)
+            self.restyle()
 
     def render_places(self, places: Sequence[Place], current: str) -> None:
         """Show the places with the one of key `current` marked; an unknown key marks none."""
@@ -56,12 +65,18 @@ class Sidebar(QFrame):
         self._group.setExclusive(True)
         self.restyle()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            # Its line is on the side of the pages.
+            dress(self, mirrored=self.isRightToLeft())
+
     def restyle(self) -> None:
         """Follow the theme."""
         side = self._theme.px(20)
         for button in self._buttons.values():
             button.setIconSize(QSize(side, side))
-        self.setMinimumWidth(self._theme.px(184))
+        self.setMinimumWidth(0 if self._narrow else self._theme.px(184))
         self.updateGeometry()
 
     def _rebuild(self, places: Sequence[Place]) -> None:
@@ -82,6 +97,7 @@ class Sidebar(QFrame):
 
     def _button(self, place: Place) -> "_Entry":
         button = _Entry(self._theme)
+        button.keep_narrow(self._narrow)
         button.render_place(place)
         button.setIcon(self._theme.icons.icon(place.icon, "muted", on="accent"))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -102,13 +118,24 @@ class _Entry(QPushButton):
         super().__init__()
         self._theme = theme
         self._count = ""
+        self._word = ""
+        self._narrow = False
         dress(self, kind="nav")
         self.setCheckable(True)
 
+    def keep_narrow(self, narrow: bool) -> None:
+        self._narrow = narrow
+        self._say()
+
+    def _say(self) -> None:
+        # The leading space parts word and icon.
+        self.setText("" if self._narrow else "  " + self._word.replace("&", "&&"))
+        self.setToolTip(plain_tip(self._word) if self._narrow else "")
+
     def render_place(self, place: Place) -> None:
         self._count = str(min(place.count, 999)) if place.count else ""
-        # The leading space parts word and icon.
-        self.setText("  " + place.word.replace("&", "&&"))
+        self._word = place.word
+        self._say()
         self.setAccessibleName(f"{place.word}, {place.count}" if place.count else place.word)
         self.updateGeometry()
         self.update()

@@ -23,12 +23,16 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepFace:
-    """One step as shown; `reason` says why it is locked and what unlocks it, or what there is to do."""
+    """One step as shown; `reason` says why it is locked and what unlocks it, or what there is to do.
+
+    `word`: the same in two words, for where it stands under the title; without it the state is named there.
+    """
 
     key: str
     title: str
     state: StepState
     reason: str = ""
+    word: str = ""
 
 
 class Stepper(QWidget):
@@ -126,7 +130,7 @@ class _Step(QAbstractButton):
         self.face = face
         self.setChecked(current)
         place = self.tr("Step {number} of {count}").format(number=self._index + 1, count=self._count)
-        self.setAccessibleName(f"{face.title}, {self._word()}, {place}")
+        self.setAccessibleName(f"{face.title}, {self._state_word()}, {place}")
         self.setAccessibleDescription(face.reason)
         self.setToolTip(face.reason)
         self.update()
@@ -144,7 +148,8 @@ class _Step(QAbstractButton):
     def sizeHint(self) -> QSize:
         words = QFontMetrics(self._font()).height() + QFontMetrics(self._theme.font("caption")).height()
         if self._upright:
-            return QSize(self._circle() + self._words_width() + self._theme.px(32), words + self._theme.px(20))
+            height = max(words + self._theme.px(20), self._theme.target)
+            return QSize(self._circle() + self._words_width() + self._theme.px(32), height)
         return QSize(self.least_width(), self._circle() + words + self._theme.px(26))
 
     def minimumSizeHint(self) -> QSize:
@@ -256,9 +261,13 @@ class _Step(QAbstractButton):
         return max(QFontMetrics(self._font()).horizontalAdvance(self.face.title), word) + 2
 
     def _word(self) -> str:
+        """What stands under the title: where it is locked, why."""
+        return self.face.word or self._state_word()
+
+    def _state_word(self) -> str:
         return {
             StepState.DONE: self.tr("Done"),
-            StepState.OPEN: self.tr("Open"),
+            StepState.OPEN: self.tr("Open", "what a step is"),
             StepState.LOCKED: self.tr("Locked"),
             StepState.NOT_NEEDED: self.tr("Not needed"),
         }[self.face.state]

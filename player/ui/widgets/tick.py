@@ -36,6 +36,11 @@ class Tick(QWidget):
         self._words.render_text(text)
         self._box.setAccessibleName(text)
 
+    @property
+    def stop(self) -> QWidget:
+        """What of it takes the keyboard."""
+        return self._box
+
     def is_ticked(self) -> bool:
         return self._box.isChecked()
 

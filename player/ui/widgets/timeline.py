@@ -44,8 +44,9 @@ class Timeline(QAbstractSlider):
         """Take another recording: its length and its chapters as (start, title)."""
         self._duration, self._chapters = max(0, duration_ms), tuple(sorted(chapters))
         self._questions, self._dragged = (), None
-        self.setRange(0, self._duration // 1000)
+        # First to the beginning: a shorter range would move the value, as only somebody who seeks does.
         self.render_position(0)
+        self.setRange(0, self._duration // 1000)
 
     def render_watched(self, spans: Sequence[Span], unsaved: Sequence[Span] = ()) -> None:
         """Paint these spans of (from, to) as watched, and in a lighter tone what was played and is not saved yet.
@@ -83,10 +84,16 @@ class Timeline(QAbstractSlider):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(320, self._theme.px(40))
+        return QSize(320, max(self._theme.px(40), self._theme.target))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, self._theme.px(40))
+        return QSize(120, max(self._theme.px(40), self._theme.target))
+
+    def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
+        """A value that is not the playhead's was set by a screen reader, for which there is neither key nor click."""
+        super().sliderChange(change)
+        if change is QAbstractSlider.SliderChange.SliderValueChange and self.value() != self._position // 1000:
+            self._ask(self.value() * 1000)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         forward = -1 if self._mirrored() else 1
@@ -145,7 +152,7 @@ class Timeline(QAbstractSlider):
     def track(self) -> QRectF:
         """The rectangle of the whole bar."""
         left, width = self._span()
-        height = self._theme.px(10)
+        height = self._theme.px(14 if self._theme.roomy else 10)
         return QRectF(left, (self.height() - height) / 2, width, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -193,7 +200,7 @@ class Timeline(QAbstractSlider):
 
     def _paint_head(self, painter: QPainter, bar: QRectF) -> None:
         shown = self._position if self._dragged is None else self._dragged
-        radius = self._theme.px(9 if self.underMouse() or self._dragged is not None else 8)
+        radius = self._theme.px((9 if self.underMouse() or self._dragged is not None else 8) + self._roomier())
         painter.setBrush(self._theme.colour("text"))
         painter.setPen(QPen(self._theme.colour("surface"), 3))
         painter.drawEllipse(QPointF(self.x_of(shown), bar.center().y()), radius, radius)
@@ -220,8 +227,12 @@ class Timeline(QAbstractSlider):
         )
 
     def _span(self) -> tuple[float, float]:
-        margin = self._theme.px(12)
+        margin = self._theme.px(12 + self._roomier())
         return margin, max(1, self.width() - margin * 2)
+
+    def _roomier(self) -> int:
+        """By how much the playhead is larger where fingers take it."""
+        return 5 if self._theme.roomy else 0
 
     def _mirrored(self) -> bool:
         return self.layoutDirection() == Qt.LayoutDirection.RightToLeft

@@ -1,11 +1,15 @@
 """A short notice at the foot of the window that goes away by itself."""
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRectF, Qt, QTimer
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QWidget
 
 from player.ui.theme import Theme
+from player.ui.widgets.action_bar import ActionBar
+from player.ui.widgets.sided import set_margins
 from player.ui.widgets.words import announce
+
+LOOK_MS = 250
 
 
 class Toast(QFrame):
@@ -20,7 +24,7 @@ class Toast(QFrame):
         self._mark.setAccessibleName(" ")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 10, 20, 10)
+        set_margins(row, 16, 10, 20, 10)
         row.setSpacing(10)
         row.addWidget(self._mark)
         row.addWidget(self._label)
@@ -31,6 +35,10 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
+        # What it must not lie over may come with another page, while it is on show.
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_MS)
+        self._look.timeout.connect(self._look_again)
         window.installEventFilter(self)
         self.hide()
 
@@ -43,6 +51,7 @@ class Toast(QFrame):
         self._settle()
         self._appear()
         self._timer.start(self._stay)
+        self._look.start()
         announce(self, text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -62,8 +71,21 @@ class Toast(QFrame):
     def _settle(self) -> None:
         self.adjustSize()
         left = (self._window.width() - self.width()) // 2
-        self.move(left, self._window.height() - self.height() - self._theme.space("four"))
+        self.move(left, self._foot() - self.height() - self._theme.space("four"))
         self.raise_()
+
+    def _look_again(self) -> None:
+        if self.isVisible():
+            self._settle()
+        else:
+            self._look.stop()
+
+    def _foot(self) -> int:
+        """Where the window ends for it: it never lies over what is to be pressed next."""
+        bars = (bar for bar in self._window.findChildren(ActionBar) if bar.isVisible())
+        tops = [bar.mapTo(self._window, QPoint(0, 0)).y() + self._theme.space("two") for bar in bars]
+        height = self._window.height()
+        return min((height, *(top for top in tops if top > height // 2)))
 
     def _appear(self) -> None:
         length = self._theme.duration("calm")

@@ -1,12 +1,15 @@
 """A label with a role of the type scale, and the word to screen readers when something changed."""
 
 import re
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from player.ui.theme import dress
+from player.ui.widgets.sided import SidedLabel
+from player.ui.widgets.spoken import HEADINGS, speak_as
 
 _LONG = re.compile(r"[^\s/\\]{25,}")
 """A word, or a part of a path, that is too long for many a line: a chemist's, a German's, the name of a file."""
@@ -16,7 +19,7 @@ _HEAD, _TAIL = 8, 4
 """Letters that stay together at the ends of a broken word."""
 
 
-class Words(QLabel):
+class Words(SidedLabel):
     """Plain text in a role: title, heading, subheading, lead, strong, body, muted, caption, bad.
 
     A word that is longer than its line is broken; `text()` is what was given.
@@ -26,6 +29,9 @@ class Words(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
+        self._is_heading = role in HEADINGS
+        if self._is_heading:
+            speak_as(self, QAccessible.Role.Heading)
         self.setWordWrap(wrap)
         self.setSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Fixed
@@ -35,7 +41,7 @@ class Words(QLabel):
 
     def setText(self, text: str) -> None:
         shown = breakable(text) if self.wordWrap() else text
-        if shown != text or self._given:
+        if shown != text or self._given or self._is_heading:
             self.setAccessibleName(text)
         self._given = text if shown != text else ""
         super().setText(shown)
@@ -54,8 +60,9 @@ class Words(QLabel):
 
 
 def breakable(text: str) -> str:
-    """The text with places to break within words that are too long for many a line."""
-    return _LONG.sub(_broken, text)
+    """The text with places to break within words that are too long for many a line, and none before a dot that parts
+    two words: it would begin the next line."""
+    return _LONG.sub(_broken, text).replace(" ·", "\u00a0·")
 
 
 def breakable_prose(text: str) -> str:
@@ -66,6 +73,14 @@ def breakable_prose(text: str) -> str:
 def _broken(found: re.Match[str]) -> str:
     word = found[0]
     return word[:_HEAD] + _BREAK + _BREAK.join(word[_HEAD:-_TAIL]) + _BREAK + word[-_TAIL:]
+
+
+def plain_tip(text: str) -> str:
+    """The text for a tool tip. Qt takes what looks like HTML for HTML there, and knows no plain text: so it is escaped.
+
+    Text without an angle bracket is never taken for HTML, and stays what a screen reader can read out.
+    """
+    return f"<span>{escape(text)}</span>".replace("\n", "<br>") if "<" in text else text
 
 
 def show_if(widget: QWidget, wanted: bool) -> None:

@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 import credit_slides
 import evidence_slides
 import handout
+import logo
 import slides
 from drawing import DARK, HEIGHT, WIDTH, Beat, Stage, load_fonts
 from PySide6.QtCore import QSize
@@ -296,6 +297,7 @@ def main() -> None:
     (HERE / "captions" / "meet-carrel.en.vtt").write_text("".join(captions(made)), "utf-8")
     (HERE / "chapters.toml").write_text("".join(chapters(made)), "utf-8")
     cover(HERE / "cover.png")
+    logo.write(HERE / "logo.png")
     handout.write(HERE / "handout.pdf", HERE / "cover.png")
     with tempfile.TemporaryDirectory() as folder:
         voice = Path(folder) / "voice.wav"

@@ -1,0 +1,1 @@
+"""What a provider makes of many completion files: what counts, once each, and what somebody should look at."""

@@ -1,0 +1,1 @@
+"""The designs of a certificate: the same words, each time another page."""
