@@ -10,14 +10,19 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadGroupScheduling
 
 from player.ui.none_guard import guard_none
 from tests.figures import figures, show_figures
+from tests.lrs.store import lrs
 
-__all__ = ["figures"]
+__all__ = ["figures", "lrs"]
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder of the project."""
+TOGETHER = ("tests/paper/test_standards.py",)
+"""Files whose tests share what takes long to make: one process runs them all."""
 
 
 def _stand_on_a_throwaway_home() -> Path:
@@ -50,7 +55,7 @@ os.environ.pop("QT_SCALE_FACTOR", None)
 settings.register_profile(
     "ci",
     deadline=None,
-    max_examples=100,
+    max_examples=60,
     # How quickly examples are found is not what any rule says, and differs from seed to seed.
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
     print_blob=True,
@@ -81,16 +86,38 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", fallback))
 
 
+class OneWorkerForSome(LoadGroupScheduling):
+    """The marks `xdist_group` do nothing with pytest 9.2 (pytest-xdist, issue 1386): the files are named here."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return file if file in TOGETHER else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadGroupScheduling | None:
+    """Who runs what, where several processes run the tests."""
+    return OneWorkerForSome(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark whole lives as serial, then leave out what this run is not for."""
     journeys = ROOT / "tests" / "journeys"
     for item in items:
         if item.path.is_relative_to(journeys):
             item.add_marker(pytest.mark.serial)
-    left_out = [item for item in items if not _wanted(item, config)]
+    wanted, left_out = list[pytest.Item](), list[pytest.Item]()
+    for item in items:
+        (wanted if _wanted(item, config) else left_out).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        items[:] = wanted
+
+
+def pytest_collection_finish() -> None:
+    """Set thousands of collected tests aside: to look them through again took the collector half a second each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _wanted(item: pytest.Item, config: pytest.Config) -> bool:

@@ -126,7 +126,6 @@ class World:
             history=self.journey.history,
             claim=claim,
             learner=self.learner,
-            issued=claim.moment,
         )
 
     def certificate(self, offer: str = "ama") -> CertificateIssued:
@@ -169,6 +168,7 @@ def world(
     publisher: PrivateKey = PUBLISHER,
     trust: Trust = TRUST,
     purpose: Purpose = Purpose.CREDIT,
+    stream: StreamId = StreamId("5" * 32),
 ) -> World:
     """A learner who has just opened a course, at noon of an ordinary day."""
     signed_course = signed(course, publisher=publisher, trust=trust)
@@ -179,7 +179,8 @@ def world(
         device=DeviceId(DEVICE.public.id),
         learner=learner.id,
         purpose=purpose,
+        stream=stream,
     )
-    stream = FakeStream(opening, clock)
-    journey = Journey(course=course, stream=stream, clock=clock, profession=learner.profession)
-    return World(signed=signed_course, clock=clock, stream=stream, journey=journey, learner=learner)
+    events = FakeStream(opening, clock)
+    journey = Journey(course=course, stream=events, clock=clock, profession=learner.profession)
+    return World(signed=signed_course, clock=clock, stream=events, journey=journey, learner=learner)

@@ -16,6 +16,8 @@ from player.domain.problem import Problem
 from tests.archive.making import CLIP_MS, Found
 
 TEXT = "course.toml"
+ROOM = 200
+"""Letters of name and title that the press of these tests finds room for."""
 VTT = "captions/welcome.en.vtt"
 Break = Callable[[Path], Callable[[Path], Found] | None]
 """Breaks a folder; returns the probe to look at it with, where the recording is what is broken."""
@@ -74,12 +76,12 @@ def unplayable(_: Path) -> Callable[[Path], Found]:
     return refuse
 
 
-def picture(width: int, height: int, *, colours: tuple[str, str] = ("white", "navy")) -> bytes:
+def picture(width: int, height: int, *, colours: tuple[str, str] = ("white", "navy"), form: str = "PNG") -> bytes:
     """Two halves."""
     image = Image.new("RGB", (width, height), colours[0])
     image.paste(Image.new("RGB", (width // 2, height), colours[1]), (0, 0))
     out = BytesIO()
-    image.save(out, "PNG")
+    image.save(out, form)
     return out.getvalue()
 
 
@@ -110,6 +112,17 @@ def offer(name: str, extra: str, *, document: str = "record-of-participation") -
         f'[[credit.offer]]\nid = "other"\nname = "{name}"\nmaximum = "0.25"\nprofessions = ["pharmacist"]\n'
         f'document = "{document}"\n{extra}'
     )
+
+
+def logo(data: bytes) -> Break:
+    return also(
+        put('design = "classic"', 'design = "modern"\nlogo = { file = "images/logo.png", alt = "Example Academy" }'),
+        write("images/logo.png", data),
+    )
+
+
+def certificate(key: str) -> Break:
+    return put('design = "classic"', f'design = "classic"\n{key}')
 
 
 SOURCE = put(
@@ -236,8 +249,22 @@ BROKEN: Mapping[str, Break] = {
     "acpe-statement": offer(
         "ACPE contact hour", 'activity_number = "0798-9999-18-246-H04-P"', document="cme-certificate"
     ),
+    "certificate-accent": certificate('accent = "#777777"'),
+    "certificate-picture": logo(picture(600, 200, form="WEBP")),
+    "certificate-print": put('title = "My course"', f'title = "{"x" * ROOM}"'),
+    "certificate-long-name": put('title = "My course"', f'title = "{"x" * (ROOM - 50)}"'),
+    "certificate-heading": certificate(f'cme_heading = "{"x" * 61}"'),
+    "participation-heading": certificate('participation_heading = "Certificate of Credit"'),
+    "certificate-paper": certificate('paper = "a4"'),
+    "certificate-issuers": put('# issuers = "enrolled"', 'issuers = "enrolled"'),
+    "logo-size": logo(picture(299, 100)),
     "activity-number": offer("ACPE contact hour", 'activity_number = "0798-9999-18-246-H4-P"'),
     "number-missing": offer("ACPE contact hour", ""),
+    "reporting-number": add('[reporting.identifiers]\naccme-provider = "123"'),
+    "reporting-name": add('[reporting.identifiers]\naccme-providr = "0000123"'),
+    "reporting-window": add("[reporting]\nlast_day = 2020-01-31"),
+    "reporting-unsealed": add("[reporting]\nlast_day = 2040-01-31"),
+    "reporting-incomplete": put("# reporting = {", "reporting = {"),
     "wording": put("{amount} {credit}", "{amounts} {credit}"),
     "no-quiz": without_quiz,
     "passing-score": put("passing_percent = 80", "passing_percent = 0"),

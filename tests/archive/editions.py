@@ -9,12 +9,14 @@ from pathlib import Path
 
 from player.domain.course import CourseId, Grant
 from player.domain.picture import Picture
+from player.domain.template import CertificateTemplate
 from player.proof.keys import PrivateKey
 from tests.archive.making import KEY, course_with, filling, forge, manifest_for
 
 TALK = "talk.mp4"
 NOTES = "notes.pdf"
 SIGNATURE = "signature.png"
+LOGO = "logo.png"
 BLOCKS = 2.5
 PLAIN = {TALK: filling(BLOCKS), NOTES: b"What was said."}
 
@@ -28,11 +30,13 @@ def edition(
     course: str = "org.example.hands",
     name: str = "",
 ) -> Path:
-    """A package of this version. A file `signature.png` is the picture on its certificates."""
+    """A package of this version. Files `signature.png` and `logo.png` are the pictures on its certificates."""
     made = replace(course_with(members), id=CourseId(course), version=version)
     if SIGNATURE in members:
         picture = Picture(path=SIGNATURE, alt="Ada Example")
         made = replace(made, grant=Grant(signatory="Ada Example", signatory_title="Dean", signature=picture))
+    if LOGO in members:
+        made = replace(made, certificate=CertificateTemplate(logo=Picture(path=LOGO, alt="Example Academy")))
     out = place / (name or f"{course}-{version}-{key.public.id[:6]}.course")
     return forge(out, members, manifest=manifest_for(members, made, key.public), key=key)
 

@@ -13,6 +13,7 @@ from player.archive.package import open_package
 from player.domain.checkup.course_facts import by_name
 from player.domain.checkup.judging import judge
 from player.domain.requirement import Fact, Need, Requirement, Verdict
+from player.proof.manifest import FORMAT
 from tests.archive.making import KEY, TRUST, folder_in, probe
 
 MACHINE = by_name(
@@ -36,7 +37,7 @@ def with_rule(place: Path, need: str) -> Path:
 def through_a_package(folder: Path, out: Path) -> Requirement:
     build_package(folder, signer=KEY, out=out, probe=probe)
     with open_package(out, TRUST) as package:
-        assert package.signed.manifest.format == 4
+        assert package.signed.manifest.format == FORMAT
         return package.signed.course.requirements[-1]
 
 

@@ -136,11 +136,12 @@ def test_what_the_template_only_mentions_is_right_as_well() -> None:
     """Every line that is commented out, once it is not, still makes a course file with known keys."""
     template = (TEMPLATE / "course.toml").read_text()
     begins = template.index("\nid =")
-    shown = re.sub(r"^# (?=\[\[|[a-z_]+ = |  \{|\])", "", template[begins:], flags=re.MULTILINE)
+    shown = re.sub(r"^# (?=\[|[a-z_-]+ = |  \{|\])", "", template[begins:], flags=re.MULTILINE)
     assert shown.count("\n[[session]]") == 2
     tables = tables_in(shown.encode(), name="course.toml")
     assert [set(session) for session in tables["session"]][1] >= {"captions", "chapter", "handout", "poster"}
     assert tables["quiz"]["bank"][0]["draw"] == 5
+    assert tables["reporting"]["identifiers"]["accme-provider"] == "0000123"
     inline = re.sub(r"= \{ file = \"[^\"]+\.(md|vtt)\" \}", "= []", shown).replace("summary = []", "")
     converted(tables_in(inline.encode(), name="course.toml"), CourseFile, name="course.toml")
 

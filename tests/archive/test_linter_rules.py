@@ -14,9 +14,11 @@ from player.archive.authoring.folder import new_folder
 from player.archive.authoring.lint import Instruments, check
 from player.archive.authoring.remarks import Remark
 from player.archive.authoring.rules import RULES, Severity
+from player.domain.certificate import CertificateFacts
 from player.domain.engine import MediaSource
+from player.domain.problem import Problem
 from player.paper.handout import inspect_handout
-from tests.archive.breaking import BROKEN
+from tests.archive.breaking import BROKEN, ROOM
 from tests.archive.making import ROOT, TEMPLATE, TRUST, Found, built_in, folder_in, probe
 
 PAGE = (ROOT / "docs" / "linter-rules.md").read_text(encoding="utf-8")
@@ -25,8 +27,18 @@ TODAY = date(2026, 11, 21)
 
 
 def look(folder: Path, with_probe: Callable[[Path], Found] | None = None) -> tuple[Remark, ...]:
-    instruments = Instruments(probe=with_probe or probe, inspect=inspect_handout, today=TODAY)
+    instruments = Instruments(probe=with_probe or probe, inspect=inspect_handout, trial=small_press, today=TODAY)
     return check(folder, instruments, TRUST)
+
+
+class NoRoom(Problem):
+    what_template = "There is no room for the title."
+
+
+def small_press(facts: CertificateFacts, *, signature: bytes | None, logo: bytes | None) -> None:
+    assert (signature, logo is not None) == (None, facts.template is not None and facts.template.logo is not None)
+    if len(facts.name) + len(facts.title) > ROOM:
+        raise NoRoom
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -34,8 +46,9 @@ def test_each_rule_is_named_where_it_is_broken_and_silent_once_that_is_mended(tm
     folder = folder_in(tmp_path)
     shutil.copytree(folder, tmp_path / "whole")
     other_probe = BROKEN[rule](folder)
-    broken = [remark for remark in look(folder, other_probe) if remark.rule == rule]
-    assert broken, look(folder, other_probe)
+    looked = look(folder, other_probe)
+    broken = [remark for remark in looked if remark.rule == rule]
+    assert broken, looked
     assert {remark.severity for remark in broken} == {RULES[rule]}
     for remark in broken:
         assert remark.text.endswith((".", "”"))
@@ -86,6 +99,10 @@ def test_a_rule_is_either_an_error_or_a_warning() -> None:
         ("contact-form", "[[contact]]"),
         ("estimated-minutes", "estimated_minutes"),
         ("passing-score", "passing_percent"),
+        ("certificate-accent", "accent"),
+        ("certificate-picture", "logo"),
+        ("certificate-print", "[[credit.offer]]"),
+        ("certificate-issuers", "issuers"),
     ],
 )
 def test_a_remark_names_the_line_to_mend(tmp_path: Path, rule: str, line: str) -> None:

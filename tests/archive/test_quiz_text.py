@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -35,6 +36,11 @@ def read(text: str) -> Question:
 @given(st.lists(questions(), min_size=1, max_size=4))
 def test_questions_of_every_kind_read_back_equal(written: list[Question]) -> None:
     assert read_questions(write_questions(written), name="x") == tuple(written)
+
+
+def test_a_text_with_ends_of_lines_of_its_own_is_kept() -> None:
+    question = replace(read('text = "Which?"\naccept = ["aspirin"]'), when_wrong="One\r\nTwo")
+    assert read_questions(write_questions([question]), name="x") == (question,)
 
 
 def test_a_number_is_asked_for_by_answer_and_tolerance_or_by_its_range() -> None:

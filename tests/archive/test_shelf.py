@@ -13,6 +13,8 @@ from typing import NamedTuple
 import pytest
 
 from player.archive import contents, homes
+from player.archive.known import Known
+from player.archive.manifests import Manifests
 from player.archive.package import open_package
 from player.archive.problems import (
     AddingCancelled,
@@ -35,7 +37,7 @@ from player.domain.problem import Problem
 from player.domain.whereabouts import Whereabouts
 from player.proof.files import CannotWrite
 from player.proof.manifest import BLOCK_SIZE
-from tests.archive.editions import NOTES, PLAIN, SIGNATURE, TALK, edition, flipped, unpacked
+from tests.archive.editions import LOGO, NOTES, PLAIN, SIGNATURE, TALK, edition, flipped, unpacked
 from tests.archive.making import KEY, OTHER_KEY, TRUST, course_with, filling, forge, manifest_for
 
 HANDS = "org.example.hands"
@@ -368,6 +370,27 @@ def test_the_picture_on_certificates_outlives_the_course(shelf: Shelf, tmp_path:
     kept.write_bytes(b"another hand")
     with pytest.raises(Problem):
         shelf.picture(signed, SIGNATURE)
+
+
+def test_the_logo_on_certificates_outlives_the_course_beside_the_signature(shelf: Shelf, tmp_path: Path) -> None:
+    signed = shelf.add(edition(tmp_path, 1, {**PLAIN, SIGNATURE: b"a signature", LOGO: b"a logo"})).signed
+    shelf.remove(HANDS)
+    anew = Shelf(shelf.folder, TRUST)
+    assert [anew.picture(signed, name) for name in (SIGNATURE, LOGO)] == [b"a signature", b"a logo"]
+    (kept,) = shelf.folder.glob("known/*.logo")
+    kept.write_bytes(b"another's logo")
+    assert shelf.picture(signed, SIGNATURE) == b"a signature"
+    with pytest.raises(Problem):
+        shelf.picture(signed, LOGO)
+
+
+def test_the_pictures_on_certificates_go_with_the_facts_into_a_copy_of_them(shelf: Shelf, tmp_path: Path) -> None:
+    signed = shelf.add(edition(tmp_path, 1, {**PLAIN, SIGNATURE: b"a signature", LOGO: b"a logo"})).signed
+    here = Known(shelf.folder / "known", Manifests(TRUST))
+    assert {file.suffix for file in here.everything()} == {".dsse", ".signature", ".logo"}
+    there = Known(tmp_path / "there", Manifests(TRUST))
+    assert there.take_from(here) == ()
+    assert [there.picture(signed, name) for name in (SIGNATURE, LOGO)] == [b"a signature", b"a logo"]
 
 
 def test_while_a_mark_cannot_be_read_no_content_is_taken_away(shelf: Shelf, tmp_path: Path) -> None:

@@ -16,6 +16,14 @@ COMMANDS = ("add", "list", "watch", "progress", "export", "verify", "checkup", "
 GROUPS = ("key", "trust", "course")
 
 
+@pytest.mark.parametrize("name", ["hands.course", "hands.receipt", "HANDS.RECEIPT", "hands.completion"])
+def test_what_carrel_reads_opens_the_window(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Path | None] = []
+    monkeypatch.setattr("player.cli.app._open_window", lambda file, profile, play=None: opened.append(file) or 0)
+    assert run([name]) == 0
+    assert opened == [Path(name)]
+
+
 def test_the_version_is_told() -> None:
     answer = process("--version")
     assert (answer.code, answer.out, answer.err) == (0, f"carrel {__version__}\n", "")

@@ -17,7 +17,9 @@ from player.desk.ports import Package
 from player.desk.rehearsal import Rehearsed
 from player.domain.event import Purpose
 from player.domain.problem import Problem
+from player.domain.report_format import ReportFormat
 from player.domain.whereabouts import Whereabouts
+from player.proof.manifest import FORMAT
 from tests.cli.conftest import TEMPLATE, Answer, Carrel, Papers, fingerprint
 
 
@@ -41,7 +43,7 @@ def test_the_whole_way_from_a_key_to_documents_that_verify(carrel: Carrel, tmp_p
     assert carrel("key", "new", key).code == 0
     assert carrel("course", "new", folder).code == 0
     assert carrel("course", "check", folder, "--quick").out == "No errors, no warnings\n"
-    assert carrel("course", "build", folder, "--key", key, "--out", file).code == 0
+    assert carrel("course", "build", folder, "--key", key, "--out", file, "--quick").code == 0
     assert carrel("course", "check", file).code == 0
     assert "not known here" in carrel("course", "show", file).out
     assert add_publisher(carrel, f"{key}.pub").code == 0
@@ -155,7 +157,7 @@ def test_errors_keep_a_course_from_passing_and_from_being_built(carrel: Carrel, 
         "ama-step",
         "credit-step",
     }
-    built = carrel("course", "build", folder, "--key", bench / "key", "--out", tmp_path / "out.course")
+    built = carrel("course", "build", folder, "--key", bench / "key", "--out", tmp_path / "out.course", "--quick")
     assert "cannot become a course yet" in built.why
     assert not (tmp_path / "out.course").exists()
 
@@ -176,7 +178,8 @@ def test_what_is_wrong_in_a_course_file_is_named(
     checked = carrel("course", "check", folder, "--quick")
     assert checked.code == 1
     assert named in checked.out
-    assert named in carrel("course", "build", folder, "--key", bench / "key", "--out", tmp_path / "o.course").why
+    built = carrel("course", "build", folder, "--key", bench / "key", "--out", tmp_path / "o.course", "--quick")
+    assert named in built.why
 
 
 def test_a_folder_that_is_no_course_folder_is_named(carrel: Carrel, bench: Path, tmp_path: Path) -> None:
@@ -207,7 +210,7 @@ def test_what_a_package_holds_is_shown(carrel: Carrel, course: Path) -> None:
     assert "Quiz: 1 question, 80 % to pass, as often as one likes\n     1  single\n" in shown
     assert re.search(r"128\.1 kB  media/welcome\.mp4 +[0-9a-f]{16}\n", shown)
     assert re.search(r"publisher  not known here\n  key +[0-9a-f]{64}\n", shown)
-    assert "  format     4\n" in shown
+    assert f"  format     {FORMAT}\n" in shown
     assert "Watching: 100 % of each session, at up to 2 times the speed\n\nCredit\n" in shown
     facts = carrel("course", "show", course, "--json").json
     assert facts["course"]["sessions"][0]["duration_ms"] == 10_000
@@ -271,13 +274,38 @@ def test_a_recording_that_is_none_is_one_sentence(
     assert name in built.why
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("Your director's name", "\u1400 Director", "U+1400 CANADIAN SYLLABICS HYPHEN"),
+        ("education for physicians.", "education for physicians. " * 400, "The accreditation statement:"),
+    ],
+    ids=["letter", "length"],
+)
+def test_a_certificate_that_no_paper_can_hold_is_told_to_the_provider_and_not_to_the_learner(
+    carrel: Carrel, bench: Path, tmp_path: Path, old: str, new: str, named: str
+) -> None:
+    folder = folder_with(carrel, tmp_path, old, new)
+    answer = carrel("course", "check", folder, "--quick")
+    assert answer.code == 1
+    assert named in answer.out and "[certificate-print]" in answer.out
+    built = carrel("course", "build", folder, "--key", bench / "key", "--out", tmp_path / "o.course", "--quick")
+    assert "cannot become a course yet" in built.why and not (tmp_path / "o.course").exists()
+
+
 # --- rehearsing ------------------------------------------------------------------------------------------------
 
 
 def test_a_rehearsal_says_what_it_does_and_leaves_one_document_of_each_kind(papers: Papers) -> None:
     lines = papers.said.out.splitlines()
     assert lines[0] == "Rehearsing “My course”; playing takes about 0:05"
-    assert lines[-2:] == [f"Wrote {papers.certificate}", f"Wrote {papers.completion}"]
+    wrote = [line for line in lines if line.startswith("Wrote ")]
+    assert wrote[:2] == [f"Wrote {papers.certificate}", f"Wrote {papers.completion}"]
+    reports = {Path(line.removeprefix("Wrote ")) for line in wrote[2:]}
+    assert reports == {*papers.certificate.parent.iterdir()} - {papers.certificate, papers.completion}
+    assert [form for form in ReportFormat if form is not ReportFormat.COMPLETION] == [
+        form for form in ReportFormat if any(f" - {form}." in report.name for report in reports)
+    ]
     assert papers.said.err == ""
 
 
@@ -290,7 +318,7 @@ def test_a_rehearsal_copies_no_recording_and_verifies_each(
         (listing,) = desk.library()
         copied = sum(file.stat().st_size for file in (desk.profile / "courses" / "contents").glob("*"))
         seen.append((listing.where, copied))
-        return Rehearsed(certificate=course, completion=course, seen_permille=0)
+        return Rehearsed(certificate=course, completion=course, reports=(), seen_permille=0)
 
     monkeypatch.setattr(providing, "rehearse", live)
     rehearse_course(find_places(), course, to=tmp_path / "papers", rate_percent=200, say=print)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from player.bootstrap import trusting
 from player.bootstrap.desk import desk_over
-from player.bootstrap.keying import PASSPHRASE_VARIABLE, new_key
+from player.bootstrap.keying import PASSPHRASE_VARIABLE, new_key, reading_key
 from player.bootstrap.places import find_places
 from player.cli import keying as key_commands
 from player.cli import trusting as trust_commands
+from player.proof.collector import collector_in
+from player.proof.keys import KeyLocked, read_public_key
+from player.proof.sealing import PrivateReadingKey
 from tests.cli.conftest import Answer, Carrel, fingerprint
 
 NAME = "Example Academy"
@@ -83,7 +87,7 @@ def rooted(safe: Safe) -> Safe:
 def built(safe: Safe, folder: Path, key: str, *roots: int) -> Path:
     out = safe.place / f"{key}-{len(roots)}.course"
     words = [word for version in roots for word in ("--root", safe.root(version))]
-    answer = safe.carrel("course", "build", folder, "--key", safe.place / key, "--out", out, *words)
+    answer = safe.carrel("course", "build", folder, "--key", safe.place / key, "--out", out, "--quick", *words)
     assert answer.code == 0, answer.err
     return out
 
@@ -342,3 +346,40 @@ def test_a_key_can_be_locked_with_a_passphrase(safe: Safe, carrel: Carrel, monke
     monkeypatch.setattr(key_commands, "at_terminal", lambda: True)
     monkeypatch.setattr(key_commands.typer, "prompt", lambda *_, **__: "correct horse")
     assert safe.sign(1, "a", "b").json["lacking"] == 0
+
+
+# --- reading keys and collectors -----------------------------------------------------------------------------
+
+
+def test_a_reading_key_is_made_once_and_its_public_half_told_for_courses(carrel: Carrel, tmp_path: Path) -> None:
+    made = carrel("key", "reading", tmp_path / "reads", "--json").json
+    key = PrivateReadingKey.read(tmp_path / "reads")
+    assert made["reading_key"] == key.public.hex and len(key.public.hex) == 64
+    assert "never overwritten" in carrel("key", "reading", tmp_path / "reads").why
+    other = carrel("key", "reading", tmp_path / "others")
+    assert f'reading_key = "{PrivateReadingKey.read(tmp_path / "others").public.hex}"' in other.out
+
+
+def test_a_reading_key_can_be_locked_with_a_passphrase(
+    carrel: Carrel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "reads"
+    assert "No passphrase was given" in carrel("key", "reading", file, "--passphrase").why
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "correct horse")
+    made = carrel("key", "reading", file, "--passphrase", "--json").json
+    assert b"ENCRYPTED" in file.read_bytes()
+    assert reading_key(file).public.hex == made["reading_key"]
+    monkeypatch.delenv(PASSPHRASE_VARIABLE)
+    with pytest.raises(KeyLocked):
+        reading_key(file)
+
+
+def test_a_collector_is_named_by_a_publishers_key_until_a_day(safe: Safe, tmp_path: Path) -> None:
+    out = tmp_path / "desk.collector.json"
+    words = ("--key", safe.place / "courses", "--collector", safe.pub("next"), "--name", "Example desk", "--out")
+    told = safe.carrel("trust", "collector", *words, out, "--until", "2027-01-31", "--json").json
+    found, signer = collector_in(out.read_bytes(), (read_public_key(safe.pub("courses")),), name="x")
+    assert (found.name, found.last_day) == ("Example desk", date(2027, 1, 31))
+    assert told["collector"] == found.key == read_public_key(safe.pub("next")).raw.hex()
+    assert signer == read_public_key(safe.pub("courses")).id
+    assert "no name for" in safe.carrel("trust", "collector", *words, tmp_path / "desk.json").why

@@ -24,6 +24,7 @@ from player.domain.course import Course, Role, Standing
 from player.domain.credit import DateRule, Document, Offer, offers_for
 from player.domain.learner import Profession
 from player.domain.requirement import Fact, Level, Verdict
+from player.domain.template import CertificateTemplate
 from tests.archive.making import KEY, TRUST, probe, real_folder
 
 Look = Callable[[Course], object]
@@ -160,6 +161,10 @@ FACTS_OF_A: dict[str, tuple[Look, object]] = {
     "funding: none": (lambda c: c.funding, ()),
     "copyright: none": (lambda c: c.copyright, ""),
     "no preview, no notices": (lambda c: (c.preview, c.notices), (False, ())),
+    "certificates: issued, in no design of the provider's own": (
+        lambda c: (c.grant is not None, c.certificate),
+        (True, CertificateTemplate()),
+    ),
 }
 
 FACTS_OF_B: dict[str, tuple[Look, object]] = {
@@ -245,6 +250,10 @@ FACTS_OF_B: dict[str, tuple[Look, object]] = {
     "help: course and technical": (help_purposes, {"activity", "technical"}),
     "copyright": (lambda c: c.copyright, "© American Psychiatric Association 2018"),
     "off-label notice, platform line, cover: absent": (lambda c: (c.off_label, c.powered_by, c.cover), ("", "", None)),
+    "certificates: issued, in no design of the provider's own": (
+        lambda c: (c.grant is not None, c.certificate),
+        (True, CertificateTemplate()),
+    ),
 }
 
 

@@ -14,6 +14,7 @@ from player.archive.package import open_package
 from player.domain.course import Course
 from player.domain.credit import offers_for, supported
 from player.domain.learner import Profession
+from player.domain.template import Design
 from player.proof.gathering import read_trust
 from player.proof.keys import PrivateKey
 from tests.archive.making import ROOT, Found
@@ -55,6 +56,13 @@ def test_each_profession_can_claim_once_half_was_watched(course: Course) -> None
     for profession in Profession:
         (offer,) = offers_for(course.credit, profession)
         assert supported(offer, Fraction(course.watch.required_percent, 100)) == offer.maximum
+
+
+def test_it_shows_what_a_template_can_do(course: Course) -> None:
+    template = course.certificate
+    assert template is not None and template.design is Design.MODERN
+    assert template.accent and template.note and template.logo is not None
+    assert template.logo.alt == course.provider.name
 
 
 def test_the_specimen_key_says_that_it_is_worthless() -> None:

@@ -181,9 +181,9 @@ def claim(desk: FakeDesk, course: SignedCourse) -> None:
 def test_a_certificate_is_issued_once_and_found_afterwards(desk: FakeDesk) -> None:
     course = desk.signed[0]
     claim(desk, course)
-    first = desk.issue_certificate(course, AMA)
+    first = desk.documents.issue(course, AMA)
     desk.clock.advance(60_000)
-    assert desk.issue_certificate(course, AMA) == first
+    assert desk.documents.issue(course, AMA) == first
     assert len(desk.press.printed) == 1
     assert len(desk.progress(course).issues) == 1
 
@@ -191,8 +191,8 @@ def test_a_certificate_is_issued_once_and_found_afterwards(desk: FakeDesk) -> No
 def test_a_certificate_that_was_deleted_is_made_again_not_doubled(desk: FakeDesk) -> None:
     course = desk.signed[0]
     claim(desk, course)
-    desk.issue_certificate(course, AMA).unlink()
-    assert desk.issue_certificate(course, AMA).exists()
+    desk.documents.issue(course, AMA).unlink()
+    assert desk.documents.issue(course, AMA).exists()
     assert len(desk.progress(course).issues) == 1
     assert desk.press.printed[0] == desk.press.printed[1]
 
@@ -202,7 +202,7 @@ def test_a_certificate_waits_for_a_name(desk: FakeDesk) -> None:
     claim(desk, course)
     desk.save_learner(replace(desk.learner, name="", degrees=""))
     with pytest.raises(NoName):
-        desk.issue_certificate(course, AMA)
+        desk.documents.issue(course, AMA)
     assert desk.progress(course).claims
 
 
@@ -219,7 +219,7 @@ def test_for_a_course_whose_key_was_revoked_no_certificate_is_issued_anew(desk: 
     after = revoked(before)
     assert after.hash == before.hash and after.revocation
     with pytest.raises(KeyRevoked, match="The laptop was stolen"):
-        desk.issue_certificate(after, AMA)
+        desk.documents.issue(after, AMA)
     assert desk.progress(after).issues == ()
     assert desk.press.printed == []
 
@@ -228,27 +228,27 @@ def test_a_certificate_that_was_issued_before_the_key_was_revoked_is_found(desk:
     before = signed_by_key(COURSE, publisher=vaults.COURSE_KEY, trust=vaults.knowing(vaults.FIRST))
     desk.shelf.held.insert(0, FakePackage(before, {"signature.png": b""}))
     claim(desk, before)
-    first = desk.issue_certificate(before, AMA)
-    assert desk.issue_certificate(revoked(before), AMA) == first
+    first = desk.documents.issue(before, AMA)
+    assert desk.documents.issue(revoked(before), AMA) == first
     first.unlink()
-    assert desk.issue_certificate(revoked(before), AMA).exists()
+    assert desk.documents.issue(revoked(before), AMA).exists()
 
 
 def test_there_is_no_certificate_without_a_claim(desk: FakeDesk) -> None:
     with pytest.raises(CertificateMissing):
-        desk.issue_certificate(desk.signed[0], AMA)
+        desk.documents.issue(desk.signed[0], AMA)
     with pytest.raises(CertificateMissing):
-        desk.certificate_text(desk.signed[0], AMA)
+        desk.documents.facts(desk.signed[0], AMA)
 
 
 def test_a_certificate_the_disk_does_not_give_back_is_a_problem(desk: FakeDesk) -> None:
     course = desk.signed[0]
     claim(desk, course)
-    file = desk.issue_certificate(course, AMA)
+    file = desk.documents.issue(course, AMA)
     file.unlink()
     file.mkdir()
     with pytest.raises(CertificateUnreadable):
-        desk.certificate_bytes(course, AMA)
+        desk.documents.read(course, AMA)
 
 
 def test_the_signature_on_a_certificate_is_that_of_the_version_taken(desk: FakeDesk) -> None:
@@ -257,7 +257,7 @@ def test_the_signature_on_a_certificate_is_that_of_the_version_taken(desk: FakeD
     claim(desk, course)
     newer = FakePackage(signed(replace(COURSE, version=2)))
     desk.shelf.held.insert(0, newer)
-    assert desk.issue_certificate(course, AMA).exists()
+    assert desk.documents.issue(course, AMA).exists()
 
 
 def test_without_the_providers_grant_it_is_a_record_of_participation(desk: FakeDesk) -> None:

@@ -127,7 +127,7 @@ class Stage:
             assert headless, "nobody watches a rehearsal"
             return next(turns)
 
-        self.desk._parts = replace(self.desk._parts, engines=engine, rehearsing=True)
+        self.desk._sit_down(replace(self.desk._parts, engines=engine, rehearsing=True))
         self.said: list[str] = []
 
     def run(self, to: Path, *, rate_percent: int = 100) -> rehearsal.Rehearsed:

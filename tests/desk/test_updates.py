@@ -51,11 +51,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = source.read_text()
     assert "version = 1" in text and "passing_percent = 80" in text
     source.write_text(text.replace("version = 1", "version = 2", 1))
-    build_course(place / "talk", key=place / "talk.key", out=place / "2.course")
+    build_course(place / "talk", key=place / "talk.key", out=place / "2.course", quick=True)
     source.write_text(
         source.read_text().replace("version = 2", "version = 3", 1).replace("percent = 80", "percent = 60")
     )
-    build_course(place / "talk", key=place / "talk.key", out=place / "3.course")
+    build_course(place / "talk", key=place / "talk.key", out=place / "3.course", quick=True)
     return place
 
 
@@ -200,18 +200,18 @@ def test_a_claim_is_listed_once_with_the_certificate_of_the_version_in_which_it_
         finish(desk, clock, old)
         claim(desk, old)
         offer = desk.progress(old).claims[0].credit.offer
-        printed = desk.issue_certificate(old, offer)
+        printed = desk.documents.issue(old, offer)
         desk.export(old, tmp_path)
         new = desk.add_course(made / "2.course")
         (row,) = desk.credits()
         assert (row.course, row.number) == (old.hash, printed.stem)
         assert [sendable.course for sendable in desk.to_send()] == [old.hash]
         assert desk.progress(new).step(StepName.CERTIFICATE).state is StepState.DONE
-        assert desk.issue_certificate(new, offer) == printed
+        assert desk.documents.issue(new, offer) == printed
         printed.unlink()
-        again = desk.verify(desk.issue_certificate(new, offer))
+        again = desk.verify(desk.documents.issue(new, offer))
         assert (again.certificate_number, again.verdict.course.version) == (printed.stem, 1)
-        assert desk.certificate_text(new, offer) == desk.certificate_text(old, offer)
+        assert desk.documents.facts(new, offer) == desk.documents.facts(old, offer)
         with pytest.raises(Problem, match="was claimed"):
             claim(desk, new)
 
@@ -225,7 +225,7 @@ def test_a_claim_that_was_not_printed_yet_is_printed_as_of_its_version(
         claim(desk, old)
         new = desk.add_course(made / "3.course")
         offer = desk.progress(old).claims[0].credit.offer
-        certificate = desk.verify(desk.issue_certificate(new, offer))
+        certificate = desk.verify(desk.documents.issue(new, offer))
         assert certificate.verdict.course.version == 1
         assert desk.progress(new).claims == desk.progress(old).claims
         verified = desk.verify(desk.export(new, tmp_path))
@@ -246,7 +246,7 @@ def test_where_the_old_version_was_removed_its_claim_is_listed_and_printed_all_t
         watch(desk, clock, new, 0, 1_000)
         (row,) = desk.credits()
         assert row.course == old.hash
-        assert desk.issue_certificate(new, row.offer.id).stem == row.number
+        assert desk.documents.issue(new, row.offer.id).stem == row.number
 
 
 def test_a_claim_whose_version_nobody_knows_any_more_is_listed_with_the_later_one(

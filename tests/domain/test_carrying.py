@@ -17,12 +17,14 @@ from player.domain.credit import Document
 from player.domain.event import (
     AnswerGiven,
     CertificateIssued,
+    CertificateRevoked,
     CheckedUp,
     CheckpointAnswered,
     ClockCorrected,
     ClockJumped,
     CompletionExported,
     CreditClaimed,
+    CreditWithdrawn,
     DisclosuresAcknowledged,
     EvaluationSubmitted,
     Event,
@@ -30,10 +32,13 @@ from player.domain.event import (
     MachineChecked,
     PresenceConfirmed,
     QuizSubmitted,
+    ReceiptAccepted,
+    ReportingDecided,
     ResponseGiven,
     StreamId,
     StreamJoined,
     Suspended,
+    TakenBackFor,
     Watched,
     WatchStarted,
 )
@@ -51,12 +56,24 @@ CLAIMED = CreditClaimed(offer="ama", amount=Decimal("1.5"), profession=Professio
 ISSUED = CertificateIssued(
     number="", offer="ama", document=Document.CME_CERTIFICATE, facts="", salt="", name="", signer=""
 )
+WITHDRAWN = CreditWithdrawn(offer="ama", number="", reason=TakenBackFor.OTHER)
+REVOKED = CertificateRevoked(offer="ama", number="", reason=TakenBackFor.OTHER)
+CREDIT: tuple[Fact, ...] = (CLAIMED, ISSUED, WITHDRAWN, REVOKED)
 TOLD = DisclosuresAcknowledged()
 QUIZ = (AnswerGiven(answer=RIGHT[0]), QuizSubmitted(answers=RIGHT))
 EVALUATION = (ResponseGiven(response=RESPONSES[0]), EvaluationSubmitted(responses=RESPONSES))
-ACTS: tuple[Fact, ...] = (TOLD, STARTED, WATCHED, *QUIZ, *EVALUATION, CLAIMED, ISSUED)
+ACTS: tuple[Fact, ...] = (TOLD, STARTED, WATCHED, *QUIZ, *EVALUATION, *CREDIT)
 CLOCKS: tuple[Fact, ...] = (ClockJumped(by_ms=1), Suspended(by_ms=1), ClockCorrected(by_ms=1))
-ALWAYS: tuple[Fact, ...] = (*CLOCKS, StreamJoined(stream=StreamId("5"), seq=0, hash=""), opening_for(COURSE))
+HANDED_ON: tuple[Fact, ...] = (
+    ReportingDecided(permitted=False),
+    ReceiptAccepted(completion="c", receipt="r", credited=("CRL-1",), taken_back=()),
+)
+ALWAYS: tuple[Fact, ...] = (
+    *CLOCKS,
+    *HANDED_ON,
+    StreamJoined(stream=StreamId("5"), seq=0, hash=""),
+    opening_for(COURSE),
+)
 PRESENT = PresenceConfirmed(session=SECOND, position_ms=0)
 CHECKED = (CheckedUp(verdicts=()), MachineChecked(verdicts=(), report="7K3M-Q2XA"))
 NEVER: tuple[Fact, ...] = (CompletionExported(digest=""), *CHECKED, PRESENT)
@@ -87,7 +104,7 @@ def test_where_nothing_that_counts_changed_everything_holds(fact: Fact) -> None:
         (versions.HARDER, (TOLD, *QUIZ)),
         (versions.OTHER_EVALUATION, EVALUATION),
         (versions.LESS_CREDIT, (TOLD,)),
-        (versions.NO_AMA, (TOLD, CLAIMED, ISSUED)),
+        (versions.NO_AMA, (TOLD, *CREDIT)),
     ],
 )
 def test_what_hangs_on_what_changed_drops_and_nothing_else_does(new: Course, lost: tuple[Fact, ...]) -> None:

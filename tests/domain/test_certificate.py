@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import hashlib
+import json
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -18,16 +20,18 @@ from player.domain.certificate import (
     emphasised,
     long_date,
     name_digest,
+    replacement_of,
     shown_date,
     written_date,
 )
 from player.domain.course import Course, LearningFormat, Occasion
 from player.domain.credit import CreditPlan, DateRule, Document, Offer
-from player.domain.event import CreditClaimed, Purpose, StreamId
+from player.domain.event import CreditClaimed, Purpose, StreamId, TakenBackFor
 from player.domain.history import Claim, History
 from player.domain.learner import Profession
-from player.domain.permit import certificate_number
+from player.domain.template import CertificateTemplate
 from tests.builders import ACPE, AMA, ANCC, COP, COURSE, PHYSICIAN, SHORT_COURSE, opening_for
+from tests.worlds import World, world
 
 COMPLETED = datetime(2024, 6, 4, 2, 30, tzinfo=UTC)
 """Half past two at night in Greenwich: still June 3 in New York."""
@@ -46,7 +50,7 @@ def facts_for(
     claim = Claim(credit=credit, moment=ISSUED, stream=StreamId("0" * 32))
     history = History(opening=opening_for(course, purpose=purpose), completed=COMPLETED, claims=(claim,))
     learner = replace(PHYSICIAN, profession=profession)
-    return certificate_facts(course=course, history=history, claim=claim, learner=learner, issued=ISSUED)
+    return certificate_facts(course=course, history=history, claim=claim, learner=learner)
 
 
 def text(runs: tuple[Run, ...]) -> str:
@@ -246,7 +250,7 @@ def test_only_a_stream_for_credit_is_not_a_specimen(purpose: Purpose) -> None:
 def test_the_number_follows_from_the_claim() -> None:
     facts = facts_for(AMA, "0.5", Profession.PHYSICIAN)
     credit = CreditClaimed(offer=AMA.id, amount=Decimal("1"), profession=Profession.PHYSICIAN)
-    assert facts.number == certificate_number(Claim(credit=credit, moment=COMPLETED, stream=StreamId("0" * 32)))
+    assert facts.number == Claim(credit=credit, moment=COMPLETED, stream=StreamId("0" * 32)).number
     assert facts.number != facts_for(ANCC, "0.5", Profession.NURSE).number
 
 
@@ -263,6 +267,70 @@ def test_the_digest_binds_every_fact() -> None:
         replace(facts, issued=COMPLETED),
     )
     assert len({facts.digest, *(other.digest for other in changed)}) == len(changed) + 1
+
+
+SINCE_TEMPLATES = ("also", "paper", "replaces", "sessions", "template")
+
+
+def told(facts: CertificateFacts, *, without: tuple[str, ...] = ()) -> str:
+    """The digest as the document on evidence has it, of facts without these."""
+    kept = {name: value for name, value in asdict(facts).items() if name not in without}
+    text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_a_course_from_before_there_were_templates_keeps_the_digests_of_its_certificates() -> None:
+    facts = facts_for(AMA, "0.5", Profession.PHYSICIAN)
+    assert facts.digest == told(facts, without=SINCE_TEMPLATES)
+    templated = facts_for(AMA, "0.5", Profession.PHYSICIAN, course=replace(COURSE, certificate=CertificateTemplate()))
+    assert templated.digest == told(templated) != facts.digest
+
+
+def corrected(course: Course = COURSE) -> World:
+    """A physician who had claimed as a nurse and got a certificate, a minute before."""
+    here = world(course)
+    here.finish()
+    here.claim("ancc", profession=Profession.NURSE)
+    here.journey.issue_certificate(here.certificate("ancc"))
+    here.clock.advance(60_000)
+    here.journey.correct_claim(
+        "ama", amount=Decimal("1.5"), profession=Profession.PHYSICIAN, reason=TakenBackFor.WRONG_PROFESSION
+    )
+    return here
+
+
+def test_what_stands_in_the_place_of_a_revoked_document_says_so() -> None:
+    here = corrected()
+    (gone,) = here.journey.history.revocations
+    facts = here.facts()
+    assert facts.replaces == (gone.number,)
+    assert facts.digest == told(facts), "also where the course has no template"
+    assert replacement_of(here.journey.history, gone.number) is None, "it is not issued yet"
+    here.journey.issue_certificate(here.certificate())
+    assert replacement_of(here.journey.history, gone.number) == facts.number
+
+
+def test_a_claim_that_was_withdrawn_before_anything_was_issued_is_replaced_by_nothing() -> None:
+    here = world()
+    here.finish()
+    here.claim(amount="1")
+    here.journey.correct_claim(
+        "ama", amount=Decimal("1.5"), profession=Profession.PHYSICIAN, reason=TakenBackFor.WRONG_AMOUNT
+    )
+    assert here.facts().replaces == ()
+
+
+def test_a_document_in_the_place_of_another_is_dated_by_the_day_that_was_revoked() -> None:
+    here = world()
+    old = here.earn()
+    claimed = here.facts().issued
+    here.clock.advance(86_400_000)
+    assert here.facts().issued == claimed, "whenever it is made"
+    here.journey.revoke_certificate(old.number, reason=TakenBackFor.WRONG_NAME)
+    revoked = here.clock.moment
+    here.clock.advance(86_400_000)
+    assert here.facts().issued == revoked
+    assert here.facts().number != old.number
 
 
 def test_the_name_s_digest_needs_the_salt() -> None:

@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from player.domain.clock import BootId, Stamp
-from player.domain.event import ClockJumped, Event, Fact, QuizSubmitted, Watched
+from player.domain.course import Standing
+from player.domain.event import ClockCorrected, ClockJumped, Event, Fact, QuizSubmitted, Watched
 from player.domain.fold import after, fold
-from player.domain.history import History
+from player.domain.history import History, standing_at
 from player.domain.progress import participation, progress_of
 from player.domain.watch import Coverage, Interval
 from tests.builders import COURSE, FIRST, MINUTE, RIGHT, SECOND, SHORT_COURSE
@@ -151,3 +153,24 @@ def test_a_verifier_and_the_window_compute_the_same_progress() -> None:
 
 def test_histories_start_empty() -> None:
     assert replace(History(), count=0) == fold(COURSE, ())
+
+
+def test_what_earned_until_the_last_day_is_not_added_to_afterwards() -> None:
+    early = Watched(session=FIRST, start_ms=0, end_ms=MINUTE, engaged_ms=MINUTE, rate_percent=100)
+    late = replace(early, start_ms=MINUTE, end_ms=3 * MINUTE)
+    again = replace(early, start_ms=5 * MINUTE, end_ms=6 * MINUTE)
+    played = [event(early), event(late, moment=EXPIRED), event(again)]
+    seen = fold(COURSE, played).of_session(FIRST)
+    assert seen.coverage == Coverage.of([Interval(0, 3 * MINUTE), Interval(5 * MINUTE, 6 * MINUTE)])
+    assert seen.earning == Coverage.of([Interval(0, MINUTE), Interval(5 * MINUTE, 6 * MINUTE)])
+    assert fold(COURSE, played[2:], fold(COURSE, played[:2])).of_session(FIRST) == seen
+
+
+@pytest.mark.parametrize("days", [-365, 365])
+def test_a_day_that_the_learner_corrected_counts_as_corrected_though_the_clock_shows_an_open_one(days: int) -> None:
+    fact = Watched(session=FIRST, start_ms=0, end_ms=MINUTE, engaged_ms=MINUTE, rate_percent=100)
+    corrected = fold(COURSE, [event(ClockCorrected(by_ms=days * 86_400_000))])
+    expected = Standing.NOT_YET_OPEN if days < 0 else Standing.EXPIRED
+    assert standing_at(COURSE, corrected, event(fact).stamp) is expected
+    assert standing_at(COURSE, corrected, event(fact, boot="another").stamp) is Standing.OPEN
+    assert fold(COURSE, [event(fact)], corrected).of_session(FIRST).earning == Coverage()

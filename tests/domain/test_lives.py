@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from player.domain.course import Course, SessionId
 from player.domain.credit import supported
-from player.domain.event import CertificateIssued
+from player.domain.event import CertificateIssued, CertificateRevoked, CreditWithdrawn, Fact, TakenBackFor
 from player.domain.fold import fold
 from player.domain.history import watched_all
 from player.domain.learner import Profession
@@ -199,6 +199,51 @@ class Life(RuleBasedStateMachine):
             issued = replace(issued, number=number or issued.number)
             self.attempt(lambda: self.journey.issue_certificate(issued))
 
+    @rule(data=st.data(), reason=st.sampled_from(TakenBackFor))
+    def withdraw_a_claim(self, data: st.DataObject, reason: TakenBackFor) -> None:
+        number = data.draw(self._numbers())
+        self.attempt(lambda: self.journey.withdraw_claim(number, reason=reason))
+
+    @rule(data=st.data(), reason=st.sampled_from(TakenBackFor))
+    def revoke_a_certificate(self, data: st.DataObject, reason: TakenBackFor) -> None:
+        number = data.draw(self._numbers())
+        self.attempt(lambda: self.journey.revoke_certificate(number, reason=reason))
+
+    @rule(offer=OFFERS, amount=AMOUNTS, profession=st.sampled_from(Profession), reason=st.sampled_from(TakenBackFor))
+    def correct_a_claim(self, offer: str, amount: Decimal, profession: Profession, reason: TakenBackFor) -> None:
+        act = lambda: self.journey.correct_claim(offer, amount=amount, profession=profession, reason=reason)  # noqa: E731
+        before = self.journey.history
+        self.attempt(act)
+        after = self.journey.history
+        if after is not before:
+            assert {claim.credit.profession for claim in after.claims} == {profession}
+            claim = after.claim_for(offer)
+            assert claim is not None and (claim.credit.amount, claim.credit.profession) == (amount, profession)
+
+    @rule(data=st.data(), withdrawn=st.booleans(), offer=OFFERS)
+    def name_another_offer_with_a_number(self, data: st.DataObject, withdrawn: bool, offer: str) -> None:
+        """What no window does, and a file that somebody hands in may hold."""
+        made = CreditWithdrawn if withdrawn else CertificateRevoked
+        fact = made(offer=offer, number=data.draw(self._numbers()), reason=TakenBackFor.OTHER)
+        if not self._may(fact):
+            return
+        standing = {(claim.credit.offer, claim.number) for claim in self.journey.history.claims}
+        assert (fact.offer, fact.number) in standing
+
+    def _may(self, fact: Fact) -> bool:
+        try:
+            self.journey.may(fact)
+        except Problem:
+            return False
+        return True
+
+    def _numbers(self) -> st.SearchStrategy[str]:
+        """Those that stand, those that stood before, and one of nothing."""
+        history = self.journey.history
+        gone = [one.number for one in history.revocations]
+        standing = [claim.number for claim in history.claims]
+        return st.sampled_from([*standing, *standing, *gone, "CRL-0000-0000-0000"])
+
     @rule()
     def export(self) -> None:
         self.attempt(lambda: self.journey.exported("ab" * 32))
@@ -214,7 +259,7 @@ class Life(RuleBasedStateMachine):
             history.quiz_passed,
             history.evaluated,
             bool(history.claims),
-            bool(history.issues),
+            bool(history.standing_issues),
         ]
         assert done == sorted(done, reverse=True)
         states = [step.state for step in self.journey.progress().steps]
@@ -226,6 +271,19 @@ class Life(RuleBasedStateMachine):
         for claim in self.journey.history.claims:
             offer = next(o for o in self.course.credit.offers if o.id == claim.credit.offer)
             assert 0 < claim.credit.amount <= supported(offer, share) <= offer.maximum
+
+    @invariant()
+    def a_number_stands_for_one_document_and_what_was_taken_back_stays_so(self) -> None:
+        history = self.journey.history
+        issued = [issue.certificate.number for issue in history.issues]
+        gone = [one.number for one in history.revocations]
+        standing = [claim.number for claim in history.claims]
+        for numbers in (issued, gone, standing):
+            assert len(set(numbers)) == len(numbers)
+        assert not set(standing) & set(gone)
+        assert set(issued) <= {*standing, *gone}
+        assert all(history.issue_for(claim.credit.offer) is history.issued(claim.number) for claim in history.claims)
+        assert len({claim.credit.profession for claim in history.claims}) <= 1
 
     @invariant()
     def coverage_stays_below_time_and_speed(self) -> None:

@@ -13,6 +13,7 @@ from player.domain.policy import CheckpointChoice, PresenceChecks
 from player.domain.quiz import QuestionKind
 from player.domain.requirement import Level, Need, Requirement
 from player.domain.soundness import LONGEST_LINE, faults
+from player.domain.soundness_of_certificate import LONGEST_NOTE, LONGEST_TEXT
 from player.domain.soundness_of_requirements import (
     DEEPEST_NEED,
     LONGEST_ID,
@@ -21,6 +22,7 @@ from player.domain.soundness_of_requirements import (
     MOST_COMPARISONS,
     MOST_RULES,
 )
+from player.domain.template import CertificateTemplate
 from tests.builders import CHOICE, CODE, COURSE, MINUTE, QUIZ, SHORT_COURSE, STRICT_COURSE
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
@@ -155,6 +157,22 @@ def test_the_courses_of_these_tests_are_sound() -> None:
             for amount in map(Decimal, ("0", "-1", "NaN", "sNaN", "Infinity", "1001", "1E+9", "0.00001"))
         ),
         (lambda c: replace(c, credit=replace(c.credit, offers=c.credit.offers * 2)), "credit"),
+        *(
+            (lambda c, p=parts: replace(c, certificate=CertificateTemplate(**p)), f"certificate.{next(iter(parts))}")
+            for parts in (
+                {"accent": "navy"},
+                {"accent": "#1b5fa"},
+                {"accent": "#1b5faa "},
+                {"cme_heading": "C" * (LONGEST_TEXT + 1)},
+                {"participation_heading": "P" * (LONGEST_TEXT + 1)},
+                {"lead": "This\ncertifies that"},
+                {"lead": "This\u2028certifies that"},
+                {"cme_heading": "\u202efo etacifitreC"},
+                {"note": "N" * (LONGEST_NOTE + 1)},
+                {"note": "\x00"},
+                {"note": "\ue000"},
+            )
+        ),
         (lambda c: replace(c, title="T" * (LONGEST_LINE + 1)), "title"),
         (lambda c: _with_session(c, title="T" * (LONGEST_LINE + 1)), "session, title"),
         (lambda c: _with_session(c, codecs=("h264",) * 300), "session, codecs"),
@@ -176,6 +194,14 @@ def test_the_courses_of_these_tests_are_sound() -> None:
 )
 def test_a_contradiction_is_found_and_its_place_is_named(change: Callable[[Course], Course], place: str) -> None:
     assert place in {fault.place for fault in faults(change(COURSE))}
+
+
+def test_a_template_is_sound_up_to_its_limits_in_any_script() -> None:
+    farsi = "گواهی\u200cنامه"
+    whole = CertificateTemplate(
+        accent="#1B5FAA", cme_heading="C" * LONGEST_TEXT, participation_heading=farsi, note="N" * LONGEST_NOTE
+    )
+    assert faults(replace(COURSE, certificate=whole)) == ()
 
 
 def test_a_notice_that_begins_before_it_ends_is_sound() -> None:

@@ -10,13 +10,16 @@ from player.domain.course import SessionId
 from player.domain.credit import Document
 from player.domain.event import (
     CertificateIssued,
+    CertificateRevoked,
     CompletionExported,
     CreditClaimed,
+    CreditWithdrawn,
     DisclosuresAcknowledged,
     EvaluationSubmitted,
     Event,
     Fact,
     QuizSubmitted,
+    TakenBackFor,
     Watched,
 )
 from player.domain.learner import Profession
@@ -67,6 +70,36 @@ def test_acts_are_counted_and_what_is_done_stays_done() -> None:
     assert sum_.evaluated
     assert (sum_.quiz_tries, sum_.certificates, sum_.exports) == (2, 1, 2)
     assert [(found.seq, found.credit, found.wall_ms) for found in sum_.claims] == [(4, claim, 1004)]
+
+
+NURSE = CreditClaimed(offer="ancc", amount=Decimal("0.75"), profession=Profession.NURSE)
+PHYSICIAN = CreditClaimed(offer="ama", amount=Decimal("0.5"), profession=Profession.PHYSICIAN)
+ISSUED = CertificateIssued(
+    number="1", offer="ama", document=Document.CME_CERTIFICATE, facts="", salt="", name="", signer=""
+)
+WITHDRAWN = CreditWithdrawn(offer="ama", number="1", reason=TakenBackFor.OTHER)
+REVOKED = CertificateRevoked(offer="ama", number="1", reason=TakenBackFor.OTHER)
+
+
+def test_a_withdrawn_claim_is_none_of_the_claims_and_its_certificate_stays_one_that_was_issued() -> None:
+    sum_ = tally(events(PHYSICIAN, ISSUED, NURSE, WITHDRAWN))
+    assert [found.credit for found in sum_.claims] == [NURSE]
+    assert sum_.certificates == 1
+
+
+def test_what_is_claimed_anew_is_one_claim() -> None:
+    sum_ = tally(events(PHYSICIAN, WITHDRAWN, PHYSICIAN))
+    assert [found.seq for found in sum_.claims] == [2]
+
+
+def test_a_revoked_certificate_leaves_its_claim() -> None:
+    sum_ = tally(events(PHYSICIAN, ISSUED, REVOKED, ISSUED))
+    assert [found.credit for found in sum_.claims] == [PHYSICIAN]
+    assert sum_.certificates == 2
+
+
+def test_a_claim_of_another_stream_is_none_to_begin_with() -> None:
+    assert tally(events(NURSE, WITHDRAWN)).claims == tally(events(NURSE)).claims
 
 
 def test_what_is_replayed_counts_once_as_seen_and_twice_as_time() -> None:

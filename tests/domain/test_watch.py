@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from player.domain.watch import Coverage, Interval, is_watched
+from player.domain.watch import Coverage, Covering, Interval, is_watched
 
 intervals = st.tuples(st.integers(0, 1000), st.integers(1, 300)).map(lambda p: Interval(p[0], p[0] + p[1]))
 
@@ -83,3 +83,24 @@ def test_all_of_it_leaves_one_percent_of_room_and_any_other_share_none(
 ) -> None:
     coverage = Coverage.of([Interval(0, seen_ms)] if seen_ms else [])
     assert is_watched(coverage, 600_000, percent) is watched
+
+
+@given(st.lists(intervals, max_size=16), st.integers(0, 16), st.integers(0, 1500))
+def test_what_is_written_in_place_is_the_same_union(parts: list[Interval], cut: int, duration_ms: int) -> None:
+    covering, early = Covering(Coverage.of(parts[:cut])), Covering(Coverage.of(parts[:cut]))
+    copied = covering.copy()
+    for part in parts[cut:]:
+        covering.add(part.start_ms, part.end_ms)
+    expected = Coverage.of(parts)
+    assert covering.coverage() == expected
+    assert covering.furthest_ms == expected.furthest_ms
+    assert covering.length_within(duration_ms) == expected.length_within(duration_ms)
+    assert copied.coverage() == early.coverage() == Coverage.of(parts[:cut])
+
+
+@pytest.mark.parametrize(("start_ms", "end_ms"), [(5, 5), (6, 5), (-1, 5)])
+def test_what_is_no_interval_is_not_added(start_ms: int, end_ms: int) -> None:
+    covering = Covering()
+    with pytest.raises(ValueError, match="not an interval"):
+        covering.add(start_ms, end_ms)
+    assert covering.coverage() == Coverage()

@@ -110,7 +110,9 @@ def _told(found: CompletionVerdict) -> dict[str, Any]:
     return {
         "proves_credit": not verdict.is_specimen,
         "purpose": verdict.opening.purpose.value,
-        "learner": found.learner.printed_name,
+        "learner": found.learner.printed_name if found.particulars_read else None,
+        "reporting": history.reporting,
+        "submitted": sorted(history.submitted),
         "sessions": [
             {
                 "id": s.id,
@@ -128,6 +130,12 @@ def _told(found: CompletionVerdict) -> dict[str, Any]:
         ],
         "completed": history.completed.isoformat() if history.completed else None,
         "claims": [_claim(claim) for claim in history.claims],
+        "withdrawn_claims": [_taken_back(one) for one in history.revocations if one.withdrawn],
+        "revoked_certificates": [
+            {"number": one.number, "reason": one.reason.value, "taken_back": one.moment.isoformat()}
+            for one in history.revocations
+            if history.issued(one.number) is not None
+        ],
         "repeated_claims": [_claim(claim) for claim in history.repeated_claims],
         "certificates": [msgspec.to_builtins(issue.certificate) for issue in history.issues],
         "grade": verdict.grade.value,
@@ -147,8 +155,14 @@ def _told(found: CompletionVerdict) -> dict[str, Any]:
     }
 
 
+def _taken_back(one: Any) -> dict[str, Any]:
+    told = {"reason": one.reason.value, "withdrawn": one.withdrawn, "taken_back": one.moment.isoformat()}
+    return {**_claim(one.claim), **told}
+
+
 def _claim(claim: Any) -> dict[str, Any]:
-    number = hashlib.sha256(f"{claim.stream}/{claim.credit.offer}".encode()).digest()
+    slot = f"{claim.stream}/{claim.credit.offer}" + (f"/{claim.edition}" if claim.edition else "")
+    number = hashlib.sha256(slot.encode()).digest()
     letters = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[byte % 32] for byte in number[:12])
     told = {
         "offer": claim.credit.offer,

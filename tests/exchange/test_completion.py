@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from player.domain.event import CertificateIssued, StreamId
+from player.domain.event import CertificateIssued, StreamId, TakenBackFor
 from player.domain.learner import Learner, LearnerId, Licence
 from player.domain.problem import Problem
 from player.domain.watch import Interval, Span
@@ -161,6 +161,22 @@ def test_a_strict_course_is_judged_as_the_window_showed_it() -> None:
     assert verify_completion(data, TRUST, name="x").verdict.progress == here.journey.progress()
 
 
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_what_takes_back_came_with_format_5(withdrawn: bool) -> None:
+    here = world()
+    number = here.earn().number
+    assert written_by(here)["format"] == 1
+    act = here.journey.withdraw_claim if withdrawn else here.journey.revoke_certificate
+    act(number, reason=TakenBackFor.OTHER)
+    contents = written_by(here)
+    assert (contents["format"], contents["joined"], contents["earlier"]) == (5, [], [])
+    history = verify_completion(sealed(contents), TRUST, name="x").verdict.history
+    assert history == here.journey.history
+    assert [gone.number for gone in history.revocations] == [number]
+    with pytest.raises(NotACompletionFile):
+        read_completion(sealed(contents | {"format": 4}), name="x")
+
+
 @pytest.mark.parametrize("lower", [2, 3])
 def test_facts_that_a_format_does_not_know_are_not_read_in_it(lower: int) -> None:
     here = world(STRICT_COURSE)
@@ -222,8 +238,8 @@ def test_a_file_sealed_as_something_else_is_refused() -> None:
 
 
 def test_a_newer_file_is_told_as_such() -> None:
-    with pytest.raises(NewerFormat, match=r"a\.completion was made for a newer Carrel \(format 5"):
-        read_completion(sealed({"format": 5, "all": "different"}), name="a.completion")
+    with pytest.raises(NewerFormat, match=r"a\.completion was made for a newer Carrel \(format 7"):
+        read_completion(sealed({"format": 7, "all": "different"}), name="a.completion")
 
 
 def _swap(contents: Contents) -> None:
@@ -383,6 +399,34 @@ def test_after_a_change_of_name_both_names_are_told_and_the_printed_one_is_bound
     assert learner.printed_as == ((number, PHYSICIAN.printed_name),)
     contents = contents_of(data)
     contents["learner"]["printed_as"][0][1] = "Somebody Else, MD"
+    with pytest.raises(ParticularsExchanged):
+        verify_completion(sealed(contents), TRUST, name="x")
+
+
+def test_the_name_on_a_revoked_certificate_does_not_travel() -> None:
+    here = world()
+    old = here.earn()
+    here.journey.revoke_certificate(old.number, reason=TakenBackFor.WRONG_NAME)
+    here.learner = replace(PHYSICIAN, name="Ana Smith", printed_as=((old.number, PHYSICIAN.printed_name),))
+    new = here.certificate()
+    here.journey.issue_certificate(new)
+    data = write_completion(here.evidence(), learner=here.learner, signer=DEVICE)
+    learner = verify_completion(data, TRUST, name="x").learner
+    assert (learner.printed_as, learner.name_on(new.number)) == ((), "Ana Smith, MD")
+    with pytest.raises(NameChanged) as met:
+        write_completion(here.evidence(), learner=PHYSICIAN, signer=DEVICE)
+    assert new.number in met.value.what
+
+
+def test_a_name_that_is_told_of_a_revoked_certificate_must_be_the_printed_one() -> None:
+    here = world()
+    old = here.earn()
+    here.journey.withdraw_claim(old.number, reason=TakenBackFor.OTHER)
+    data = write_completion(here.evidence(), learner=replace(PHYSICIAN, name="Ana Smith"), signer=DEVICE)
+    contents = contents_of(data)
+    contents["learner"]["printed_as"] = [[old.number, PHYSICIAN.printed_name]]
+    verify_completion(sealed(contents), TRUST, name="x")
+    contents["learner"]["printed_as"] = [[old.number, "Somebody Else, MD"]]
     with pytest.raises(ParticularsExchanged):
         verify_completion(sealed(contents), TRUST, name="x")
 

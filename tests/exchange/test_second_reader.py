@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import lzma
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from player.domain.event import TakenBackFor
 from player.domain.history import History
+from player.domain.template import CertificateTemplate
 from player.exchange.completion import write_completion
 from tests.builders import COURSE, PHYSICIAN
 from tests.strands import devices
@@ -159,6 +162,62 @@ def test_a_second_reader_finds_the_hash_of_what_is_printed() -> None:
         "unit": "credit",
     }
     assert hashlib.sha256(one_form(printed).encode()).hexdigest() == ISSUED.facts
+
+
+def letters_of(slot: str) -> str:
+    digest = hashlib.sha256(slot.encode()).digest()
+    letters = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[byte % 32] for byte in digest[:12])
+    return f"CRL-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+
+
+def test_a_second_reader_tells_what_stands_by_the_rules_on_taking_back() -> None:
+    here = world()
+    here.earn()
+    for reason in (TakenBackFor.WRONG_NAME, TakenBackFor.OTHER):
+        here.journey.revoke_certificate(here.certificate().number, reason=reason)
+        here.journey.issue_certificate(here.certificate())
+    here.journey.withdraw_claim(here.certificate().number, reason=TakenBackFor.WRONG_AMOUNT)
+    here.claim(amount="1")
+    contents = read_updated(write_completion(here.evidence(), learner=PHYSICIAN, signer=DEVICE))
+    assert contents["format"] == 5
+    slot, edition, claim, issued = f"{here.stream.id}/ama", 0, None, list[str]()
+    for event in map(json.loads, contents["events"]):
+        number = letters_of(f"{slot}/{edition}" if edition else slot)
+        match event[KIND]:
+            case "credit-claimed":
+                claim = event[FACT]["amount"]
+            case "certificate-issued":
+                assert event[FACT]["number"] == number and claim is not None
+                issued.append(number)
+            case "certificate-revoked" | "credit-withdrawn" as kind:
+                assert event[FACT]["number"] == number and claim is not None
+                edition, claim = edition + 1, claim if kind == "certificate-revoked" else None
+            case _:
+                pass
+    assert (claim, edition, len(issued)) == ("1", 3, 3)
+    assert [one.number for one in here.journey.history.claims] == [letters_of(f"{slot}/3")]
+    assert letters_of(f"{slot}/3") not in issued
+
+
+def read_updated(data: bytes) -> dict[str, Any]:
+    contents = json.loads(lzma.decompress(base64.b64decode(json.loads(data)["payload"])))
+    assert list(contents) == [*FIELDS, "earlier"]
+    held_together(contents)
+    return contents
+
+
+def test_a_second_reader_finds_the_hash_of_what_is_printed_in_the_place_of_another() -> None:
+    here = world(replace(COURSE, certificate=CertificateTemplate(note="Keep it for six years.")))
+    old = here.earn().number
+    here.clock.advance(60_000)
+    here.journey.revoke_certificate(old, reason=TakenBackFor.WRONG_NAME)
+    facts = here.facts()
+    told = json.loads(json.dumps(asdict(facts), default=str))
+    assert told["issued"] == "2024-06-03 13:31:00+00:00"
+    assert told["replaces"] == [old] and told["sessions"] == ["Part one", "Part two"] and told["also"] == []
+    assert (told["paper"], told["template"]["note"]) == ("letter", "Keep it for six years.")
+    text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert hashlib.sha256(text.encode()).hexdigest() == facts.digest
 
 
 def test_a_second_reader_takes_the_token_apart() -> None:

@@ -15,12 +15,15 @@ from player.domain.course import Course, Funding
 from player.domain.credit import DateRule, Document
 from player.domain.event import (
     CertificateIssued,
+    CertificateRevoked,
     CheckpointAnswered,
     CreditClaimed,
+    CreditWithdrawn,
     DisclosuresAcknowledged,
     EvaluationSubmitted,
     Fact,
     QuizSubmitted,
+    TakenBackFor,
     Watched,
 )
 from player.domain.learner import Profession
@@ -75,6 +78,8 @@ FACTS: tuple[Fact, ...] = (
     EvaluationSubmitted(responses=()),
     *(CreditClaimed(offer=o.id, amount=o.maximum, profession=Profession.OTHER) for o in RICH.credit.offers),
     CertificateIssued(number="", offer="ama", document=Document.CME_CERTIFICATE, facts="", salt="", name="", signer=""),
+    CreditWithdrawn(offer="ama", number="", reason=TakenBackFor.OTHER),
+    CertificateRevoked(offer="ama", number="", reason=TakenBackFor.WRONG_NAME),
 )
 
 
@@ -151,7 +156,7 @@ def test_both_carry_the_same_whatever_single_fact_of_the_course_changed() -> Non
     assert seen > 300 and 50 < lost < seen
 
 
-@pytest.mark.parametrize("written_in", [1, 2])
+@pytest.mark.parametrize("written_in", [1, 2, 3, 4])
 def test_both_carry_the_same_from_a_manifest_of_an_older_format(written_in: int) -> None:
     old, new = signed(COURSE, written_in=written_in), signed(replace(COURSE, version=2))
     product = by_product(old, new)

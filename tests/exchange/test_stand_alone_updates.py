@@ -276,7 +276,7 @@ MUTANTS: dict[str, tuple[str, Change]] = {
     ),
     "an earlier version of a later format": (
         "newer-format",
-        lambda c: c["earlier"][0].update(manifest='{"format":5}'),
+        lambda c: c["earlier"][0].update(manifest='{"format":7}'),
     ),
     "no joined strands": (Fault.CUT, lambda c: c["joined"].clear()),
     "the second format with what the third adds": ("not-a-completion-file", lambda c: c.update(format=2)),

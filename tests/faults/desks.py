@@ -24,7 +24,7 @@ def desk_at(profile: Path, clock: FakeClock) -> Generator[Desk]:
     """The real desk but for its clock: nobody waits for ten seconds to pass."""
     with lock_profile(profile):
         key = device_key_of(profile)
-        desk = Desk(desk_joining._parts(find_places(profile), clock=clock, key=key, rehearsing=False))
+        desk = Desk(desk_joining.parts_over(find_places(profile), clock=clock, key=key, rehearsing=False))
         try:
             yield desk
         finally:

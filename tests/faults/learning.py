@@ -41,7 +41,7 @@ class Learning:
             "state": self.record,
             "finish": self.finish,
             "claim": self.claim,
-            "certificate": lambda: self._desk.issue_certificate(self._signed, "ama"),
+            "certificate": lambda: self._desk.documents.issue(self._signed, "ama"),
             "export": lambda folder: self._desk.export(self._signed, Path(folder)),
             "correct": lambda day: self._desk.correct_clock(self._signed, datetime.fromisoformat(day)),
             "look": lambda: None,

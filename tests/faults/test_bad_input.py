@@ -375,7 +375,7 @@ def watch_until_full(journey: Journey, clock: FakeClock) -> int:
         ("export", SAMPLE_ID, "--to", "DISK/new"),
         ("key", "new", "DISK/key"),
         ("course", "new", "DISK/course"),
-        ("course", "build", "FOLDER", "--key", "KEY", "--out", "DISK/my.course"),
+        ("course", "build", "FOLDER", "--key", "KEY", "--out", "DISK/my.course", "--quick"),
     ],
 )
 def test_a_full_disk_takes_no_file_and_keeps_no_half_of_one(

@@ -228,7 +228,7 @@ def desk_without(place: Path, *lacking: str, damaged: bool = False) -> Generator
             (resources / part.name).symlink_to(part)
         elif damaged:
             shutil.copytree(part, resources / part.name)
-            for file in (resources / part.name).iterdir():
+            for file in (resources / part.name).rglob("*.*"):
                 file.write_bytes(b"\xff\x00 nothing of use")
     with desk_over(Places(profile=here.profile, resources=resources)) as desk:
         yield desk

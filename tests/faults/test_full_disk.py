@@ -19,6 +19,7 @@ from player.bootstrap.holding import back_up_before_upgrade
 from player.bootstrap.places import find_places
 from player.bootstrap.verifying import verifier_over
 from player.desk.desk import Desk
+from player.desk.judged import of_one_course
 from player.desk.rehearsal import answers_from_key, plausible_responses
 from player.domain.event import CertificateIssued
 from player.domain.journey import Journey
@@ -112,7 +113,7 @@ def test_watching_stops_earning_at_once_earns_nothing_meanwhile_and_goes_on_when
     with desk_at(profile, clock) as desk:
         assert covered(desk.journey(signed)) == after, "what was shown is what is there"
         file = desk.export(signed, folder(tmp_path))
-        verdict = verifier_over(find_places(profile))(file).verdict
+        verdict = of_one_course(verifier_over(find_places(profile))(file)).verdict
     assert verdict.history.of_session(LECTURE).coverage == after
     figures("disk full while watching", refused=4, lost=0, counted_ms=after.length_ms)
 
@@ -199,11 +200,11 @@ def test_a_document_for_which_there_is_no_room_is_whole_or_not_there_and_is_issu
         signed = claimed(desk, clock, talk)
 
         def make() -> Path:
-            return desk.issue_certificate(signed, "ama") if kind == "certificate" else desk.export(signed, out)
+            return desk.documents.issue(signed, "ama") if kind == "certificate" else desk.export(signed, out)
 
         file, refused = until_there_is_room(filling, small_disk.folder, make, verifier_over(find_places(profile)))
         filling.go()
-        assert verifier_over(find_places(profile))(file).verdict.progress.claims
+        assert of_one_course(verifier_over(find_places(profile))(file)).verdict.progress.claims
         issued = [e for e in desk.journey(signed).stream.events if isinstance(e.fact, CertificateIssued)]
         assert len(issued) == (kind == "certificate")
     assert refused > 0

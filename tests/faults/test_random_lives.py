@@ -247,8 +247,8 @@ def live(lives: int, steps: int) -> None:
     run_state_machine_as_test(Lives, settings=chosen)
 
 
-def test_forty_random_lives() -> None:
-    live(40, 25)
+def test_thirty_random_lives() -> None:
+    live(30, 25)
 
 
 @pytest.mark.long

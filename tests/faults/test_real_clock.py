@@ -20,6 +20,7 @@ import pytest
 
 from player.bootstrap.places import find_places
 from player.bootstrap.verifying import verifier_over
+from player.desk.judged import of_one_course
 from player.domain.timekeeping import Happening, in_doubt
 from tests.faults.child import Child
 from tests.figures import Figures
@@ -59,6 +60,8 @@ class WallClock:
             "LD_PRELOAD": LIBFAKETIME,
             "FAKETIME_TIMESTAMP_FILE": str(self._file),
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            # Waits for another thread are by monotonic time, and need no help; with it they turn on the spot.
+            "FAKETIME_FORCE_MONOTONIC_FIX": "0",
             "FAKETIME_NO_CACHE": "1",
             "TZ": zone,
         }
@@ -91,7 +94,7 @@ def finish(child: Child, to: Path) -> dict[str, Any]:
 def judged(profile: Path, to: Path) -> Sequence[Happening]:
     """What a verifier reads in the completion file, which must be genuine and prove the whole credit."""
     (file,) = to.glob("*.completion")
-    verified = verifier_over(find_places(profile))(file)
+    verified = of_one_course(verifier_over(find_places(profile))(file))
     (claim,) = verified.verdict.history.claims
     assert claim.credit.amount == Decimal("0.25")
     (contribution,) = verified.verdict.contributions

@@ -11,8 +11,8 @@ import sys
 import threading
 from pathlib import Path
 
+from player.ui.application import make_application
 from player.ui.none_guard import guard_none
-from player.ui.start import make_application
 from tests.journeys.attacking import Attempt
 from tests.truth.script import play
 

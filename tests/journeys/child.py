@@ -13,9 +13,10 @@ from PySide6.QtCore import QTimer
 from player.bootstrap.desk import desk_over
 from player.bootstrap.places import Places
 from player.domain.progress import StepName, StepState
+from player.ui.application import make_application
 from player.ui.host import Place, Route
 from player.ui.none_guard import guard_none
-from player.ui.start import make_application, make_window
+from player.ui.start import make_window
 from tests.journeys.hands import Hands
 
 ROOT = Path(__file__).resolve().parents[2]

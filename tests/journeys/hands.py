@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
+from player.ui.language import tr
 from player.ui.shell.shell import Shell
 
 PATIENCE_S = 20.0
@@ -18,7 +19,10 @@ T = TypeVar("T", bound=QWidget)
 
 
 class Hands:
-    """Everything goes through real events on visible widgets; nothing is called behind the window's back."""
+    """Everything goes through real events on visible widgets; nothing is called behind the window's back.
+
+    Words are given in English and found in the language of the window, unless they come from a course.
+    """
 
     def __init__(self, app: QApplication, shell: Shell) -> None:
         self._app = app
@@ -56,6 +60,10 @@ class Hands:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=_spot(button))
         self.settle()
 
+    def pass_welcome(self) -> None:
+        """Past the welcome of a profile that nobody used before."""
+        self.press("Go to my library")
+
     def key(self, key: Qt.Key | str) -> None:
         """Presses a key where the focus is."""
         target = QApplication.focusWidget() or self._shell.focusWidget() or self._shell
@@ -87,10 +95,11 @@ class Hands:
         return [b.text() or b.accessibleName() for b in self._visible(QAbstractButton) if b.isEnabled()]
 
     def _button(self, words: str) -> QAbstractButton | None:
+        said = {words, tr(words)}
         fitting = (
             button
             for button in self._visible(QAbstractButton)
-            if button.isEnabled() and words in (button.text().replace("&", ""), button.accessibleName())
+            if button.isEnabled() and said & {button.text().replace("&", ""), button.accessibleName()}
         )
         return next(fitting, None)
 
@@ -102,7 +111,7 @@ class Hands:
 
         def fitting() -> Iterator[QAbstractButton]:
             rows = (b for b in self._visible(QAbstractButton) if b.accessibleDescription() == statement)
-            return (b for b in rows if b.accessibleName() == tile)
+            return (b for b in rows if b.accessibleName() in (tile, tr(tile)))
 
         self.until(lambda: any(True for _ in fitting()), f"the tile “{tile}” of “{statement}”")
         self.click(next(fitting()))
@@ -111,7 +120,8 @@ class Hands:
         """The button whose accessible name begins so, for cards and steps that say more."""
 
         def fitting() -> Iterator[QAbstractButton]:
-            return (b for b in self._visible(QAbstractButton) if (b.accessibleName() or b.text()).startswith(words))
+            said = (words, tr(words))
+            return (b for b in self._visible(QAbstractButton) if (b.accessibleName() or b.text()).startswith(said))
 
         self.until(lambda: any(True for _ in fitting()), f"something that begins with “{words}”")
         return next(fitting())
@@ -121,7 +131,7 @@ class Hands:
         self.settle()
 
     def _named(self, kind: type[QLineEdit], name: str) -> Iterator[QLineEdit]:
-        return (widget for widget in self._visible(kind) if widget.accessibleName().startswith(name))
+        return (widget for widget in self._visible(kind) if widget.accessibleName().startswith((name, tr(name))))
 
     def _visible(self, kind: type[T]) -> list[T]:
         return [widget for widget in self._shell.findChildren(kind) if widget.isVisible()]

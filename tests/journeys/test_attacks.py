@@ -98,6 +98,7 @@ def test_dragging_to_the_end_earns_what_was_played_before_and_after(attempt: Att
     assert assert_earned_nothing(attempt).counted_ms <= 5_500
 
 
+@pytest.mark.long
 def test_seeking_in_steps_of_twenty_seconds_earns_the_moments_between(attempt: Attempt, qapp: QApplication) -> None:
     with attempt.visit(qapp) as visit:
         visit.do(play(1), *(seek(second, 0.7) for second in (20, 40, 60, 80, 99)))
@@ -114,6 +115,7 @@ def test_fifty_skips_earn_next_to_nothing(attempt: Attempt, qapp: QApplication) 
     assert assert_earned_nothing(attempt).counted_ms <= 6_000
 
 
+@pytest.mark.long
 def test_one_stretch_over_and_over_counts_once(attempt: Attempt, qapp: QApplication, tmp_path: Path) -> None:
     """Played for more than is required, at twice the speed; the auditor finds the same."""
     with attempt.visit(qapp) as visit:
@@ -138,6 +140,7 @@ def test_reloading_at_the_end_adds_nothing(attempt: Attempt, qapp: QApplication)
     assert assert_earned_nothing(attempt).counted_ms <= 3_000
 
 
+@pytest.mark.long
 def test_changing_speed_and_leaving_earns_the_time_until_then(attempt: Attempt, qapp: QApplication) -> None:
     for seconds in (0, 0.8):
         with attempt.visit(qapp) as visit:
@@ -146,6 +149,7 @@ def test_changing_speed_and_leaving_earns_the_time_until_then(attempt: Attempt, 
     assert_earned_nothing(attempt)
 
 
+@pytest.mark.long
 def test_picture_by_picture_only_what_is_played_between_counts(attempt: Attempt, qapp: QApplication) -> None:
     with attempt.visit(qapp) as visit:
         visit.do(play(1.3))

@@ -63,6 +63,8 @@ class Running:
         return self._process.wait(30)
 
 
+# Kills at any moment are among the faults, and a course is finished in the window by test_whole_way.
+@pytest.mark.long
 def test_killed_in_the_middle_nothing_saved_is_lost_and_the_course_is_finished(
     display: str, profile: Path, package: Path, tmp_path: Path, root: Path
 ) -> None:

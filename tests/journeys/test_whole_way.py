@@ -1,4 +1,4 @@
-"""The whole way in the real window: from the library to a completion file that anybody can check."""
+"""The whole way in the real window: from the library to documents that anybody can check, and a correction."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from player.bootstrap.desk import desk_over
 from player.bootstrap.places import Places
@@ -25,7 +27,7 @@ from player.ui.host import Place
 from player.ui.shell.shell import Shell
 from player.ui.start import make_window
 from tests.journeys.hands import Hands
-from tests.journeys.making import numbered_course
+from tests.journeys.making import numbered_course, publisher_known_to
 from tests.journeys.truth import Shown, WitnessedEngine
 
 NEAR_MS = 500
@@ -37,7 +39,13 @@ def shown() -> Shown:
 
 
 @pytest.fixture
-def window(display: str, qapp: QApplication, profile: Path, root: Path, shown: Shown) -> Iterator[Shell]:
+def key(profile: Path, tmp_path: Path) -> Path:
+    """Of a publisher whom the profile believes; made before the window, which asks whom to believe as it opens."""
+    return publisher_known_to(profile, tmp_path)
+
+
+@pytest.fixture
+def window(display: str, qapp: QApplication, profile: Path, key: Path, root: Path, shown: Shown) -> Iterator[Shell]:
     """The real window over an empty profile, with the real engine and a witness of its pictures."""
 
     def engine(*, headless: bool = False) -> MediaEngine:
@@ -57,34 +65,44 @@ def overlap(one: Coverage, other: Coverage) -> int:
     return one.length_ms + other.length_ms - one.union(other).length_ms
 
 
-def verified(file: Path, root: Path) -> dict[str, Any]:
-    """What the command says of a file, in a process of its own."""
+def judged(root: Path, *files: Path) -> tuple[int, list[dict[str, Any]]]:
+    """What the command says of files beside each other, in a process of its own: exit code, facts."""
     told = subprocess.run(
-        [sys.executable, "-m", "player", "verify", str(file), "--json"],
+        [sys.executable, "-m", "player", "verify", *map(str, files), "--json"],
         cwd=root,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert told.returncode == 0, told.stderr
-    (facts,) = json.loads(told.stdout)
+    assert told.stdout, told.stderr
+    return told.returncode, json.loads(told.stdout)
+
+
+def verified(file: Path, root: Path) -> dict[str, Any]:
+    """What it says of one that it accepts."""
+    code, (facts,) = judged(root, file)
+    assert code == 0, facts
     return facts
 
 
-def test_from_the_library_to_a_verified_completion_file(
-    window: Shell, qapp: QApplication, profile: Path, tmp_path: Path, root: Path, shown: Shown
+def test_from_the_library_to_documents_that_another_process_verifies(
+    window: Shell, qapp: QApplication, profile: Path, tmp_path: Path, root: Path, key: Path, shown: Shown
 ) -> None:
     hands = Hands(qapp, window)
-    drop(window, numbered_course(tmp_path, root))
+    hands.pass_welcome()
+    drop(window, numbered_course(tmp_path, root, key=key))
     begin(hands, window)
     watch_a_minute(hands, window)
     pass_quiz(hands)
     evaluate(hands)
     claim(hands)
-    hold_certificate(hands, profile, root)
+    old = hold_certificate(hands, profile, root)
+    new = correct_profession(hands, old)
+    transcript = save_transcript(hands, window, tmp_path)
     file = send(hands)
     facts = verified(file, root)
     assert facts["genuine"]
+    stand_beside_each_other(root, old, new, transcript, file)
     counted = Coverage.of(Interval(a, b) for a, b in facts["sessions"][0]["intervals"])
     really = shown.coverage
     lost = really.length_ms - overlap(really, counted)
@@ -115,21 +133,20 @@ def begin(hands: Hands, window: Shell) -> None:
 def watch_a_minute(hands: Hands, window: Shell) -> None:
     """At real speed: a pause, a seek forward, a seek back and two changes of speed, all by keyboard."""
     hands.press("Play")
-    hands.live(14)
+    hands.live(12)
     hands.key("k")
-    hands.live(1.5)
+    hands.live(1)
     hands.key("k")
-    hands.live(8)
+    hands.live(7)
     for _ in range(3):
         hands.key("l")
-    hands.live(16)
-    hands.key("j")
+    hands.live(14)
     hands.key("j")
     hands.live(6)
     hands.key(">")
-    hands.live(12)
+    hands.live(11)
     hands.key("<")
-    hands.live(14)
+    hands.live(13)
     hands.key("k")
     hands.live(0.5)
     hands.settle()
@@ -161,18 +178,69 @@ def claim(hands: Hands) -> None:
     hands.press("Continue")
     hands.write("Name", "Ana María Núñez")
     hands.press("Continue")
+    hands.press("Yes, it may be reported")
     hands.click(hands.starting_with("I took part"))
     hands.click(hands.starting_with("Claim 0."))
 
 
-def hold_certificate(hands: Hands, profile: Path, root: Path) -> None:
+def hold_certificate(hands: Hands, profile: Path, root: Path) -> Path:
     hands.until(lambda: any((profile / "certificates").glob("*.pdf")), "the certificate")
     hands.settle()
     (certificate,) = (profile / "certificates").glob("*.pdf")
     facts = verified(certificate, root)
     assert facts["kind"] == "certificate"
     assert facts["learner"].startswith("Ana María Núñez")
-    assert facts["specimen"]
+    assert facts["proves_credit"]
+    return certificate
+
+
+def correct_profession(hands: Hands, old: Path) -> Path:
+    """Says on the certificate's own page that the profession is wrong; returns the document that replaces it."""
+    hands.press("Something is wrong…")
+    hands.press("My profession")
+    hands.press("Nurse")
+    hands.press("Continue")
+    hands.click(hands.starting_with("I took part"))
+    hands.click(hands.starting_with("Correct to 0."))
+    hands.until(lambda: "counts no more" in hands.told(), "the word that the old one counts no more")
+    (new,) = (file for file in old.parent.glob("*.pdf") if file != old)
+    return new
+
+
+def save_transcript(hands: Hands, window: Shell, folder: Path) -> Path:
+    """Saves it from the page of credits, by the dialog that asks where."""
+    file = folder / "transcript.pdf"
+    hands.press("Credits")
+    hands.until(lambda: window.route.place is Place.CREDITS, "the page of credits")
+    QTimer.singleShot(0, window, partial(_answer_dialog, file))
+    hands.press("Save as PDF…")
+    hands.until(file.is_file, "the transcript")
+    return file
+
+
+def _answer_dialog(file: Path) -> None:
+    """As soon as it asks: types the name, and accepts."""
+    dialog = QApplication.activeModalWidget()
+    if not isinstance(dialog, QFileDialog):
+        QTimer.singleShot(50, partial(_answer_dialog, file))
+        return
+    line = dialog.findChild(QLineEdit)
+    assert line is not None
+    line.setText(str(file))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def stand_beside_each_other(root: Path, old: Path, new: Path, transcript: Path, completion: Path) -> None:
+    """In another process: what was revoked is refused once the later evidence lies beside it, the rest is accepted."""
+    code, (alone,) = judged(root, old)
+    assert (code, alone["accepted"]) == (0, True), "by itself it cannot know what came after it"
+    code, (was, is_, credits_, later) = judged(root, old, new, transcript, completion)
+    assert code != 0
+    assert [facts["genuine"] for facts in (was, is_, credits_, later)] == [True] * 4
+    assert [facts["accepted"] for facts in (was, is_, credits_, later)] == [False, True, True, True]
+    assert was["replaced_by"] == is_["certificate"]
+    assert is_["page_as_drawn"]
+    assert is_["proves_credit"]
 
 
 def send(hands: Hands) -> Path:

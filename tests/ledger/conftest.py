@@ -43,16 +43,16 @@ def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Home]:
     if request.param == "file":
         yield Home(str(tmp_path), shared=False)
     else:
-        yield from _place_on_server()
+        yield from place_on_server()
 
 
 @pytest.fixture
 def server() -> Iterator[Home]:
     """An empty place on a PostgreSQL server."""
-    yield from _place_on_server()
+    yield from place_on_server()
 
 
-def _place_on_server() -> Iterator[Home]:
+def place_on_server() -> Iterator[Home]:
     """A schema of the test's own, so that nothing needs a transaction around it, dropped at the end."""
     if not SERVER:
         pytest.skip("needs a PostgreSQL server: packaging/test starts one, or name one in CARREL_TEST_POSTGRES")

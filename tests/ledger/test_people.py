@@ -45,6 +45,24 @@ def test_saving_again_replaces_and_the_person_saved_last_is_the_one(tmp_path: Pa
     people.close()
 
 
+def test_amending_somebody_leaves_who_was_saved_last(tmp_path: Path) -> None:
+    people = open_people(tmp_path)
+    ben = replace(ANA, id=new_learner_id(), name="Ben")
+    people.save(ANA)
+    people.save(ben)
+    people.amend(replace(ANA, degrees="MD, PhD"))
+    assert people.load() == ben
+    assert list(people.everybody()) == [replace(ANA, degrees="MD, PhD"), ben]
+    people.close()
+
+
+def test_amending_nobody_keeps_nobody(tmp_path: Path) -> None:
+    people = open_people(tmp_path)
+    people.amend(ANA)
+    assert list(people.everybody()) == []
+    people.close()
+
+
 def test_replaced_particulars_leave_no_trace_in_the_file(tmp_path: Path) -> None:
     people = open_people(tmp_path)
     # So long that it fills pages of its own, which a database would otherwise only mark as free.

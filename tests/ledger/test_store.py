@@ -164,6 +164,30 @@ def test_a_course_that_was_never_begun_has_no_stream(home: Home) -> None:
     assert ledger.stream_for(learner=LEARNER, course_hash=COURSE) is None
 
 
+def test_who_began_which_course_is_told_once_the_oldest_first(home: Home) -> None:
+    ledger = home.open()
+    other = CourseHash("0d" * 32)
+    first = opening()
+    for one in (first, opening(course_hash=other), another(first, attempt=2)):
+        ledger.open(one)
+    assert ledger.begun() == ((LEARNER, COURSE), (LEARNER, other))
+    ledger.close()
+
+
+def test_what_was_let_go_is_read_from_the_disk_again(home: Home) -> None:
+    ledger = home.open()
+    stream = ledger.open(opening())
+    stream.append(watched(1))
+    ledger.let_go(LEARNER)
+    again = ledger.stream_for(learner=LEARNER, course_hash=COURSE)
+    assert again is not None and again is not stream
+    assert again.events == stream.events
+    again.append(watched(2))
+    stream.append(watched(3))
+    assert len(stream.events) == 4, "whoever held it writes on behind what the other wrote"
+    ledger.close()
+
+
 def test_whoever_asks_for_a_stream_gets_the_same_one(home: Home) -> None:
     ledger = home.open()
     stream = ledger.open(opening())

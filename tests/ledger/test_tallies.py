@@ -10,7 +10,14 @@ import pytest
 from sqlalchemy import Connection, select
 
 from player.domain.course import SessionId
-from player.domain.event import CreditClaimed, DisclosuresAcknowledged, QuizSubmitted, Watched
+from player.domain.event import (
+    CreditClaimed,
+    CreditWithdrawn,
+    DisclosuresAcknowledged,
+    QuizSubmitted,
+    TakenBackFor,
+    Watched,
+)
 from player.domain.learner import LearnerId, Profession
 from player.ledger.problems import StreamDamaged
 from player.ledger.recount import stale
@@ -141,6 +148,31 @@ def test_events_that_another_program_wrote_are_counted_too(home: Home) -> None:
     assert [claim.offer for claim in one.tallies()[0].claims] == ["ama", "aanp"]
     two.close()
     one.close()
+
+
+def test_a_withdrawn_claim_is_kept_no_more_and_what_is_kept_is_what_is_rebuilt(home: Home) -> None:
+    ledger = home.open()
+    stream = ledger.open(opening())
+    other = replace(CLAIMED, offer="aanp")
+    withdrawn = CreditWithdrawn(offer="ama", number="CRL-1", reason=TakenBackFor.WRONG_AMOUNT)
+    again = replace(CLAIMED, amount=Decimal("0.5"))
+    for fact, offers in (
+        (CLAIMED, ["ama"]),
+        (other, ["ama", "aanp"]),
+        (withdrawn, ["aanp"]),
+        (again, ["aanp", "ama"]),
+        (withdrawn, ["aanp"]),
+        (withdrawn, ["aanp"]),
+    ):
+        stream.append(fact)
+        assert [claim.offer for claim in ledger.tallies()[0].claims] == offers
+        assert sums_are_right(ledger)
+    kept = stored(ledger)
+    home.tamper("DELETE FROM tally")
+    home.tamper("DELETE FROM claim")
+    ledger.rebuild()
+    assert stored(ledger) == kept
+    ledger.close()
 
 
 def test_an_event_that_could_not_be_saved_is_not_counted(home: Home) -> None:

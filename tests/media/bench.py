@@ -39,6 +39,7 @@ class PackageLikeSource:
         if damaged is not None:
             self._digests[damaged] = bytes(32)
         self._kept: dict[int, bytes] = {}
+        self._one_at_a_time = threading.Lock()
         self.reads = 0
         self._dawdle_ms = 0
 
@@ -53,7 +54,8 @@ class PackageLikeSource:
         number, within = divmod(offset, BLOCK)
         if number >= len(self._digests):
             return b""
-        return self._block(number)[within : within + length]
+        with self._one_at_a_time:
+            return self._block(number)[within : within + length]
 
     def _block(self, number: int) -> bytes:
         if number not in self._kept:

@@ -62,6 +62,20 @@ def make_many_tracks(path: Path, *, seconds: int, default_subtitles: bool = True
     return path
 
 
+def make_described(path: Path, *, seconds: int) -> Path:
+    """A black picture with two sounds in English, of which the second is an audio description, and says so."""
+    ffmpeg(
+        *("-f", "lavfi", "-i", f"color=black:s={WIDTH}x{HEIGHT}:r={FPS}:d={seconds}"),
+        *("-f", "lavfi", "-i", f"sine=440:d={seconds}", "-f", "lavfi", "-i", f"sine=880:d={seconds}"),
+        *("-map", "0", "-map", "1", "-map", "2", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"),
+        *("-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=eng"),
+        # Matroska has titles, MP4 the names of handlers.
+        *("-metadata:s:a:1", "title=Audio description", "-metadata:s:a:1", "handler_name=Audio description"),
+        *("-disposition:a:1", "visual_impaired", str(path)),
+    )
+    return path
+
+
 def _band(number: int) -> bytes:
     block = WIDTH // BLOCKS
     row = b"".join((b"\xff" if number >> (BLOCKS - 1 - i) & 1 else b"\x00") * block for i in range(BLOCKS))

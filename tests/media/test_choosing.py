@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from player.domain.engine import MediaEngine, Sign
+from player.media.describing import is_description
 from player.media.vlc_engine import VlcEngine
 from tests.media.bench import RealStage
-from tests.media.clips import ffmpeg, make_many_tracks
+from tests.media.clips import ffmpeg, make_described, make_many_tracks
 
 LIT = 128
 
@@ -100,6 +101,45 @@ def test_subtitles_that_nobody_calls_default_are_not_drawn_either(engine: VlcEng
     stage.wait(Sign.TIME)
     stage.run(500)
     assert is_black(engine)
+
+
+@pytest.mark.parametrize("ending", ["mkv", "mp4"])
+def test_an_audio_description_is_known_by_what_its_recording_calls_it(
+    engine: VlcEngine, tmp_path: Path, ending: str
+) -> None:
+    stage = RealStage(engine, make_described(tmp_path / f"described.{ending}", seconds=3), 3_000)
+    stage.load()
+    assert [sound.describes for sound in engine.sounds] == [False, True]
+    engine.play()
+    stage.wait(Sign.TIME)
+    engine.choose_sound(engine.sounds[1].id)
+    await_that(lambda: heard(engine) == engine.sounds[1].id)
+
+
+@pytest.mark.parametrize(
+    ("label", "describes"),
+    [
+        ("Audio Description", True),
+        ("English AD", True),
+        ("AD", True),
+        ("ad", True),
+        ("Descriptive Video Service", True),
+        ("visual impaired commentary", True),
+        ("Audiodescripción", True),
+        ("Hörfilmfassung", True),
+        ("Audiodescription en français", True),
+        ("وصف صوتي", True),
+        ("口述影像", True),
+        ("", False),
+        ("English", False),
+        ("Commentary", False),
+        ("Recorded 500 ad hoc", False),
+        ("Director's cut", False),
+        ("Stereo, radio edit", False),
+    ],
+)
+def test_what_calls_itself_an_audio_description_is_one(label: str, describes: bool) -> None:
+    assert is_description(label) is describes
 
 
 def heard(engine: object) -> int:

@@ -11,11 +11,11 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image, ImageDraw
 
+from player.desk.ports import PrintJob
 from player.domain.certificate import HEADINGS, RECORD, CertificateFacts, Run
 from player.domain.credit import Document
 from player.domain.picture import Picture
 from player.paper.certificate import render_certificate
-from player.paper.looks import Paper
 from player.proof import token
 from player.proof.keys import PrivateKey
 
@@ -98,14 +98,31 @@ def signature_png(*, mode: str = "RGBA") -> bytes:
     return out.getvalue()
 
 
-def rendered(facts: CertificateFacts, *, paper: Paper = Paper.LETTER, signature: bytes | None = None) -> bytes:
-    """`facts` on paper, with everything that goes with them."""
-    return render_certificate(
-        facts,
+def job(
+    facts: CertificateFacts,
+    *,
+    signature: bytes | None = None,
+    logo: bytes | None = None,
+    enrolment: bytes | None = None,
+) -> PrintJob:
+    """`facts` with everything that goes with them."""
+    return PrintJob(
+        facts=facts,
         evidence=EVIDENCE,
         evidence_name=EVIDENCE_NAME,
         token=TOKEN,
-        fonts=FONTS,
         signature_image=signature,
-        paper=paper,
+        logo_image=logo,
+        enrolment=enrolment,
     )
+
+
+def rendered(
+    facts: CertificateFacts,
+    *,
+    signature: bytes | None = None,
+    logo: bytes | None = None,
+    enrolment: bytes | None = None,
+) -> bytes:
+    """`facts` on paper."""
+    return render_certificate(job(facts, signature=signature, logo=logo, enrolment=enrolment), fonts=FONTS)

@@ -9,10 +9,8 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +26,7 @@ from player.paper.problems import FontsMissing, NoGlyph
 from player.paper.typefaces import REPLACEMENT, clean, lacking, typefaces
 from tests.checkups import ASKED_COURSE, FACTS, RULES, check_up, with_fact, with_rules
 from tests.paper.samples import FONTS
+from tests.paper.structure import elements_of, kinds_in, letters_of, pages_of
 
 CHECKUP = check_up()
 MANY = tuple(f"Rule {number} asks for more memory than there is" for number in range(60))
@@ -36,33 +35,6 @@ needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="ne
 
 def rendered(checkup: CheckUp = CHECKUP) -> bytes:
     return render_check_up(checkup, fonts=FONTS)
-
-
-def pages_of(pdf: bytes) -> list[str]:
-    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
-
-
-def letters_of(pdf: bytes) -> str:
-    """All that is printed, without spaces: lines break anywhere."""
-    return "".join("".join(pages_of(pdf)).split())
-
-
-def elements_of(pdf: bytes) -> Iterator[Any]:
-    """The elements of the structure, from the first to the last, each before what is in it."""
-
-    def below(element: Any) -> Iterator[Any]:
-        for kid in element["/K"]:
-            inner = kid.get_object()
-            if not isinstance(inner, int):
-                yield inner
-                yield from below(inner)
-
-    root: Any = PdfReader(io.BytesIO(pdf)).root_object
-    yield from below(root["/StructTreeRoot"]["/K"][0].get_object())
-
-
-def kinds_in(element: Any) -> list[str]:
-    return [str(kid.get_object()["/S"]) for kid in element["/K"] if not isinstance(kid.get_object(), int)]
 
 
 def test_the_pages_say_what_the_check_up_says() -> None:

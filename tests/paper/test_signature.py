@@ -108,12 +108,14 @@ def test_an_unsigned_certificate_is_read_and_not_intact() -> None:
 
 @pytest.mark.parametrize("bit", [0x01, 0x20, 0x80])
 def test_a_flipped_bit_anywhere_is_noticed(bit: int) -> None:
-    places = sorted(random.Random(bit).sample(range(len(SIGNED)), 60))
-    for place in places:
+    places = random.Random(bit).sample(range(len(SIGNED)), 300)
+    for count, place in enumerate(places):
         altered = bytearray(SIGNED)
         altered[place] ^= bit
-        read = read_or_problem(bytes(altered))
-        assert read is None or not read.intact, place
+        assert signer_of(bytes(altered)) is None, place
+        if count % 30 == 0:
+            read = read_or_problem(bytes(altered))
+            assert read is None or not read.intact, place
 
 
 def test_every_byte_of_the_signature_itself_means_something() -> None:

@@ -9,6 +9,7 @@ from player.ui.course.update import UpdateCard
 from player.ui.courses.screen import CoursesScreen
 from player.ui.courses.state import Work
 from player.ui.host import Place, Route
+from player.ui.language import tr
 from player.ui.library.screen import LibraryScreen
 from player.ui.library.state import Adding, LibraryState
 from player.ui.shell.shell import Shell
@@ -41,7 +42,7 @@ def courses(photographer: Photographer, hands: Hands, shell: Shell) -> None:
     route = Route(place=Place.COURSES)
     photographer.visit("courses", route)
     hands.press("Remove…")
-    photographer.take("courses-question", at=hands.button("Keep"))
+    photographer.take("courses-question", at=hands.button(tr("Keep", "do not remove the course")))
     photographer.visit("courses-check", route, lambda: hands.press("Check"))
     (screen,) = shell.findChildren(CoursesScreen)
     screen.render_work(Work(what="Checking “Sleep after Shift Work”", done=417 * MB, whole=1318 * MB))

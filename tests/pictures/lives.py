@@ -65,13 +65,19 @@ def wrong_date(photographer: Photographer, hands: Hands, desk: Desk, signed: Sig
 
 
 def whole_life(photographer: Photographer, hands: Hands, desk: Desk, folder: Path) -> None:
-    """From an empty library on; `folder` takes the courses that lie beside the sample."""
+    """From the welcome on; `folder` takes the courses that lie beside the sample."""
+    hands.write("Your name", "Ana María Núñez")
+    hands.write("Degrees", "MD")
+    photographer.take("welcome")
+    hands.pass_welcome()
     photographer.visit("library-empty", Route(place=Place.LIBRARY))
+    hands.press("? Keys")
+    photographer.take("keys")
+    hands.press("Close")
     signed = desk.add_course(SAMPLE)
     others = [
         desk.add_course(other_course(folder / f"other-{number}", number, title)) for number, title in enumerate(OTHERS)
     ]
-    desk.save_learner(replace(desk.learner, name="Ana María Núñez", degrees="MD"))
     wrong_date(photographer, hands, desk, others[0])
     life(photographer, hands, desk, signed)
 

@@ -3,49 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from player.ui.host import Route
 from player.ui.shell.shell import Shell
 from player.ui.widgets.scroll import ScrollPage
-
-SMALL, LARGE = QSize(1280, 800), QSize(1920, 1080)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """How the window is dressed for a set of pictures."""
-
-    name: str
-    scheme: str = "light"
-    size: QSize = SMALL
-    percent: int = 100
-    mirrored: bool = False
-
-
-LOOKS = (
-    Look(name="light"),
-    Look(name="dark", scheme="dark"),
-    Look(name="contrast", scheme="contrast"),
-    Look(name="large", size=LARGE),
-    Look(name="double", percent=200),
-)
-
-
-MIRRORED = (*LOOKS, Look(name="mirrored", mirrored=True))
-"""With one for those who read from right to left."""
+from tests.pictures.looks import USUAL, Look
 
 
 class Photographer:
     """Grabs the window as it stands, in each look; `only`: the named pictures, in the first look."""
 
     def __init__(
-        self, shell: Shell, folder: Path, *, only: frozenset[str] | None, looks: tuple[Look, ...] = LOOKS
+        self, shell: Shell, folder: Path, *, only: frozenset[str] | None = None, looks: tuple[Look, ...] = USUAL
     ) -> None:
         self._shell = shell
         self._folder = folder
@@ -100,17 +75,15 @@ class Photographer:
     def dress(self, look: Look) -> None:
         settings = replace(self._shell.settings, scheme=look.scheme, text_percent=look.percent)
         self._shell.change_settings(settings)
-        way = Qt.LayoutDirection.RightToLeft if look.mirrored else Qt.LayoutDirection.LeftToRight
-        QGuiApplication.setLayoutDirection(way)
         self._shell.resize(look.size)
-        self.settle()
+        self.settle(0.15)
 
     def settle(self, seconds: float = 0.6) -> None:
         """Until nothing is on its way, and what is drawn late is drawn."""
         live(seconds)
         while not self._shell.door.is_idle:
             live(0.05)
-        live(0.2)
+        live(0.1)
 
 
 def live(seconds: float) -> None:

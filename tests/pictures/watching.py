@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from player.desk.desk import Desk
 from player.domain.policy import Checkpoint
 from player.ui.host import Place, Route
+from player.ui.language import tr
 from player.ui.shell.shell import Shell
 from player.ui.watch.caption_look import CaptionLooks
 from player.ui.watch.checkpoints import Checkpoints
@@ -235,10 +236,10 @@ class Watching:
         self._hands.settle()
         self._camera.take("watch-notes")
         page.field.setPlainText("Half a thought")
-        self._hands.press("Edit: 0:21")
+        self._hands.press(f"{tr('Edit')}: 0:21")
         self._camera.take("watch-notes-editing")
         self._hands.press("Cancel")
-        self._hands.press("Remove: 0:21")
+        self._hands.press(f"{tr('Remove')}: 0:21")
         self._camera.take("watch-notes-removed")
         self._hands.press("Undo")
         page.field.clear()

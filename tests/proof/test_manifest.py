@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from player.domain.course import Course, Issuers
 from player.domain.policy import WatchPolicy
+from player.domain.reporting import Reporting
 from player.domain.requirement import Level, Need, Operator, Requirement
+from player.domain.template import CertificateTemplate
 from player.proof import manifest
 from player.proof.envelope import Envelope, seal
 from player.proof.problems import CourseUnsound, NewerFormat, NotReadable, NotSigned
@@ -70,8 +74,8 @@ def test_a_signed_course_that_contradicts_itself_is_refused() -> None:
 
 
 def test_a_newer_format_is_told_as_such() -> None:
-    with pytest.raises(NewerFormat, match="format 5"):
-        manifest.decode(b'{"format":5,"everything":"else"}', name="x")
+    with pytest.raises(NewerFormat, match="format 7"):
+        manifest.decode(b'{"format":7,"everything":"else"}', name="x")
 
 
 @pytest.mark.parametrize(
@@ -83,10 +87,10 @@ def test_a_newer_format_is_told_as_such() -> None:
         b"\xff",
         PAYLOAD[:-1],
         PAYLOAD + b" ",
-        PAYLOAD.replace(b'{"format":4', b'{"format":0', 1),
-        PAYLOAD.replace(b'{"format":4', b'{"format":4,"format":4', 1),
-        PAYLOAD.replace(b'{"format":4', b'{"format":4,"more":1', 1),
-        PAYLOAD.replace(b'{"format":4', b'{ "format":4', 1),
+        PAYLOAD.replace(b'{"format":6', b'{"format":0', 1),
+        PAYLOAD.replace(b'{"format":6', b'{"format":6,"format":6', 1),
+        PAYLOAD.replace(b'{"format":6', b'{"format":6,"more":1', 1),
+        PAYLOAD.replace(b'{"format":6', b'{ "format":6', 1),
         PAYLOAD.replace(b'"duration_ms":3600000', b'"duration_ms":3600000.0', 1),
         PAYLOAD.replace(b'"duration_ms":3600000', b'"duration_ms":"3600000"', 1),
         PAYLOAD.replace(b'"1.5"', b'"1e999999999999999999999"', 1),
@@ -153,14 +157,67 @@ def test_a_course_of_format_3_is_read_as_it_was_signed_with_its_rules_as_they_we
     assert manifest.encode(signed.manifest) == Envelope.from_json(written, name="kept").payload
 
 
+def test_a_course_of_format_4_is_read_as_it_was_signed_and_its_certificates_look_as_they_did() -> None:
+    written = (Path(__file__).parent / "kept" / "format-4.manifest.dsse").read_bytes()
+    signed = manifest.read(Envelope.from_json(written, name="kept"), TRUST, name="kept")
+    assert signed.manifest.format == 4
+    assert signed.hash == "c71a09cc81c56d204a7dc5fe0461e09f564e4067f79932c3e6941cbca37dac92"
+    assert signed.course == replace(STRICT_COURSE, requirements_source="Windows: 2 GB of memory.")
+    assert signed.course.certificate is None
+    assert signed.course.grant is not None and signed.course.grant.issuers is Issuers.ANY
+    assert manifest.encode(signed.manifest) == Envelope.from_json(written, name="kept").payload
+
+
+def test_a_course_of_format_5_is_read_as_it_was_signed_and_says_nothing_of_how_completions_reach_its_provider() -> None:
+    written = (Path(__file__).parent / "kept" / "format-5.manifest.dsse").read_bytes()
+    signed = manifest.read(Envelope.from_json(written, name="kept"), TRUST, name="kept")
+    assert signed.manifest.format == 5
+    assert signed.hash == "53ceae45beb65b84b772d6db8322a32749f8e79d617f32286e91656e69e0c500"
+    assert signed.course.grant is not None and signed.course.grant.issuers is Issuers.ENROLLED
+    assert signed.course.certificate == CertificateTemplate(note="Keep it for six years.")
+    assert signed.course.reporting is None and not any(offer.reporting for offer in signed.course.credit.offers)
+    assert manifest.encode(signed.manifest) == Envelope.from_json(written, name="kept").payload
+
+
+def test_a_course_of_format_6_is_read_as_it_was_signed() -> None:
+    written = (Path(__file__).parent / "kept" / "format-6.manifest.dsse").read_bytes()
+    signed = manifest.read(Envelope.from_json(written, name="kept"), TRUST, name="kept")
+    assert signed.manifest.format == 6
+    assert signed.hash == "e79094d300514c16c905d4e3edf490cd48de2cada5f0e49f3b6bd3e322ad8048"
+    assert signed.course == reported(STRICT_COURSE)
+    assert manifest.encode(signed.manifest) == Envelope.from_json(written, name="kept").payload
+
+
+def reported(course: Course) -> Course:
+    """With everything that a provider may say of how completions reach it and whom."""
+    first, *others = course.credit.offers
+    offers = (replace(first, reporting=(("credit-type", "enduring"),)), *others)
+    reporting = Reporting(
+        reading_key="9" * 64,
+        last_day=date(2025, 1, 31),
+        identifiers=(("accme-provider", "0001234"),),
+        store="https://lrs.example.org/xapi",
+    )
+    return replace(course, credit=replace(course.credit, offers=offers), reporting=reporting)
+
+
 @pytest.mark.parametrize(
-    ("field", "before"), [("seeking", 2), ("presence", 2), ("checkpoints", 2), ("requirements_source", 3)]
+    ("field", "before"),
+    [
+        ("seeking", 2),
+        ("presence", 2),
+        ("checkpoints", 2),
+        ("requirements_source", 3),
+        ("certificate", 4),
+        ("issuers", 4),
+        ("reporting", 5),
+    ],
 )
 def test_what_a_format_brought_is_in_no_earlier_one(field: str, before: int) -> None:
     written = manifest.encode(manifest_of(STRICT_COURSE))
     assert f'"{field}":'.encode() in written
     with pytest.raises(NotReadable):
-        manifest.decode(written.replace(b'{"format":4', f'{{"format":{before}'.encode(), 1), name="x")
+        manifest.decode(written.replace(b'{"format":6', f'{{"format":{before}'.encode(), 1), name="x")
 
 
 def test_a_comparison_that_nobody_knows_is_kept_as_it_was_signed() -> None:

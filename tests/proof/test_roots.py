@@ -220,7 +220,7 @@ def test_a_key_of_roots_signs_no_courses() -> None:
 
 
 def test_what_is_lacking_is_said_in_words() -> None:
-    assert "2 of its own root keys and 2 of those of version 1" in lacking_words(handed_over())
+    assert "2 of its own root keys, 2 of those of version 1" in lacking_words(handed_over())
     assert "all the signatures" in lacking_words(FIRST)
 
 

@@ -12,7 +12,6 @@ import pytest
 
 from player.domain.event import CreditClaimed, Fact, Purpose, StreamId, Watched
 from player.domain.learner import LearnerId, Profession
-from player.domain.permit import certificate_number
 from player.domain.problem import Problem
 from player.proof import wire
 from player.proof.evidence import MOST_JOINED, MOST_JOINS, Evidence, verify
@@ -187,7 +186,7 @@ def test_a_certificate_printed_for_a_joined_claim_carries_the_number_of_the_clai
 
 def _number_of(device: Device) -> str:
     claim = device.journey.history.claims[0]
-    return certificate_number(replace(claim, stream=device.world.stream.id))
+    return replace(claim, stream=device.world.stream.id).number
 
 
 def _appended(device: Device, fact: Fact) -> Evidence:

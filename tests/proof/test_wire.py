@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
 
 import msgspec
@@ -25,6 +26,7 @@ from player.domain.event import (
     Watched,
 )
 from player.domain.learner import LearnerId, Profession
+from player.domain.problem import Problem
 from player.proof import wire
 from player.proof.problems import EvidenceAltered, NewerFormat
 from tests.facts import facts
@@ -296,3 +298,30 @@ def test_a_changed_byte_is_another_event_or_none(body: bytes, data: st.DataObjec
     except (EvidenceAltered, NewerFormat):
         return
     assert event != PLAIN
+
+
+@given(st.lists(EVENTS, max_size=4))
+def test_many_events_come_back_as_each_alone(events: list[Event]) -> None:
+    assert wire.decode_all([wire.encode(event) for event in events]) == tuple(events)
+
+
+@given(st.lists(st.sampled_from([BODY, NAMED]), min_size=1, max_size=4), st.data())
+def test_of_many_events_the_first_that_is_altered_is_named_as_it_is_alone(
+    bodies: list[bytes], data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(0, len(bodies) - 1))
+    at = data.draw(st.integers(0, len(bodies[place])))
+    more = data.draw(st.sampled_from([b"\n", b" ", b'"', b"0", b"\xff", b"]\n["]))
+    bodies[place] = bodies[place][:at] + more + bodies[place][at:]
+
+    def alone() -> tuple[Event, ...]:
+        return tuple(wire.decode(body, name=f"event {place}") for place, body in enumerate(bodies))
+
+    assert outcome(lambda: wire.decode_all(bodies)) == outcome(alone)
+
+
+def outcome(read: Callable[[], object]) -> object:
+    try:
+        return read()
+    except Problem as problem:
+        return type(problem), problem.sentence

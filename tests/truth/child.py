@@ -24,11 +24,12 @@ from player.bootstrap.places import Places
 from player.domain.engine import MediaEngine, MediaSource, Observation, Sign
 from player.domain.progress import StepName, StepState
 from player.media.vlc_engine import create_engine
+from player.ui.application import make_application
 from player.ui.host import Place, Route
 from player.ui.none_guard import guard_none
 from player.ui.playback.picture import Picture
 from player.ui.shell.shell import Shell
-from player.ui.start import make_application, make_window
+from player.ui.start import make_window
 from player.ui.widgets.timeline import Timeline
 from tests.journeys.hands import Hands
 

@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from fpdf import FPDF
+from PIL import Image
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
-from player.desk.desk import Desk, Parts
-from player.desk.ports import Asking, IsCancelled, OnProgress, Question, Reading, SelfTest, Verified
+from player.bootstrap.papers import FileCourier, PaperPress
+from player.bootstrap.places import Places
+from player.bootstrap.verifying import verifier_over
+from player.desk.desk import Desk
+from player.desk.judged import Verified
+from player.desk.parts import Parts
+from player.desk.ports import Asking, IsCancelled, OnProgress, PrintJob, Question, Reading, SelfTest
 from player.domain.certificate import CertificateFacts
 from player.domain.checkup.report import CheckUp
 from player.domain.course import ContentHash, Course, CourseId, SessionId
 from player.domain.engine import MediaEngine, MediaSource, PreviewMaker
 from player.domain.evaluation import Response
-from player.domain.event import CourseHash, StreamId
+from player.domain.event import MILESTONES, CourseHash, StreamId, StreamOpened
 from player.domain.learner import Learner, LearnerId
+from player.domain.learner_completion import LearnerCompletion
 from player.domain.note import Note, NoteId
+from player.domain.outbox import WrittenFile
 from player.domain.problem import Problem
+from player.domain.receipt import Receipt
+from player.domain.report_format import Objection, ReportFormat, XapiVersion
+from player.domain.reported import ReportedCredit, ReportedId
 from player.domain.requirement import Fact, Facts
+from player.domain.roster import RosterRow
+from player.domain.template import PaperSize
+from player.domain.transcript import Transcript
 from player.domain.watch import Interval, Span
 from player.domain.whereabouts import Whereabouts
+from player.exchange.transcript_table import csv_bytes
 from player.proof import manifest
 from player.proof.chain import Head, head_of, sign_head
 from player.proof.envelope import Envelope
@@ -39,6 +56,7 @@ from player.proof.trust import Publisher, Trust
 from player.ui.desktop.port import Desktop, Showing
 from player.ui.door import Door
 from player.ui.host import Route
+from player.ui.language import Speech
 from player.ui.settings import Settings
 from player.ui.theme import Theme
 from tests.builders import COURSE, PHYSICIAN, RESPONSES, RIGHT
@@ -176,6 +194,9 @@ class FakeShelf:
         line = [p.signed for p in self.held if p.signed.course.id == signed.course.id and p.signed.hash != signed.hash]
         return sorted(line, key=lambda other: other.course.version)
 
+    def all_editions(self) -> Mapping[CourseHash, Sequence[SignedCourse]]:
+        return {package.signed.hash: self.editions(package.signed) for package in self.held}
+
     def find(self, word: str) -> FakePackage:
         found = (p for p in (*self.held, *self.gone) if word in (p.signed.hash, p.signed.course.id, str(p.path)))
         package = next(found, None)
@@ -218,6 +239,14 @@ class FakeEvidenceLedger(FakeLedger):
         stamps = (event.stamp.moment for stream in self.streams() for event in stream.events)
         return max(stamps, default=None)
 
+    def begun(self) -> Sequence[tuple[LearnerId, CourseHash]]:
+        openings = (stream.events[0].fact for stream in self.streams())
+        pairs = ((one.learner, one.course_hash) for one in openings if isinstance(one, StreamOpened))
+        return list(dict.fromkeys(pairs))
+
+    def let_go(self, learner: LearnerId) -> None:
+        """Memory is all that there is."""
+
     def damaged(self) -> Sequence[Problem]:
         return ()
 
@@ -225,12 +254,17 @@ class FakeEvidenceLedger(FakeLedger):
         return next(stream for stream in self.streams() if stream.id == stream_id).bodies
 
     def sign_head(self, stream_id: StreamId) -> Envelope:
-        bodies = self.bodies(stream_id)
-        head = Head(stream=stream_id, seq=len(bodies) - 1, hash=head_of(bodies).hex())
-        return sign_head(head, self._key)
+        return self._head(stream_id, len(self.bodies(stream_id)))
 
     def heads(self, stream_id: StreamId) -> tuple[Envelope, ...]:
-        return (self.sign_head(stream_id),)
+        """After each milestone, and after the last event."""
+        events = next(stream for stream in self.streams() if stream.id == stream_id).events
+        counts = [event.seq + 1 for event in events if type(event.fact) in MILESTONES]
+        return tuple(self._head(stream_id, count) for count in dict.fromkeys((*counts, len(events))))
+
+    def _head(self, stream_id: StreamId, count: int) -> Envelope:
+        bodies = self.bodies(stream_id)[:count]
+        return sign_head(Head(stream=stream_id, seq=count - 1, hash=head_of(bodies).hex()), self._key)
 
     def branches(self, *, learner: LearnerId, course_hash: CourseHash, beside: StreamId) -> Sequence[Checked]:
         """Every stream is its own only branch, as this device recorded it."""
@@ -271,38 +305,75 @@ class FakePeople:
     def load(self) -> Learner | None:
         return self.kept
 
+    def everybody(self) -> list[Learner]:
+        return [self.kept] if self.kept else []
+
     def save(self, learner: Learner) -> None:
+        self.kept = learner
+
+    def amend(self, learner: Learner) -> None:
         self.kept = learner
 
     def close(self) -> None:
         """Nothing is open."""
 
 
+class FakeReports:
+    """Credit from elsewhere in memory; `problem` is raised instead of keeping any."""
+
+    def __init__(self) -> None:
+        self.kept: dict[ReportedId, tuple[LearnerId, ReportedCredit]] = {}
+        self.problem: Problem | None = None
+
+    def reported(self, learner: LearnerId) -> list[ReportedCredit]:
+        return [credit for owner, credit in self.kept.values() if owner == learner]
+
+    def keep(self, learner: LearnerId, credit: ReportedCredit) -> None:
+        if self.problem is not None:
+            raise self.problem
+        self.kept[credit.id] = (learner, credit)
+
+    def remove(self, credit: ReportedId) -> None:
+        self.kept.pop(credit, None)
+
+
 class FakePress:
-    """Prints a plain page; `printed` are the facts it was given, `problem`, once set, is raised instead."""
+    """Prints a plain page; `printed` are the facts it was given, `problem`, once set, is raised instead.
+
+    `damaged`: documents that are not as they were signed; `transcripts`: those that were asked for.
+    """
 
     def __init__(self) -> None:
         self.printed: list[CertificateFacts] = []
         self.problem: Problem | None = None
+        self.unprintable: Problem | None = None
+        self.damaged: set[bytes] = set()
+        self.transcripts: list[tuple[Transcript, tuple[str, ...]]] = []
 
-    def certificate(
-        self,
-        facts: CertificateFacts,
-        *,
-        evidence: bytes,
-        evidence_name: str,
-        token: str,
-        signature_image: bytes | None,
-        key: PrivateKey,
+    def certificate(self, job: PrintJob, *, key: PrivateKey) -> bytes:
+        if self.problem is not None:
+            raise self.problem
+        self.printed.append(job.facts)
+        return _page(job.facts.heading) + b"\n%" + job.evidence
+
+    def certificates(self, jobs: Iterable[PrintJob], *, key: PrivateKey, processes: int) -> Generator[bytes | Problem]:
+        for job in jobs:
+            yield self.problem or self.certificate(job, key=key)
+
+    def require_printable(self, facts: CertificateFacts) -> None:
+        if self.unprintable is not None:
+            raise self.unprintable
+
+    def is_whole(self, pdf: bytes, *, key: PrivateKey) -> bool:
+        return pdf not in self.damaged
+
+    def transcript(
+        self, transcript: Transcript, *, evidence: Sequence[tuple[str, bytes]], key: PrivateKey, paper: PaperSize
     ) -> bytes:
         if self.problem is not None:
             raise self.problem
-        self.printed.append(facts)
-        page = FPDF(orientation="landscape", format="letter")
-        page.add_page()
-        page.set_font("helvetica", size=28)
-        page.cell(0, 40, facts.heading, align="C")
-        return bytes(page.output()) + b"\n%" + evidence
+        self.transcripts.append((transcript, tuple(name for name, _ in evidence)))
+        return _page("Credit transcript")
 
     def lacking(self, name: str) -> int:
         return 0
@@ -311,13 +382,28 @@ class FakePress:
         return b"%PDF " + checkup.id.encode()
 
 
+def _ink() -> bytes:
+    """A picture of a signature."""
+    written = io.BytesIO()
+    Image.new("L", (120, 30), 90).save(written, "PNG")
+    return written.getvalue()
+
+
+def _page(heading: str) -> bytes:
+    page = FPDF(orientation="landscape", format="letter")
+    page.add_page()
+    page.set_font("helvetica", size=28)
+    page.cell(0, 40, heading, align="C")
+    return bytes(page.output())
+
+
 class FakeCourier:
     """Packs a word instead of the evidence, and remembers which evidence belongs to it."""
 
     def __init__(self) -> None:
         self.packed: dict[bytes, tuple[Evidence, Learner]] = {}
 
-    def pack(self, evidence: Evidence, learner: Learner, key: PrivateKey) -> bytes:
+    def pack(self, evidence: Evidence, learner: Learner, key: PrivateKey, *, openly: bool = False) -> bytes:
         word = b"evidence-%d." % len(self.packed)
         self.packed[word] = (evidence, learner)
         return word
@@ -327,6 +413,58 @@ class FakeCourier:
 
     def check_up(self, checkup: CheckUp) -> bytes:
         return json.dumps({"id": checkup.id}).encode()
+
+    def table(self, transcript: Transcript) -> bytes:
+        return csv_bytes(transcript)
+
+
+class FakeOutbox:
+    """Remembers."""
+
+    def __init__(self) -> None:
+        self.files: list[WrittenFile] = []
+
+    def written(self, learner: LearnerId) -> Sequence[WrittenFile]:
+        return self.files[::-1]
+
+    def keep(self, learner: LearnerId, file: WrittenFile) -> None:
+        self.files.append(file)
+
+
+class FakeReporter:
+    """Writes the numbers of the rows; objects as it was told to, by the number of a row, and hands out receipts."""
+
+    def __init__(self) -> None:
+        self.objecting: Callable[[ReportFormat, RosterRow], Iterable[Objection]] = lambda _form, _row: ()
+        self.receipts: dict[str, Callable[[SignedCourse], Receipt]] = {}
+        """By the name of the file: the receipt, given the course that it is about (the first with credit)."""
+        self.problem: Problem | None = None
+
+    def check(self, form: ReportFormat, rows: Sequence[RosterRow], *, now: datetime) -> Sequence[Objection]:
+        return [objection for row in rows for objection in self.objecting(form, row)]
+
+    def table(self, form: ReportFormat, rows: Iterable[RosterRow]) -> Generator[bytes]:
+        for row in rows:
+            yield f"{form} {row.number}\n".encode()
+
+    def statements(
+        self, form: ReportFormat, completions: Iterable[LearnerCompletion], *, version: XapiVersion = XapiVersion.ONE
+    ) -> Generator[bytes]:
+        for completion in completions:
+            yield f"{form} {version} {completion.course.id}\n".encode()
+
+    def badge(self, form: ReportFormat, row: RosterRow, *, evidence: bytes, key: PrivateKey) -> bytes:
+        return f"{form} {row.number}".encode()
+
+    def file_name(self, form: ReportFormat, rows: Sequence[RosterRow]) -> str:
+        return f"{rows[0].number}.{form}"
+
+    def receipt(self, file: Path, courses: Sequence[SignedCourse]) -> tuple[Receipt, SignedCourse, bytes]:
+        if self.problem is not None:
+            raise self.problem
+        receipts = ((self.receipts[file.name](course), course) for course in courses)
+        receipt, course = next(pair for pair in receipts if pair[0].course_hash == pair[1].hash)
+        return receipt, course, file.read_bytes()
 
 
 class FakeVerifier:
@@ -444,6 +582,16 @@ class FakeMachine:
         return FakeAsking(answers)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeDrive:
+    """A stick that hangs somewhere in a test's own folder."""
+
+    root: Path
+    name: str = "ANAS STICK"
+    free: int = 1_000_000_000
+    writable: bool = True
+
+
 def no_trial(source: MediaSource | None) -> Reading:
     return None, "These tests decode nothing."
 
@@ -468,14 +616,18 @@ class FakeDesk(Desk):
         numbers = itertools.count(1)
         self.clock = FakeClock()
         self.signed = [signed(course) for course in courses]
-        files = {"signature.png": b""}
+        files = {"signature.png": _ink()}
         self.shelf = FakeShelf(FakePackage(course, files) for course in self.signed)
         self.people = FakePeople(learner)
         self.notebook = FakeNotebook()
+        self.reports = FakeReports()
         self.press = FakePress()
         self.machine = FakeMachine()
+        self.plugged: list[FakeDrive] = []
         self.care = FakeCare()
         self.courier = FakeCourier()
+        self.reporter = FakeReporter()
+        self.outbox = FakeOutbox()
         self.verifier = FakeVerifier(self.courier)
         (profile / "certificates").mkdir(parents=True, exist_ok=True)
         super().__init__(
@@ -485,14 +637,20 @@ class FakeDesk(Desk):
                 ledger=FakeEvidenceLedger(self.clock, key),
                 people=self.people,
                 notebook=self.notebook,
+                reports=self.reports,
                 press=self.press,
                 courier=self.courier,
+                reporter=self.reporter,
+                outbox=self.outbox,
                 verifier=self.verifier,
                 machine=self.machine,
+                drives=lambda: self.plugged,
                 engines=no_engine,
                 previews=no_previews,
                 clock=self.clock,
                 key=key,
+                enrolment=lambda _: None,
+                grade=lambda _: "C",
                 new_learner=lambda: Learner(id=LearnerId("22" * 16)),
                 new_stream_id=lambda: StreamId(f"{next(numbers):032x}"),
                 trial=no_trial,
@@ -500,6 +658,13 @@ class FakeDesk(Desk):
                 care=self.care,
                 reopened=lambda: self._parts,
             )
+        )
+
+    def print_for_real(self) -> None:
+        """Documents are made by the real press, with real evidence in them, and judged by the real verifier."""
+        places = Places(profile=self.profile, resources=RESOURCES)
+        self._sit_down(
+            replace(self._parts, press=PaperPress(places.fonts), courier=FileCourier(), verifier=verifier_over(places))
         )
 
     def hash_of(self, course: Course) -> CourseHash:
@@ -577,6 +742,8 @@ class FakeHost:
     saved: int = 0
     bugs: list[BaseException] = field(default_factory=list[BaseException])
     full_screen: bool = False
+    public: bool = False
+    most_volume: int = 100
     went_back: int = 0
     desktop: FakeDesktop = field(default_factory=FakeDesktop)
 
@@ -616,6 +783,9 @@ class FakeHost:
         beat.start()
         limit.start(LONGEST_WAIT_MS)
         loop.exec()
+        while limit.isActive() and not self.door.is_idle:
+            # What came back led to more.
+            loop.exec()
         assert self.door.is_idle, "the work did not come back"
         # Widgets that were added to a layout appear with the next turn of the loop.
         QApplication.processEvents()
@@ -623,10 +793,18 @@ class FakeHost:
             raise self.bugs[0]
 
 
+def make_speech() -> Speech:
+    """With the catalogues that are shipped, speaking English."""
+    return Speech(RESOURCES / "i18n")
+
+
 def make_theme(app: QApplication) -> Theme:
     """The real theme; one for a whole run, as in the program."""
     known = app.property("theme")
     if isinstance(known, Theme):
+        if not isValid(known._style):
+            # A test dressed the application in a theme of its own since: its style went with that.
+            known.apply(app)
         return known
     theme = Theme(RESOURCES, app)
     theme.apply(app)

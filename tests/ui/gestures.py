@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QStackedWidget, QWidget
 
 from player.ui.host import Page, Route
+from player.ui.language import tr
 from player.ui.widgets.banner import Banner
 from tests.ui.fake_host import FakeHost
 
@@ -27,6 +28,18 @@ def open_page(page: Page, host: FakeHost, route: Route) -> None:
     host.settle()
 
 
+def stack_of(pages: Iterable[Page], size: tuple[int, int]) -> QStackedWidget:
+    """A window of that size with all these pages, the first in front; it has the keyboard."""
+    window = QStackedWidget()
+    for page in pages:
+        window.addWidget(page)
+    window.resize(*size)
+    window.show()
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    return window
+
+
 def shown(inside: QWidget, kind: type[W]) -> list[W]:
     """The visible widgets of a kind, in the order in which they were made."""
     return [widget for widget in inside.findChildren(kind) if widget.isVisible()]
@@ -38,14 +51,15 @@ def texts(inside: QWidget) -> str:
 
 
 def button(inside: QWidget, word: str) -> QAbstractButton:
-    """The visible button with this word on it or as its name."""
-    found = [b for b in shown(inside, QAbstractButton) if word in (b.text().replace("&&", "&"), b.accessibleName())]
+    """The visible button with this word on it or as its name, in the language of the window or as a course has it."""
+    said = {word, tr(word)}
+    found = [b for b in shown(inside, QAbstractButton) if said & {b.text().replace("&&", "&"), b.accessibleName()}]
     assert found, f"no button “{word}” among {[b.text() or b.accessibleName() for b in shown(inside, QAbstractButton)]}"
     return found[0]
 
 
 def has_button(inside: QWidget, word: str) -> bool:
-    return any(word in (b.text(), b.accessibleName()) for b in shown(inside, QAbstractButton))
+    return any({word, tr(word)} & {b.text(), b.accessibleName()} for b in shown(inside, QAbstractButton))
 
 
 def press(inside: QWidget, word: str) -> None:

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushB
 from pytestqt.qtbot import QtBot
 
 from player.domain.course import Course
+from player.domain.identifiers import is_month_and_day, is_npi
 from player.domain.learner import Learner, Profession
 from player.domain.problem import Problem
 from player.proof.manifest import SignedCourse
-from player.ui.claim.identifiers import is_month_and_day, is_npi
 from player.ui.claim.page import ClaimPage
-from player.ui.claim.state import with_identifiers
+from player.ui.claiming.face import with_identifiers
 from player.ui.host import Place, Route
 from player.ui.widgets.credit import CreditStepper
 from tests.builders import AMA, COURSE, PHYSICIAN
@@ -33,6 +33,8 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSi
 W = TypeVar("W", bound=QWidget)
 EASY = replace(COURSE, watch=replace(COURSE.watch, required_percent=40))
 """The claim opens when less than half was watched."""
+DECIDED = replace(PHYSICIAN, reporting=True)
+"""Somebody who was asked about reporting before."""
 
 
 class DiskFull(Problem):
@@ -79,7 +81,7 @@ class Opener:
     app: QApplication
     folder: Path
 
-    def __call__(self, course: Course = EASY, *, learner: Learner = PHYSICIAN, percent: int | None = 48) -> Room:
+    def __call__(self, course: Course = EASY, *, learner: Learner = DECIDED, percent: int | None = 48) -> Room:
         """A learner who watched that much and comes to the claim; None has done nothing at all."""
         desk = FakeDesk(self.folder, courses=(course,), learner=learner)
         signed = desk.signed[0]
@@ -116,14 +118,14 @@ def test_it_is_said_why_not_more_and_how_to_get_more(open_claim: Opener) -> None
 
 def test_whoever_saw_everything_can_claim_all_of_it(open_claim: Opener) -> None:
     room = open_claim(percent=100)
-    assert "the whole 1.5" in room.words
+    assert "so all can be claimed: 1.5" in room.words
     assert room.stepper.amount() == AMA.maximum
 
 
 def test_a_course_that_rounds_up_to_the_whole_says_what_was_watched(open_claim: Opener) -> None:
     quarter = replace(AMA, maximum=Decimal("0.25"))
     room = open_claim(replace(EASY, credit=replace(EASY.credit, offers=(quarter,))), percent=60)
-    assert "54 min of 1 h 30 min watched supports the whole 0.25." in room.words
+    assert "54 min of 1 h 30 min watched supports the full amount: 0.25." in room.words
 
 
 def test_after_the_last_day_nobody_is_told_to_watch_more(open_claim: Opener) -> None:
@@ -203,13 +205,13 @@ def test_the_provider_s_own_rule_and_attestation_are_used(open_claim: Opener) ->
 
 
 def test_the_profession_is_asked_first_with_the_reason_and_kept(open_claim: Opener) -> None:
-    room = open_claim(learner=replace(PHYSICIAN, profession=None))
+    room = open_claim(learner=replace(DECIDED, profession=None))
     assert "which credit can be awarded to you" in room.words
     assert not room.shown(CreditStepper)
     next(b for b in room.shown(QRadioButton) if b.text() == "Nurse").setChecked(True)
     room.press("Continue")
     assert room.desk.learner.profession is Profession.NURSE
-    assert "contact hours" in room.words
+    assert "Contact hours" in room.words
     assert room.host.saved == 1
 
 
@@ -218,7 +220,7 @@ def test_the_profession_can_be_changed_until_something_was_claimed(open_claim: O
     room.press("Change")
     next(b for b in room.shown(QRadioButton) if b.text() == "Social worker").setChecked(True)
     room.press("Continue")
-    assert "hours of participation" in room.words
+    assert "Hours of participation" in room.words
     room.attest()
     room.press("Claim 0.75 hours")
     assert "You claimed as: Social worker" in room.words
@@ -226,7 +228,7 @@ def test_the_profession_can_be_changed_until_something_was_claimed(open_claim: O
 
 
 def test_a_missing_name_is_asked_for_and_an_empty_one_refused(open_claim: Opener) -> None:
-    room = open_claim(learner=replace(PHYSICIAN, name="", degrees=""))
+    room = open_claim(learner=replace(DECIDED, name="", degrees=""))
     name, degrees = room.shown(QLineEdit)
     name.setText("   ")
     room.press("Continue")
@@ -239,7 +241,7 @@ def test_a_missing_name_is_asked_for_and_an_empty_one_refused(open_claim: Opener
 
 
 def test_a_credit_for_the_whole_course_only_says_so_and_leads_to_watching(open_claim: Opener) -> None:
-    room = open_claim(learner=replace(PHYSICIAN, profession=Profession.PSYCHOLOGIST))
+    room = open_claim(learner=replace(DECIDED, profession=Profession.PSYCHOLOGIST))
     assert "given for the whole course only" in room.words
     assert not room.shown(CreditStepper)
     room.press("Go on watching")
@@ -248,13 +250,13 @@ def test_a_credit_for_the_whole_course_only_says_so_and_leads_to_watching(open_c
 
 def test_a_profession_without_an_offer_is_told_so(open_claim: Opener) -> None:
     only_physicians = replace(EASY, credit=replace(EASY.credit, offers=(AMA,)))
-    room = open_claim(only_physicians, learner=replace(PHYSICIAN, profession=Profession.NURSE))
+    room = open_claim(only_physicians, learner=replace(DECIDED, profession=Profession.NURSE))
     assert "offers no credit to your profession" in room.words
 
 
 def test_identifiers_are_asked_only_where_needed_with_the_reason(open_claim: Opener) -> None:
     assert not open_claim().shown(QLineEdit)[1:]
-    room = open_claim(learner=replace(PHYSICIAN, profession=Profession.PHARMACIST))
+    room = open_claim(learner=replace(DECIDED, profession=Profession.PHARMACIST))
     assert "CPE Monitor" in room.words
     names = [field.accessibleName() for field in room.shown(QLineEdit)]
     assert "NABP e-Profile ID" in names
@@ -262,7 +264,7 @@ def test_identifiers_are_asked_only_where_needed_with_the_reason(open_claim: Ope
 
 
 def test_a_mistyped_identifier_is_named_at_its_field_and_nothing_is_claimed(open_claim: Opener) -> None:
-    room = open_claim(learner=replace(PHYSICIAN, profession=Profession.PHARMACIST), percent=100)
+    room = open_claim(learner=replace(DECIDED, profession=Profession.PHARMACIST), percent=100)
     fields = {field.accessibleName(): field for field in room.shown(QLineEdit)}
     fields["NABP e-Profile ID"].setText("1234567")
     fields["Birthday, month and day"].setText("1301")
@@ -309,8 +311,44 @@ def test_birthdays_and_npis_are_checked_by_their_rules() -> None:
 
 
 def test_an_identifier_typed_empty_is_forgotten_and_others_stay() -> None:
-    learner = replace(PHYSICIAN, identifiers=(("npi", "1234567893"), ("nabp", "1")))
+    learner = replace(DECIDED, identifiers=(("npi", "1234567893"), ("nabp", "1")))
     assert with_identifiers(learner, (("nabp", ""), ("birth_mmdd", "0101"))) == (
         ("npi", "1234567893"),
         ("birth_mmdd", "0101"),
     )
+
+
+# --- permission for reporting ----------------------------------------------------------------------------
+
+
+def test_before_the_first_claim_it_is_asked_whether_credit_may_be_reported_and_to_whom(open_claim: Opener) -> None:
+    room = open_claim(learner=PHYSICIAN)
+    assert "May your credit be reported?" in room.words
+    assert all(word in room.words for word in ("PARS", "CPE Monitor", "CE Broker"))
+    assert "gets the completion file in any case" in room.words
+    assert not room.shown(CreditStepper)
+
+
+def test_both_answers_are_equal_and_neither_is_marked(open_claim: Opener) -> None:
+    room = open_claim(learner=PHYSICIAN)
+    yes, no = room.button("Yes, it may be reported"), room.button("No, do not report it")
+    assert yes.property("kind") == no.property("kind")
+    assert not (yes.isChecked() or no.isChecked() or yes.isDefault() or no.isDefault())
+
+
+@pytest.mark.parametrize(("word", "permitted"), [("Yes, it may be reported", True), ("No, do not report it", False)])
+def test_the_answer_is_kept_for_all_courses_and_the_claim_goes_on(
+    open_claim: Opener, word: str, permitted: bool
+) -> None:
+    room = open_claim(learner=PHYSICIAN)
+    room.press(word)
+    assert room.desk.learner.reporting is permitted
+    assert room.host.saved == 1
+    assert room.shown(CreditStepper)
+    room.attest()
+    room.press("Claim 0.75 credits")
+    assert room.desk.journey(room.course).history.claims
+
+
+def test_whoever_was_asked_before_is_not_asked_again(open_claim: Opener) -> None:
+    assert "May your credit be reported?" not in open_claim(learner=replace(PHYSICIAN, reporting=False)).words

@@ -22,6 +22,7 @@ from player.proof.renewing import Changes, first_root, renewed
 from player.proof.roots import Revocation
 from player.proof.trust import Publisher, publisher_of_root
 from player.ui.course.page import CoursePage
+from player.ui.course.words import lock_word
 from player.ui.host import Place, Route
 from player.ui.widgets.stepper import Stepper
 from tests.archive.making import probe, real_folder
@@ -84,13 +85,21 @@ def test_it_says_what_the_provider_says(opened: Opener, desk: FakeDesk) -> None:
     for text in (COURSE.title, COURSE.summary, COURSE.provider.name, COURSE.provider.accreditation.statement):
         assert text in said
     assert "Passing score of the quiz: 100 %" in said
-    assert "up to 1.5 AMA PRA Category 1 Credits™" in said
+    assert "Up to 1.5 AMA PRA Category 1 Credits™" in said
 
 
 def test_a_fact_that_is_absent_has_no_heading(opened: Opener, tmp_path: Path) -> None:
     page, _ = opened(FakeDesk(tmp_path, courses=(SHORT_COURSE,)))
     said = texts(page)
-    for heading in ("Who it is for", "Faculty", "What you will be able to do", "Prices", "Off-label use"):
+    absent = (
+        "Who it is for",
+        "Faculty",
+        "What you will be able to do",
+        "Prices",
+        "Off-label use",
+        "Contacts and notes",
+    )
+    for heading in absent:
         assert heading not in said
 
 
@@ -287,13 +296,13 @@ def test_a_course_whose_key_was_revoked_says_by_whom_when_and_why(opened: Opener
     desk.shelf.held[0].signed = replace(desk.signed[0], publisher=rooted(date.max, revoked=True))
     page, _ = opened(desk)
     said = " ".join(messages(page))
-    assert all(word in said for word in ("Example Academy", "2026-05-01", "The laptop was stolen."))
+    assert all(word in said for word in ("Example Academy", "1 May 2026", "The laptop was stolen."))
 
 
 def test_a_root_that_was_to_be_renewed_is_told_of_and_takes_nothing_away(opened: Opener, desk: FakeDesk) -> None:
     desk.shelf.held[0].signed = replace(desk.signed[0], publisher=rooted(date(2020, 1, 31)))
     page, _ = opened(desk)
-    assert "2020-01-31" in messages(page)[0]
+    assert "31 Jan 2020" in messages(page)[0]
     assert has_button(page, ACKNOWLEDGE)
 
 
@@ -348,3 +357,43 @@ def test_a_course_that_was_not_begun_in_an_earlier_version_tells_of_no_update(op
     desk = FakeDesk(tmp_path, courses=(replace(COURSE, version=2), COURSE))
     page, _ = opened(desk)
     assert "You began with version" not in texts(page)
+
+
+# --- the way on at the foot ----------------------------------------------------------------------------------
+
+
+def test_what_is_to_be_acknowledged_stays_in_sight_while_it_is_being_read(opened: Opener, desk: FakeDesk) -> None:
+    page, _ = opened(desk)
+    page.resize(960, 600)
+    QApplication.processEvents()
+    go, view = button(page, ACKNOWLEDGE), page.rect()
+    for _ in range(20):
+        corner = go.mapTo(page, go.rect().bottomRight())
+        assert view.contains(corner), "the button is in sight at every place of the text"
+        if has_button(page, "Back to the top"):
+            break
+        press(page, "Read on")
+        QApplication.processEvents()
+    assert has_button(page, "Back to the top"), "the end of what is disclosed is reached"
+    press(page, "Back to the top")
+    QApplication.processEvents()
+    assert has_button(page, "Read on")
+
+
+def test_the_bar_at_the_foot_is_gone_once_it_was_acknowledged(opened: Opener, desk: FakeDesk) -> None:
+    desk.journey(desk.signed[0]).acknowledge_disclosures()
+    page, _ = opened(desk)
+    assert not has_button(page, ACKNOWLEDGE)
+    assert not has_button(page, "Read on")
+
+
+def test_a_locked_step_says_why_where_it_stands(opened: Opener, desk: FakeDesk) -> None:
+    page, _ = opened(desk)
+    (stepper,) = shown(page, Stepper)
+    words = {step.face.title: step.face.word for step in stepper._steps}
+    assert words["Before you start"] == "", "an open step needs no reason"
+    assert {word for title, word in words.items() if title != "Before you start"} == {"Disclosures first"}
+
+
+def test_every_lock_has_its_two_words() -> None:
+    assert all(lock_word(lock) for lock in Lock)

@@ -123,7 +123,7 @@ def test_words_on_the_way_arrive_in_order_before_the_end(door: Door, receiver: R
     assert receiver.got == [*range(500), "done"]
 
 
-def test_words_from_two_lanes_leave_the_count_right(door: Door, receiver: Receiver, qtbot: QtBot) -> None:
+def test_words_from_all_lanes_leave_the_count_right(door: Door, receiver: Receiver, qtbot: QtBot) -> None:
     def work() -> None:
         for _ in range(2_000):
             door.tell(receiver.take, None)
@@ -131,7 +131,7 @@ def test_words_from_two_lanes_leave_the_count_right(door: Door, receiver: Receiv
     for lane in Lane:
         door.ask(work, lane=lane)
     settle(door, qtbot)
-    assert len(receiver.got) == 4_000
+    assert len(receiver.got) == len(Lane) * 2_000
     assert door.is_idle
 
 
@@ -179,3 +179,29 @@ def test_a_lane_is_never_the_last_to_let_go_of_what_was_sent_out(door: Door, qtb
     gc.collect()
     assert len(freed_on) == 400
     assert set(freed_on) == {threading.get_ident()}
+
+
+def test_who_closes_it_within_a_time_waits_for_the_desk_and_not_for_a_stick_that_does_not_answer(
+    receiver: Receiver, qapp: QApplication
+) -> None:
+    door = Door(on_problem=receiver.take_problem, on_bug=receiver.take_bug)
+    stuck, begun, done = threading.Event(), threading.Event(), threading.Event()
+
+    def never_answers() -> None:
+        begun.set()
+        stuck.wait(20)
+
+    def write() -> None:
+        assert begun.wait(20)
+        done.set()
+
+    door.ask(never_answers, receiver.take, lane=Lane.PORTER)
+    door.ask(write, receiver.take)
+    door.close(within_s=0.05)
+    assert done.is_set() and not stuck.is_set()
+    stuck.set()
+    for thread in threading.enumerate():
+        if thread.name.startswith(Lane.PORTER):
+            thread.join(20)
+    qapp.processEvents()
+    assert receiver.got == [] and receiver.bugs == []

@@ -18,6 +18,7 @@ from player.domain.progress import LOCK_WORDS, Lock, StepName, StepState
 from player.ui.evaluation import item
 from player.ui.evaluation.page import EvaluationPage
 from player.ui.host import Place, Route
+from player.ui.widgets.rating import Rating
 from tests.builders import COURSE, RESPONSES, RIGHT, SHORT_COURSE
 from tests.fakes import FakeStream
 from tests.ui.fake_host import FakeDesk, FakeHost, make_host
@@ -56,8 +57,9 @@ class Form:
         return self.choice(word).isChecked()
 
     def choice(self, word: str) -> QAbstractButton:
-        """One that is no tile of a rating: those are described by their statement."""
-        found = (b for b in shown(self.page, QAbstractButton) if b.text() == word and not b.accessibleDescription())
+        """One that is no tile of a rating."""
+        choices = (b for b in shown(self.page, QAbstractButton) if not isinstance(b.parentWidget(), Rating))
+        found = (b for b in choices if b.text() == word)
         return next(found)
 
     @property

@@ -66,6 +66,8 @@ def test_what_the_window_is_built_from_is_looked_through_no_more(sweeper: Sweepe
         assert gc.get_freeze_count() > len(built)
     finally:
         gc.unfreeze()
+        gc.collect()
+        gc.freeze()  # what was collected, as before (see `tests/conftest.py`)
 
 
 def many_objects() -> list[list[int]]:

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from player.ui.theme import Theme
 from player.ui.widgets.markdown import LONGEST, plain_words, read_markdown
-from player.ui.widgets.prose import Prose, direction_of
+from player.ui.widgets.prose import Prose
+from player.ui.widgets.sided import direction_of
 from tests.ui.fake_host import make_theme
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

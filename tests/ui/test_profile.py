@@ -17,7 +17,7 @@ from player.ui.host import Place, Route
 from player.ui.profile.page import ProfilePage
 from tests.builders import PHYSICIAN
 from tests.ui.fake_host import FakeDesk, FakeHost, make_host
-from tests.ui.gestures import box, field, focus, key, open_page, shown, texts, type_in
+from tests.ui.gestures import box, button, field, focus, key, open_page, press, shown, texts, type_in
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -202,3 +202,87 @@ def test_settings_made_elsewhere_survive_a_change_here(page: ProfilePage, host: 
     host.settle()
     box(page, "Colours").setCurrentIndex(1)
     assert (host.settings.volume_percent, host.settings.captions) == (15, False)
+
+
+# --- what is to be mended ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("learner.given-name", "Given name"),
+        ("licence.state", "Licence from"),
+        ("identifier.birth_mmdd", "Birthday"),
+        ("identifier.board_id", "Number at your certifying board"),
+        ("credit.unheard-of", "Name"),
+    ],
+)
+def test_who_comes_to_mend_something_is_at_the_very_field(
+    page: ProfilePage, host: FakeHost, source: str, name: str, qtbot: QtBot
+) -> None:
+    page.enter(replace(HERE, returns=True, field=source))
+    host.settle()
+    wanted = field(page, name)
+    assert focus() is wanted
+    qtbot.waitUntil(lambda: not wanted.visibleRegion().isEmpty())
+
+
+def test_what_few_need_is_shown_only_where_it_is_known_or_asked_for(page: ProfilePage, host: FakeHost) -> None:
+    assert not field(page, "Number at your certifying board").isVisible()
+    page.enter(replace(HERE, returns=True, field="identifier.board_id"))
+    host.settle()
+    type_in("12345")
+    key(Qt.Key.Key_Tab)
+    host.settle()
+    page.enter(HERE)
+    host.settle()
+    assert field(page, "Number at your certifying board").isVisible()
+
+
+# --- names for reports, and permission -------------------------------------------------------------------
+
+
+def test_the_names_for_reports_are_only_suggested_and_kept_once_typed(
+    page: ProfilePage, host: FakeHost, desk: FakeDesk
+) -> None:
+    given, family = field(page, "Given name"), field(page, "Family name")
+    assert (given.text(), given.placeholderText()) == ("", "such as Ana María")
+    assert (family.text(), family.placeholderText()) == ("", "such as Núñez")
+    family.setFocus()
+    type_in("Nunez Ferrer")
+    key(Qt.Key.Key_Tab)
+    host.settle()
+    assert (desk.learner.given_name, desk.learner.family_name) == ("", "Nunez Ferrer")
+
+
+def test_whoever_was_not_asked_yet_can_answer_here(page: ProfilePage, host: FakeHost, desk: FakeDesk) -> None:
+    assert "Not decided yet" in texts(page)
+    press(page, "No, do not report it")
+    host.settle()
+    assert desk.learner.reporting is False
+    assert "Not permitted" in texts(page)
+
+
+def test_permission_can_be_withdrawn_and_it_is_said_what_that_means(
+    page: ProfilePage, host: FakeHost, desk: FakeDesk
+) -> None:
+    press(page, "Yes, it may be reported")
+    host.settle()
+    assert "What was reported before stays where it is" in texts(page)
+    press(page, "Withdraw permission")
+    host.settle()
+    assert desk.learner.reporting is False
+    assert focus() is button(page, "Give permission")
+    assert "Your provider learns of it from your next completion file" in texts(page)
+    press(page, "To Send")
+    assert host.routes == [Route(place=Place.SEND)]
+
+
+def test_what_was_typed_before_a_decision_is_kept_with_it(page: ProfilePage, host: FakeHost, desk: FakeDesk) -> None:
+    field(page, "Name").setText("Bo Lind")
+    press(page, "Yes, it may be reported")
+    host.settle()
+    assert (desk.learner.name, desk.learner.reporting) == ("Bo Lind", True)
+    page.leave()
+    host.settle()
+    assert (desk.learner.name, desk.learner.reporting) == ("Bo Lind", True)

@@ -13,7 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from player.domain.quiz import Choice, Question
 from player.ui.quiz.gap_text import GapText
+from player.ui.quiz.radio_row import RadioRow
 from tests.ui import quizzes
 from tests.ui.access import stops
 from tests.ui.gestures import button, focus, has_button, key, press, shown, tab_to, texts, type_in
@@ -142,7 +144,7 @@ def test_an_id_that_looks_like_marks_is_a_gap_all_the_same(sit: Sit) -> None:
 
 
 def test_pairs_are_made_by_keys_and_a_choice_that_fits_once_moves(sit: Sit) -> None:
-    sitting = sit(quizzes.MATCHING)
+    sitting = sit(many_to_match())
     assert focus().accessibleName() == "An ACE inhibitor"
     key(Qt.Key.Key_Down)
     tab_to("A beta blocker")
@@ -153,12 +155,57 @@ def test_pairs_are_made_by_keys_and_a_choice_that_fits_once_moves(sit: Sit) -> N
     tab_to("Spironolactone, in a patient whose kidneys are weak")
     key(Qt.Key.Key_End)
     sitting.host.settle()
-    assert sitting.given() == {"matching": ("", "slow", "potassium")}
+    assert sitting.given() == {"matching": ("", "slow", "other-2")}
     assert not button(sitting.page, SUBMIT).isEnabled()
 
 
-def test_pairs_are_made_by_mouse(sit: Sit) -> None:
+def many_to_match() -> Question:
+    """More choices than are all in sight."""
+    others = tuple(Choice(id=f"other-{number}", text=f"Another effect, {number}") for number in range(3))
+    return replace(quizzes.MATCHING, choices=(*quizzes.MATCHING.choices, *others))
+
+
+def rows_of(sitting: Sitting) -> list[RadioRow]:
+    return shown(sitting.page, RadioRow)
+
+
+def in_row(row: RadioRow, words: str) -> QRadioButton:
+    return next(button for button in shown(row, QRadioButton) if button.text() == words)
+
+
+def test_a_few_short_choices_are_all_in_sight(sit: Sit) -> None:
     sitting = sit(quizzes.MATCHING)
+    assert not sitting.boxes()
+    rows = rows_of(sitting)
+    assert [row.accessibleName() for row in rows] == [
+        "An ACE inhibitor",
+        "A beta blocker",
+        "Spironolactone, in a patient whose kidneys are weak",
+    ]
+    for row, words in zip(rows, ("Dry cough", "Slow pulse", "High potassium"), strict=True):
+        assert in_row(row, words).accessibleDescription() == row.accessibleName(), "each line has the same choices"
+        in_row(row, words).click()
+    sitting.host.settle()
+    assert "1 of 1 right: 100 %" in submitted(sitting)
+
+
+def test_what_is_in_sight_is_chosen_by_keys_alone_and_moves_where_it_fits_once(sit: Sit) -> None:
+    sitting = sit(quizzes.MATCHING)
+    first, second, _ = rows_of(sitting)
+    assert first.isAncestorOf(focus())
+    key(Qt.Key.Key_Space)
+    sitting.host.settle()
+    assert sitting.given() == {"matching": ("cough", "", "")}
+    while not second.isAncestorOf(focus()):
+        key(Qt.Key.Key_Tab)
+    key(Qt.Key.Key_Space)
+    sitting.host.settle()
+    assert sitting.given() == {"matching": ("", "cough", "")}
+    assert not in_row(first, "Dry cough").isChecked()
+
+
+def test_pairs_are_made_by_mouse(sit: Sit) -> None:
+    sitting = sit(many_to_match())
     for box, words in zip(sitting.boxes(), ("Dry cough", "Slow pulse", "High potassium"), strict=True):
         choose(box, words)
     sitting.host.settle()
@@ -166,7 +213,7 @@ def test_pairs_are_made_by_mouse(sit: Sit) -> None:
 
 
 def test_scrolling_over_a_box_changes_no_answer(sit: Sit) -> None:
-    sitting = sit(quizzes.MATCHING)
+    sitting = sit(many_to_match())
     box = sitting.boxes()[0]
     box.setFocus()
     turned = QWheelEvent(

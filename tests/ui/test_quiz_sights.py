@@ -98,7 +98,14 @@ def test_gaps_from_right_to_left_follow_the_line(sit: Sit) -> None:
 
 
 @pytest.mark.parametrize("question", [*quizzes.EVERY_KIND.questions, *MORE_KINDS], ids=lambda question: question.id)
-@pytest.mark.parametrize(("scheme", "percent"), [(Scheme.LIGHT, 100), (Scheme.DARK, 200), (Scheme.CONTRAST, 150)])
+@pytest.mark.parametrize(
+    ("scheme", "percent"),
+    [
+        pytest.param(Scheme.LIGHT, 100, marks=pytest.mark.long),
+        (Scheme.DARK, 200),
+        pytest.param(Scheme.CONTRAST, 150, marks=pytest.mark.long),
+    ],
+)
 def test_no_kind_is_cut_off_nameless_or_for_the_mouse_alone(
     sit: Sit, qapp: QApplication, question: Question, scheme: Scheme, percent: int
 ) -> None:

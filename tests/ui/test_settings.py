@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from player.proof.files import CannotWrite
+from player.ui.dressing import dress_as
 from player.ui.settings import _FITS, FORMAT, Settings, read_settings, write_settings
-from player.ui.shell.shell import dress_as
 from tests.ui.fake_host import make_theme
 
 

@@ -22,8 +22,8 @@ from player.ui.pages import Pages
 from player.ui.settings import Settings, read_settings
 from player.ui.shell.shell import Shell
 from player.ui.shell.warming import WAY
-from tests.ui.fake_host import FakeDesk, NobodyKnown, make_theme
-from tests.ui.gestures import field, messages, press, texts
+from tests.ui.fake_host import FakeDesk, NobodyKnown, make_speech, make_theme
+from tests.ui.gestures import field, has_button, messages, press, texts
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -100,7 +100,13 @@ def pages(heard: list[str]) -> FakePages:
 def shell(
     desk: FakeDesk, pages: FakePages, bugs: list[BaseException], qtbot: QtBot, qapp: QApplication
 ) -> Iterator[Shell]:
-    shell = Shell(desk=desk, theme=make_theme(qapp), settings=Settings(still=True), on_bug=bugs.append)
+    shell = Shell(
+        desk=desk,
+        theme=make_theme(qapp),
+        speech=make_speech(),
+        settings=Settings(still=True),
+        on_bug=bugs.append,
+    )
     shell.take_pages(pages)
     qtbot.addWidget(shell, before_close_func=lambda _: shell.door.close())
     shell.resize(1280, 800)
@@ -298,6 +304,24 @@ def test_files_dropped_on_the_window_come_to_the_library(shell: Shell, tmp_path:
     assert page(shell, Place.LIBRARY).files == [tmp_path / "a.course"]
 
 
+def test_a_receipt_dropped_on_the_window_comes_to_the_send_page(shell: Shell, tmp_path: Path) -> None:
+    held = QMimeData()
+    held.setUrls([QUrl.fromLocalFile(str(tmp_path / "college.receipt"))])
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    shell.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, held, left, none))
+    assert shell.route.place is Place.SEND
+    assert page(shell, Place.SEND).files == [tmp_path / "college.receipt"]
+
+
+def test_a_page_that_one_went_to_for_mending_shows_the_way_back(shell: Shell) -> None:
+    shell.go(Route(place=Place.SEND))
+    assert not has_button(shell, "Back to Send")
+    shell.go(Route(place=Place.PROFILE, returns=True))
+    press(shell, "Back to Send")
+    assert shell.route.place is Place.SEND
+    assert not has_button(shell, "Back to Send")
+
+
 def test_closing_tells_the_page_and_gives_up_what_takes_long(shell: Shell, heard: list[str]) -> None:
     shell.go(Route(place=Place.CREDITS))
     heard.clear()
@@ -322,7 +346,13 @@ def test_closing_waits_until_the_last_act_is_committed(shell: Shell, desk: FakeD
 def test_a_name_that_is_still_being_typed_is_kept_when_the_window_closes(
     desk: FakeDesk, bugs: list[BaseException], qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
-    shell = Shell(desk=desk, theme=make_theme(qapp), settings=Settings(still=True), on_bug=bugs.append)
+    shell = Shell(
+        desk=desk,
+        theme=make_theme(qapp),
+        speech=make_speech(),
+        settings=Settings(still=True),
+        on_bug=bugs.append,
+    )
     shell.take_pages(Pages(shell, sample=tmp_path / "none.course", introducer=NobodyKnown()))
     qtbot.addWidget(shell, before_close_func=lambda _: shell.door.close())
     shell.show()

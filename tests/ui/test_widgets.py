@@ -1,5 +1,6 @@
 """The own widgets: what they show, say and report, by keyboard, mouse and pixel."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
@@ -7,7 +8,7 @@ from typing import TypeVar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,9 +26,10 @@ from player.ui.gallery import Gallery, picture
 from player.ui.gallery_samples import DAMAGED, FACES, FACTS, LIKERT, PLACES, STEPS
 from player.ui.theme import Scheme, Theme
 from player.ui.widgets.banner import Banner, Message
-from player.ui.widgets.card import CardFace, CourseCard
+from player.ui.widgets.card import CardFace
 from player.ui.widgets.chip import Chip
 from player.ui.widgets.clock import clock_text
+from player.ui.widgets.course_card import CourseCard
 from player.ui.widgets.cover import Cover
 from player.ui.widgets.credit import CreditStepper
 from player.ui.widgets.empty import EmptyState
@@ -44,6 +46,7 @@ from player.ui.widgets.timeline import Timeline
 from player.ui.widgets.toast import Toast
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words, breakable_prose
+from tests.ui.fake_host import make_theme
 
 # What the platform without a screen says of itself, not of us.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -54,11 +57,17 @@ W = TypeVar("W", bound=QWidget)
 
 
 @pytest.fixture
-def theme(qapp: QApplication, root: Path) -> Theme:
-    made = Theme(root / "resources")
-    made.apply(qapp)
-    made.keep_still(True)
-    return made
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """The one of the whole run, plain again afterwards: to dress the application takes longer than most tests."""
+    theme = make_theme(qapp)
+    was_still = theme.still
+    theme.keep_still(True)
+    yield theme
+    # What was shown is closed by now; to dress it anew before it is gone would take long.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    theme.switch(Scheme.LIGHT)
+    theme.scale_text(100)
+    theme.keep_still(was_still)
 
 
 def shown(qtbot: QtBot, widget: W, size: QSize | None = None) -> W:
@@ -645,9 +654,12 @@ def test_targets_are_at_least_32_pixels_high(gallery: Gallery) -> None:
     assert not low
 
 
-def test_the_gallery_writes_its_pictures(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:
-    written = picture(theme, tmp_path)
-    assert len(written) == 6
+@pytest.mark.parametrize("schemes", [(Scheme.CONTRAST,), pytest.param(tuple(Scheme), marks=pytest.mark.long)], ids=len)
+def test_the_gallery_writes_its_pictures(
+    theme: Theme, qtbot: QtBot, tmp_path: Path, schemes: tuple[Scheme, ...]
+) -> None:
+    written = picture(theme, tmp_path, schemes)
+    assert len(written) == 2 * len(schemes)
     assert all(QImage(str(path)).height() > 1000 for path in written)
 
 
@@ -708,3 +720,9 @@ def test_a_label_that_had_a_long_word_is_not_named_by_it_any_more(qtbot: QtBot) 
 def test_what_can_be_copied_is_broken_only_where_it_is_a_word(kept: str) -> None:
     assert breakable_prose(kept) == kept
     assert breakable_prose(f"“{LONG}”") != f"“{LONG}”"
+
+
+def test_no_line_begins_with_the_dot_that_parts_two_words(theme: Theme) -> None:
+    words = Words("1 h 30 min · Up to 0.75 credit")
+    assert " ·" not in QLabel.text(words)
+    assert words.text() == "1 h 30 min · Up to 0.75 credit"

@@ -11,15 +11,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale
 from PySide6.QtGui import QColor, QImage, QImageWriter
+from PySide6.QtWidgets import QApplication
 
 from player.domain.learner import Profession
 from player.domain.progress import LOCK_WORDS, Lock
 from player.ui.course.words import step_faces
+from player.ui.credits.words import amount_typed
+from player.ui.language import Speech, alphabetical, amount_text, day_text
 from player.ui.pictures import LARGEST, image_of
 from player.ui.professions import profession_text
-from player.ui.wording import day_text, lock_words, minutes_text, offer_text, size_text, status_of
+from player.ui.wording import foreign_text, lock_words, minutes_text, offer_text, size_text, status_of
 from tests.builders import AMA, COURSE, SHORT_COURSE, WRONG
-from tests.ui.fake_host import FakeDesk
+from tests.ui.fake_host import FakeDesk, make_speech
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +85,7 @@ def test_the_status_follows_a_life(desk: FakeDesk) -> None:
     said.append(status(desk))
     journey.claim("ama", amount=Decimal("1.5"), profession=Profession.PHYSICIAN)
     said.append(status(desk))
-    desk.issue_certificate(course, "ama")
+    desk.documents.issue(course, "ama")
     said.append(status(desk))
     assert said == [
         "New",
@@ -170,3 +173,45 @@ def test_a_lock_that_hangs_on_the_day_says_what_to_do_about_a_wrong_clock() -> N
 )
 def test_sizes_are_as_exact_as_anybody_needs(size: int, said: str) -> None:
     assert size_text(size) == said
+
+
+@pytest.fixture
+def speech(qapp: QApplication) -> Iterator[Speech]:
+    """One that leaves everything in English behind it."""
+    speech = make_speech()
+    yield speech
+    speech.speak("en")
+
+
+@pytest.mark.parametrize(
+    ("tongue", "day", "amount"),
+    [
+        ("de", "31. Dez. 2020", "0,75"),
+        ("es", "31 dic 2020", "0,75"),
+        ("fr", "31 déc. 2020", "0,75"),
+        ("zh-CN", "2020年12月31日", "0.75"),
+    ],
+)
+def test_days_and_credit_are_written_as_the_language_writes_them(
+    speech: Speech, tongue: str, day: str, amount: str
+) -> None:
+    speech.speak(tongue)
+    assert day_text(date(2020, 12, 31)) == day
+    assert amount_text(Decimal("0.750")) == amount
+
+
+def test_an_amount_may_be_typed_with_either_mark() -> None:
+    assert amount_typed("0,75") == amount_typed(" 0.75 ") == Decimal("0.75")
+
+
+def test_names_are_sorted_as_who_reads_them_expects_it(speech: Speech) -> None:
+    speech.speak("de")
+    assert alphabetical(["Zoe", "Ähn", "Bo", "Teil 10", "Teil 9"], str) == ["Ähn", "Bo", "Teil 9", "Teil 10", "Zoe"]
+
+
+def test_a_course_says_its_language_where_the_window_speaks_another(speech: Speech) -> None:
+    assert foreign_text(COURSE) == ""
+    speech.speak("de")
+    assert foreign_text(COURSE) == "English"
+    assert foreign_text(replace(COURSE, language="de-AT")) == ""
+    assert foreign_text(replace(COURSE, language="pt")) == "português"

@@ -302,7 +302,7 @@ def test_a_rule_with_a_condition_applies_when_the_condition_holds(video: str | N
 def test_a_condition_is_given_as_the_reason() -> None:
     assert judge(WITH_VIDEO, known({"course.has-video": None})).why == "how course.has-video"
     off = judge(WITH_VIDEO, known({"course.has-video": "no"}))
-    assert off.why == "It is asked only if the course has video."
+    assert off.why == "It is asked only where this is so: “The course has video”."
     assert off.asked == ("course.has-video", "memory.total")
 
 

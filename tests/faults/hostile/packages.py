@@ -55,6 +55,9 @@ def _named(*names: str) -> Make:
     return make
 
 
+_WRITTEN = b'"format":%d' % manifests.FORMAT
+
+
 def _facts(change: Callable[[bytes], bytes]) -> Make:
     """A manifest of which the very bytes are hostile, properly signed."""
 
@@ -223,18 +226,18 @@ PACKAGES: Mapping[str, Make] = {
     "vast directory": _vast_directory,
     "deep envelope": _envelope(b"[" * 1_000_000),
     "envelope that is no JSON": _envelope(b"\xff\xfe{}"),
-    "deep facts": _facts(lambda _: b'{"format":4,"course":' + b"[" * 1_000_000),
+    "deep facts": _facts(lambda _: b"{" + _WRITTEN + b',"course":' + b"[" * 1_000_000),
     "number without end": _facts(lambda data: data.replace(b'"version":1', b'"version":' + b"9" * 100_000, 1)),
     "number beyond all": _facts(lambda data: data.replace(b'"version":1', b'"version":1e999999999', 1)),
     "amount beyond all": _facts(lambda data: data.replace(b'"0.25"', b'"1e999999999"', 1)),
-    "key twice": _facts(lambda data: data.replace(b'"format":4', b'"format":4,"format":4', 1)),
-    "unknown key": _facts(lambda data: data.replace(b'"format":4', b'"format":4,"evil":2', 1)),
+    "key twice": _facts(lambda data: data.replace(_WRITTEN, _WRITTEN + b"," + _WRITTEN, 1)),
+    "unknown key": _facts(lambda data: data.replace(_WRITTEN, _WRITTEN + b',"evil":2', 1)),
     "bytes that are no text": _facts(lambda data: data.replace(b'"title":"', b'"title":"\xc3\x28', 1)),
     "half a character": _facts(lambda data: data.replace(b'"title":"', b'"title":"\\ud800', 1)),
     "spaces in the facts": _facts(lambda data: json.dumps(json.loads(data)).encode()),
     "no facts": _facts(lambda _: b""),
     "newer format": _manifest(lambda m: replace(m, format=99)),
-    "format of nobody": _facts(lambda data: data.replace(b'"format":4', b'"format":-1', 1)),
+    "format of nobody": _facts(lambda data: data.replace(_WRITTEN, b'"format":-1', 1)),
     "members without end": _manifest(lambda m: replace(m, members=m.members * 6_000)),
     "member of a size beyond all": _manifest(
         lambda m: replace(m, members=(replace(m.members[0], size=1 << 62), *m.members[1:]))

@@ -22,6 +22,8 @@ from tests.faults.hostile.texts import CAPTIONS, MARKUP, PDFS, PICTURES, TEXTS
 MOST_SECONDS = 10.0
 MOST_MB = 400
 """Of the whole process, the program and its libraries included."""
+UPWARDS = ("lies", "far", "within")
+"""So many folders up from where a test works, nothing may appear either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,14 @@ def commands(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[C
     running.close()
 
 
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Path:
+    """Far within the test's own folder: what climbs out of it is seen, and no other test's files are counted."""
+    inner = tmp_path.joinpath(*UPWARDS)
+    inner.mkdir(parents=True)
+    return inner
+
+
 @pytest.mark.parametrize("kind", PACKAGES)
 def test_a_hostile_package_is_not_added(commands: Commands, tmp_path: Path, kind: str) -> None:
     PACKAGES[kind](tmp_path / "evil.course")
@@ -122,7 +132,8 @@ def test_a_folder_with_a_hostile_file_is_not_built(commands: Commands, tmp_path:
 
 
 def refused(commands: Commands, place: Path, *words: str | Path) -> None:
-    before = snapshot(place.parent)
+    around = place.parents[len(UPWARDS) - 1]
+    before = snapshot(around)
     ended = commands.run(*words)
     assert ended.code == 1, ended
     assert "Traceback" not in ended.said + ended.complained
@@ -130,7 +141,7 @@ def refused(commands: Commands, place: Path, *words: str | Path) -> None:
     assert len(ended.complained) < 1_500, "in a sentence, not with the whole of what was wrong"
     assert ended.seconds < MOST_SECONDS
     assert ended.peak_mb < MOST_MB
-    assert snapshot(place.parent) == before, "nothing was written, there or beside it"
+    assert snapshot(around) == before, "nothing was written, there or beside it"
 
 
 def snapshot(place: Path) -> set[tuple[str, int]]:

@@ -145,7 +145,7 @@ def documents(folder: Path) -> None:
         world = World(signed=COURSE, clock=clock, stream=FakeStream(opening(), clock), journey=journey, learner=learner)
         world.finish()
         world.claim()
-        tell_file(folder, desk.issue_certificate(COURSE, "ama"))
+        tell_file(folder, desk.documents.issue(COURSE, "ama"))
         for _ in range(2):
             tell_file(folder, desk.export(COURSE, out))
             write_backup(desk.profile, backup, day=clock.moment.date())

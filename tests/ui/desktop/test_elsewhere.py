@@ -19,7 +19,9 @@ from player.ui.desktop.port import Desktop
 from player.ui.desktop.windows import SessionInfo, is_away_in
 from player.ui.settings import Settings
 from player.ui.shell.shell import Shell
-from tests.ui.fake_host import FakeDesk, FakeDesktop, make_theme
+from tests.ui.fake_host import FakeDesk, FakeDesktop, make_speech, make_theme
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,14 @@ def test_the_window_makes_its_desktop_when_asked_and_closes_it_with_itself(
         made.append(FakeDesktop())
         return made[-1]
 
-    shell = Shell(desk=FakeDesk(tmp_path), theme=make_theme(qapp), settings=Settings(), on_bug=print, make_desktop=make)
+    shell = Shell(
+        desk=FakeDesk(tmp_path),
+        theme=make_theme(qapp),
+        speech=make_speech(),
+        settings=Settings(),
+        on_bug=print,
+        make_desktop=make,
+    )
     qtbot.addWidget(shell)
     assert made == []
     assert shell.desktop is shell.desktop is made[0]

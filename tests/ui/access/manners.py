@@ -1,18 +1,15 @@
-"""What keeps somebody from using a page: looks at the widgets of a page as they stand and lists what is wrong."""
+"""Names, the keyboard and room for words: what is wrong with the widgets of a page as they stand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
-    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -21,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from player.ui.widgets.words import Words, breakable
+from player.ui.widgets.chip import Chip
+from player.ui.widgets.words import Words, breakable, plain_tip
 
 SLACK = 1
-MOST_STOPS = 400
 WHERE_LINES_END = re.compile(r"\s+|\u200b|(?<=/)(?=\D)")
 """Between words, within words that are very long, and within the path of a file."""
 
@@ -33,10 +30,11 @@ def complaints(page: QWidget) -> list[str]:
     """Everything that is wrong with a page that is shown; one line each."""
     widgets = [w for w in page.findChildren(QWidget) if w.isVisible()]
     found = (_unnamed(w) or _for_the_mouse_alone(w) or _clipped(w, page) or _too_wide(w) for w in widgets)
-    return [f"{_said(widget)}: {text}" for widget, text in zip(widgets, found, strict=True) if text]
+    return [f"{said_of(widget)}: {text}" for widget, text in zip(widgets, found, strict=True) if text]
 
 
-def _said(widget: QWidget) -> str:
+def said_of(widget: QWidget) -> str:
+    """A widget as a complaint names it."""
     text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else widget.accessibleName()
     where = type(widget.parent()).__name__
     return f"{type(widget).__name__} “{text[:40]}” in {where}"
@@ -62,9 +60,12 @@ def _for_the_mouse_alone(widget: QWidget) -> str:
     presses = isinstance(widget, QAbstractButton) or has_hand
     if not presses or not widget.isEnabled() or takes_keyboard(widget):
         return ""
-    parent = widget.parentWidget()
-    beside = [child for child in parent.children() if isinstance(child, QWidget)] if parent is not None else []
-    around = [*beside, *widget.findChildren(QWidget), widget, *_ancestors(widget)]
+    around = [widget, *ancestors(widget)]
+    if not isinstance(widget, QAbstractButton):
+        # Words that press what stands beside or within them.
+        parent = widget.parentWidget()
+        around += [child for child in parent.children() if isinstance(child, QWidget)] if parent is not None else []
+        around += widget.findChildren(QWidget)
     around += [one for other in around for one in _group_of(other)]
     if any(takes_keyboard(other) for other in around):
         return ""
@@ -76,7 +77,7 @@ def _group_of(widget: QWidget) -> list[QAbstractButton]:
     return list(group.buttons()) if group is not None and group.exclusive() else []
 
 
-def _ancestors(widget: QWidget) -> Iterator[QWidget]:
+def ancestors(widget: QWidget) -> Iterator[QWidget]:
     above = widget.parentWidget()
     while above is not None:
         yield above
@@ -88,6 +89,9 @@ def _clipped(widget: QWidget, page: QWidget) -> str:
     if not isinstance(widget, QLabel | QAbstractButton | QComboBox | QLineEdit):
         return ""
     if isinstance(widget, QLabel | QAbstractButton) and not widget.text():
+        return ""
+    if isinstance(widget, Chip) and widget.toolTip() == plain_tip(widget.text()):
+        # It ends with dots, and all of it is in the tip.
         return ""
     need_width, need_height = _need(widget)
     if widget.width() + SLACK < need_width:
@@ -115,7 +119,7 @@ def _need(widget: QWidget) -> tuple[int, int]:
 
 
 def _cut_off(widget: QWidget, page: QWidget) -> str:
-    for above in _ancestors(widget):
+    for above in ancestors(widget):
         inside = QRect(widget.mapTo(above, QPoint(0, 0)), widget.size())
         room = above.rect().adjusted(-SLACK, -SLACK, SLACK, SLACK)
         if isinstance(above.parentWidget(), QAbstractScrollArea):
@@ -132,35 +136,3 @@ def _too_wide(widget: QWidget) -> str:
     if isinstance(widget, QScrollArea) and widget.horizontalScrollBar().maximum() > 0:
         return f"scrolls sideways by {widget.horizontalScrollBar().maximum()}"
     return ""
-
-
-def stops(page: QWidget) -> list[QWidget]:
-    """Where Tab stops, from where the keyboard is once around; AssertionError when it gets stuck."""
-    first = QApplication.focusWidget()
-    assert first is not None, "nothing has the keyboard"
-    found: list[QWidget] = []
-    here: QWidget | None = first
-    while here is not None and here not in found and len(found) < MOST_STOPS:
-        found.append(here)
-        QTest.keyClick(here, Qt.Key.Key_Tab)
-        here = QApplication.focusWidget()
-    assert here is first, f"Tab does not come round: stuck between {_said(found[-1])} and {here and _said(here)}"
-    return found
-
-
-def unreached(page: QWidget, found: list[QWidget]) -> list[str]:
-    """What could take the keyboard and is never stopped at."""
-    able = [w for w in page.findChildren(QWidget) if w.isVisible() and w.isEnabled() and takes_keyboard(w)]
-    proxied = [w for w in able if w.focusProxy() is None and not isinstance(w, QScrollBar)]
-    return [_said(widget) for widget in proxied if widget not in found]
-
-
-def jumps(page: QWidget, found: list[QWidget]) -> list[str]:
-    """Stops that stand above the stop before them: Tab goes as the page is read."""
-    here = [widget for widget in found if page.isAncestorOf(widget)]
-    places = [(widget, widget.mapTo(page, QPoint(0, 0)).y(), widget.height()) for widget in here]
-    # Of several that stand on the first line, the one at its beginning.
-    lefts = [widget.mapTo(page, QPoint(0, 0)).x() for widget in here]
-    top = min(range(len(places)), key=lambda n: (places[n][1], lefts[n])) if places else 0
-    turned = places[top:] + places[:top]
-    return [f"{_said(a)} then {_said(b)}" for (a, ay, _), (b, by, bh) in pairwise(turned) if by + bh <= ay]

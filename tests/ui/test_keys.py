@@ -1,0 +1,138 @@
+"""Help in place: `?` and F1 show the keys of the page and of the window, on every page, and give the keyboard back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout
+from pytestqt.qtbot import QtBot
+
+from player.ui.host import Page, PageMaker, Place, Route
+from player.ui.keys import KeySection, window_keys
+from player.ui.settings import Settings
+from player.ui.shell.shell import RAIL, Shell
+from player.ui.widgets.key_overview import KeyOverview
+from tests.ui.fake_host import FakeDesk, make_speech, make_theme
+from tests.ui.gestures import press, texts
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+class Keyed(Page):
+    """A page with a line to type in and a key of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = QLineEdit()
+        self.line.setAccessibleName("A line")
+        QVBoxLayout(self).addWidget(self.line)
+
+    def enter(self, route: Route) -> None:
+        self.setFocus()
+
+    def keys(self) -> tuple[KeySection, ...]:
+        return (("Rowing", (("W S", "Faster or slower"),)),)
+
+
+def make_page(place: Place) -> PageMaker:
+    return Keyed
+
+
+@pytest.fixture
+def shell(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Shell]:
+    shell = Shell(
+        desk=FakeDesk(tmp_path), theme=make_theme(qapp), speech=make_speech(), settings=Settings(), on_bug=_fail
+    )
+    shell.take_pages(make_page)
+    qtbot.addWidget(shell, before_close_func=lambda _: shell.door.close())
+    shell.resize(1280, 800)
+    shell.go(Route(place=Place.CREDITS))
+    shell.show()
+    shell.activateWindow()
+    assert QTest.qWaitForWindowActive(shell)
+    yield shell
+    shell.door.close()
+
+
+def _fail(bug: BaseException) -> None:
+    raise bug
+
+
+def overview(shell: Shell) -> KeyOverview | None:
+    return next((one for one in shell.findChildren(KeyOverview) if one.isVisible()), None)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F1, Qt.Key.Key_Question], ids=["F1", "?"])
+def test_a_key_shows_those_of_the_page_and_of_the_window(shell: Shell, key: Qt.Key) -> None:
+    QTest.keyClick(shell, key)
+    found = overview(shell)
+    assert found is not None
+    said = texts(found)
+    assert "Rowing" in said and "Faster or slower" in said
+    assert all(does in said for _, rows in window_keys() for _, does in rows)
+
+
+def test_the_quiet_button_shows_the_same(shell: Shell) -> None:
+    press(shell, "? Keys")
+    found = overview(shell)
+    assert found is not None and "Rowing" in texts(found)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_F1, Qt.Key.Key_Question], ids=["Esc", "F1", "?"])
+def test_it_goes_again_and_the_keyboard_is_where_it_was(shell: Shell, key: Qt.Key) -> None:
+    line = shell.findChild(QLineEdit)
+    assert line is not None
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_F1)
+    found = overview(shell)
+    assert found is not None and found.isAncestorOf(shell.focusWidget())
+    QTest.keyClick(shell.focusWidget(), key)
+    assert overview(shell) is None
+    assert shell.focusWidget() is line
+
+
+def test_who_types_a_question_mark_types_a_question_mark(shell: Shell) -> None:
+    line = shell.findChild(QLineEdit)
+    assert line is not None
+    line.setFocus()
+    QTest.keyClicks(line, "Why?")
+    assert line.text() == "Why?"
+    assert overview(shell) is None
+
+
+def test_a_screen_reader_is_told_all_of_it(shell: Shell) -> None:
+    QTest.keyClick(shell, Qt.Key.Key_F1)
+    found = overview(shell)
+    assert found is not None
+    assert found.accessibleName() == "Keys"
+    assert "W S: Faster or slower" in found.accessibleDescription()
+
+
+def test_on_a_small_window_with_large_words_it_scrolls_and_cuts_nothing(shell: Shell, qapp: QApplication) -> None:
+    theme = make_theme(qapp)
+    theme.scale_text(200)
+    shell.resize(900, 400)
+    QTest.keyClick(shell, Qt.Key.Key_F1)
+    found = overview(shell)
+    assert found is not None
+    QApplication.processEvents()
+    short = [label.text() for label in found.findChildren(QLabel) if label.height() < label.sizeHint().height()]
+    room = found._room.verticalScrollBar()
+    before = room.value()
+    QTest.keyClick(shell.focusWidget(), Qt.Key.Key_Down)
+    moved = room.value()
+    theme.scale_text(100)
+    assert short == []
+    assert room.maximum() > 0
+    assert moved > before
+
+
+def test_control_and_a_figure_lead_to_the_places_of_the_rail(shell: Shell) -> None:
+    for number, (place, _, _) in enumerate(RAIL, 1):
+        QTest.keyClick(shell, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+        assert shell.route.place is place
+    assert ("Ctrl+1 Ctrl+5", len(RAIL)) in [(keys, 5) for _, rows in window_keys() for keys, _ in rows]
