@@ -304,16 +304,17 @@ def picture(theme: Theme, folder: Path, schemes: Iterable[Scheme] = tuple(Scheme
         for percent in (100, 200):
             theme.switch(scheme)
             theme.scale_text(percent)
-            written.append(_grab(theme, folder / f"gallery-{scheme.value}-{percent}.png"))
+            written.append(grab_whole(theme, folder / f"gallery-{scheme.value}-{percent}.png"))
     return written
 
 
-def _grab(theme: Theme, path: Path) -> Path:
+def grab_whole(theme: Theme, path: Path, width: int = 1280) -> Path:
+    """The page in one picture, as high as it gets, dressed as the theme is now."""
     window = Gallery(theme)
-    window.resize(1280, 800)
+    window.resize(width, 800)
     window.show()
     QApplication.processEvents()
-    window.resize(1280, window.page.whole_height() + 120)
+    window.resize(width, window.page.whole_height() + 120)
     QApplication.processEvents()
     window.toast.notify("Saved")
     QApplication.processEvents()

@@ -2,7 +2,7 @@
 
 Lives a learner's life with the sample course in the real window, with the real engine and a real recording, and grabs
 the window at each step; does the same with everything that the player can show, with what can happen to courses as
-files, with the check-up, documents, credits, sending and the kiosk.
+files, with the check-up, documents, credits, sending and the kiosk; and takes every widget of the gallery.
 
     --language CODE      in another language than English, or in the made-up one (en-XA)
     --looks WHICH        usual (five), covering (three), or all (three schemes, three sizes, 100 and 200 %)
@@ -30,10 +30,12 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from player.bootstrap.desk import desk_over  # noqa: E402
 from player.bootstrap.places import Places  # noqa: E402
 from player.ui.application import make_application  # noqa: E402
+from player.ui.gallery import grab_whole  # noqa: E402
 from player.ui.language import Speech  # noqa: E402
 from player.ui.pages import Pages  # noqa: E402
 from player.ui.settings import Settings, write_settings  # noqa: E402
 from player.ui.start import make_window  # noqa: E402
+from player.ui.theme import Scheme, Theme  # noqa: E402
 from tests.journeys.hands import Hands  # noqa: E402
 from tests.pictures.certificates import certificates, desk_with_claim  # noqa: E402
 from tests.pictures.checking import checking, desk_for_pictures  # noqa: E402
@@ -125,6 +127,16 @@ def sending_(app: QApplication, folder: Path, profile: Path, looks: Looks) -> No
     shell.close()
 
 
+def widgets(app: QApplication, folder: Path, profile: Path, looks: Looks) -> None:
+    theme = Theme(ROOT / "resources")
+    theme.apply(app)
+    theme.keep_still(True)
+    for look in looks:
+        theme.switch(Scheme(look.scheme))
+        theme.scale_text(look.percent)
+        grab_whole(theme, folder / f"widgets-{look.name}.png", look.size.width())
+
+
 PARTS: dict[str, Callable[[QApplication, Path, Path, Looks], None]] = {
     "way": real,
     "player": player,
@@ -137,6 +149,7 @@ PARTS: dict[str, Callable[[QApplication, Path, Path, Looks], None]] = {
     "kiosk-operator": kiosk_operator,
     "kiosk-pages": kiosk_pages,
     "kiosk-take-away": kiosk_take_away,
+    "widgets": widgets,
 }
 
 
