@@ -167,7 +167,9 @@ def main() -> int:
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     if chosen.sheet:
-        return take_everything(chosen.folder, chosen.part, LANGUAGES, chosen.looks, keep=chosen.keep)
+        wrong = take_everything(chosen.folder, chosen.part, LANGUAGES, chosen.looks, keep=chosen.keep)
+        # Not the number itself: of 256 nothing would be left in an exit code.
+        return 1 if wrong else 0
     app = make_application()
     Speech(ROOT / "resources" / "i18n", app).speak(chosen.language)
     looks = USUAL[:1] if chosen.readme else LOOKS[chosen.looks](chosen.language)
