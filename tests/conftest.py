@@ -11,18 +11,19 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
-from xdist.scheduler import LoadGroupScheduling
+from xdist.scheduler import LoadFileScheduling
 
 from player.ui.none_guard import guard_none
 from tests.figures import figures, show_figures
 from tests.lrs.store import lrs
+from tests.trying import LONG
 
 __all__ = ["figures", "lrs"]
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder of the project."""
-TOGETHER = ("tests/paper/test_standards.py",)
-"""Files whose tests share what takes long to make: one process runs them all."""
+ONE_BY_ONE = ("tests/ui/test_every_page.py",)
+"""Files whose tests take long and share nothing: given out singly, and last, they fill what time is left."""
 
 
 def _stand_on_a_throwaway_home() -> Path:
@@ -55,12 +56,12 @@ os.environ.pop("QT_SCALE_FACTOR", None)
 settings.register_profile(
     "ci",
     deadline=None,
-    max_examples=60,
+    max_examples=25,
     # How quickly examples are found is not what any rule says, and differs from seed to seed.
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
     print_blob=True,
 )
-settings.register_profile("long", parent=settings.get_profile("ci"), max_examples=2000)
+settings.register_profile(LONG, parent=settings.get_profile("ci"), max_examples=2000)
 
 
 WIDGETS_WERE = pytest.StashKey[bool]()
@@ -82,30 +83,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose how hard hypothesis looks."""
-    fallback = "long" if config.getoption("--long") else "ci"
+    fallback = LONG if config.getoption("--long") else "ci"
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", fallback))
 
 
-class OneWorkerForSome(LoadGroupScheduling):
-    """The marks `xdist_group` do nothing with pytest 9.2 (pytest-xdist, issue 1386): the files are named here."""
+class FileByFile(LoadFileScheduling):
+    """One process runs a file, and makes only once what its tests share."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.split("::", 1)[0]
-        return file if file in TOGETHER else super()._split_scope(nodeid)
+        return nodeid if nodeid.startswith(ONE_BY_ONE) else super()._split_scope(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadGroupScheduling | None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
     """Who runs what, where several processes run the tests."""
-    return OneWorkerForSome(config, log) if config.getoption("dist") == "loadgroup" else None
+    return FileByFile(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark whole lives as serial, then leave out what this run is not for."""
-    journeys = ROOT / "tests" / "journeys"
-    for item in items:
-        if item.path.is_relative_to(journeys):
-            item.add_marker(pytest.mark.serial)
+    """Leave out what this run is not for."""
     wanted, left_out = list[pytest.Item](), list[pytest.Item]()
     for item in items:
         (wanted if _wanted(item, config) else left_out).append(item)
@@ -129,7 +125,8 @@ def _wanted(item: pytest.Item, config: pytest.Config) -> bool:
 def _part_of(item: pytest.Item) -> str:
     if item.get_closest_marker("serial") is not None:
         return "serial"
-    return "waiting" if item.path.is_relative_to(ROOT / "tests" / "media") else "parallel"
+    waits = item.get_closest_marker("waiting") is not None or item.path.is_relative_to(ROOT / "tests" / "media")
+    return "waiting" if waits else "parallel"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

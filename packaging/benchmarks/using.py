@@ -2,7 +2,7 @@
 
     python using.py WHAT PROFILE [FILE]
 
-WHAT: ready, switching, scrolling, rows (a bare list of Qt's, as a measure for the scrolling), busy or idle.
+WHAT: switching, scrolling, rows (a bare list of Qt's, as a measure for the scrolling), busy or idle.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ Figures = dict[str, float]
 WHEEL_STEPS, DRAGS = 300, 200
 CERTIFICATES = 100
 IDLE_S = 10.0
+LOOK_MS = 4
 PLACES = (Place.CREDITS, Place.SEND, Place.COURSES, Place.PROFILE, Place.CHECKUP, Place.COURSE, Place.LIBRARY)
 ROUNDS = 5
 
@@ -71,8 +72,13 @@ def live(seconds: float) -> None:
 
 
 def until(done: Callable[[], bool]) -> None:
-    while not done():
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+    """Waits as the window itself does: who asks without a pause keeps the lanes from their work."""
+    loop, beat = QEventLoop(), QTimer()
+    beat.timeout.connect(lambda: loop.quit() if done() else None)
+    beat.start(LOOK_MS)
+    if not done():
+        loop.exec()
+    beat.stop()
     QApplication.processEvents()
 
 
@@ -90,15 +96,6 @@ def window(profile: Path) -> Generator[Shell]:
         until(lambda: any(grid.first is not None for grid in shell.findChildren(CourseGrid)))
         yield shell
         shell.close()
-
-
-def ready(shell: Shell) -> Figures:
-    """The courses are there, in their order, and can be opened; who started this process looks at the clock. Covers
-    come one after the other."""
-    first = shell.findChildren(CourseGrid)[0].first
-    assert first is not None and first.isVisible()
-    print("ready", time.process_time(), flush=True)
-    return {}
 
 
 def switching(shell: Shell) -> Figures:
@@ -265,7 +262,7 @@ def main() -> None:
     if what == "rows":
         print(json.dumps(rows()))
         return
-    acts = {"ready": ready, "switching": switching, "scrolling": scrolling, "idle": idle}
+    acts = {"switching": switching, "scrolling": scrolling, "idle": idle}
     with window(profile) as shell:
         print(json.dumps(busy(shell, Path(sys.argv[3])) if what == "busy" else acts[what](shell)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -91,9 +92,11 @@ class Contents:
 def _size(file: Path) -> int:
     """Bytes of an ordinary file; −1 when there is none."""
     try:
-        return file.stat().st_size if file.is_file() else -1
-    except OSError:
+        # Asked once, not by `is_file` as well: a library of hundreds asks for thousands of files.
+        found = file.stat()
+    except (OSError, ValueError):
         return -1
+    return found.st_size if stat.S_ISREG(found.st_mode) else -1
 
 
 def _age(file: Path) -> float:

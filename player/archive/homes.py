@@ -77,9 +77,9 @@ class Home:
         found.close()
         return None
 
-    def open(self, mark: Path) -> Package:
-        """The course of a mark. Raises a `Problem`, also when a file of it is missing or cut off."""
-        signed = self.signed(mark)
+    def open(self, mark: Path, signed: SignedCourse) -> Package:
+        """The course of a mark, whose facts are `signed`. Raises a `Problem` when a file of it is missing or cut
+        off."""
         missing = next((m for m in all_files(signed.manifest) if not self.contents.holds(m)), None)
         if missing is not None:
             raise CopyIncomplete(title=signed.course.title, missing=missing.path)
@@ -134,10 +134,6 @@ class Home:
         needed |= {member.content for member in all_files(beside.signed.manifest)} if beside else set()
         return self.contents.forget_leftovers(needed, at_once=at_once)
 
-    def bytes_of(self, signed: SignedCourse) -> int:
-        """What the course takes up here; what it shares with others is counted with each."""
-        return sum(member.size for member in all_files(signed.manifest) if self.contents.holds(member))
-
     def _needed(self) -> set[str]:
         """The contents of all courses here. Raises a `Problem` when a mark cannot be read."""
         return {member.content for mark in self.marks() for member in all_files(self.signed(mark).manifest)}
@@ -150,7 +146,6 @@ class Home:
         return Package(
             path=mark,
             signed=signed,
-            envelope=signed.envelope.to_json(),
             places=places,
             name=f"“{signed.course.title}”",
         )

@@ -31,15 +31,23 @@ class Manifests:
         now = _stat(file)
         kept = self._kept.get(file)
         if kept is None or kept[0] != now:
-            kept = self._kept[file] = now, self._checked_in(file)
+            kept = self._kept[file] = now, self._checked_in(file, now[1])
         return kept[1]
 
-    def _checked_in(self, file: Path) -> SignedCourse:
-        written = read_file(file, most=LONGEST_ENVELOPE + 1)
+    def _checked_in(self, file: Path, size: int) -> SignedCourse:
+        written = written_in(file, size)
         digest = sha256(written).digest()
         if digest not in self._checked:
             self._checked[digest] = read_signed(written, self._trust, name=file.name)
         return self._checked[digest]
+
+
+def written_in(file: Path, size: int) -> bytes:
+    """The bytes of a file that had `size` when it was looked at. Raises `CannotRead`."""
+    # Room for the longest there may be would be made, and given back, for each of hundreds of small ones.
+    written = read_file(file, most=min(size, LONGEST_ENVELOPE) + 1)
+    # It may have grown meanwhile.
+    return written if len(written) <= size else read_file(file, most=LONGEST_ENVELOPE + 1)
 
 
 def _stat(file: Path) -> _Stat:

@@ -49,16 +49,18 @@ class Package:
     as a context manager.
     """
 
-    def __init__(
-        self, *, path: Path, signed: SignedCourse, envelope: bytes, places: Mapping[str, Place], name: str = ""
-    ) -> None:
+    def __init__(self, *, path: Path, signed: SignedCourse, places: Mapping[str, Place], name: str = "") -> None:
         """`name`: what it is called when something is wrong with it; the file's name unless told otherwise."""
         self.path = path
         self.name = name or path.name
         self.signed = signed
-        self.envelope = envelope
         self.places = places
         self.blocks = Blocks(name=self.name, manifest=signed.manifest, places=places)
+
+    @property
+    def envelope(self) -> bytes:
+        """The signed manifest as it lies in the package: there is one way of writing it."""
+        return self.signed.envelope.to_json()
 
     @property
     def size(self) -> int:
@@ -133,7 +135,7 @@ def _open_file(path: Path, trust: Trust) -> Package:
         entry.name: Place(file=path, offset=entry.data_offset, size=entry.size, crc=entry.crc)
         for entry in container.entries
     }
-    return Package(path=path, signed=signed, envelope=container.envelope, places=places)
+    return Package(path=path, signed=signed, places=places)
 
 
 def _open_folder(path: Path, trust: Trust) -> Package:
@@ -155,7 +157,7 @@ def unpacked_package(path: Path, trust: Trust) -> Package:
     signed = read_signed(envelope, trust, name=path.name)
     manifest = signed.manifest
     places = {m.path: Place(file=path / m.path, offset=0, size=m.size) for m in all_files(manifest)}
-    return Package(path=path, signed=signed, envelope=envelope, places=places)
+    return Package(path=path, signed=signed, places=places)
 
 
 def read_signed(envelope: bytes, trust: Trust, *, name: str) -> SignedCourse:
@@ -164,15 +166,15 @@ def read_signed(envelope: bytes, trust: Trust, *, name: str) -> SignedCourse:
         raise NotReadable(name=name, kind=Phrase("a course"), reason=Phrase("its manifest is too large."))
     sealed = Envelope.from_json(envelope, name=name)
     signed = manifests.read(sealed, trust, name=name)
-    if not _is_plain(sealed, envelope):
+    if not _is_plain(sealed):
         raise NotSigned(name=name, reason=Phrase("its signature is not written in the one way allowed."))
     _check_manifest(signed.manifest, name)
     return signed
 
 
-def _is_plain(sealed: Envelope, written: bytes) -> bool:
-    """Exactly one signature, and no second way of writing the same envelope."""
-    if len(sealed.signatures) != 1 or sealed.to_json() != written:
+def _is_plain(sealed: Envelope) -> bool:
+    """Exactly one signature, and no second way of writing it; of the envelope itself `from_json` refuses any other."""
+    if len(sealed.signatures) != 1:
         return False
     signature = sealed.signatures[0].sig
     return base64.b64encode(base64.b64decode(signature)).decode() == signature

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from player.archive.blocks import Place
 from player.archive.homes import WHOLE_ENDING, Home
 from player.archive.known import Known
 from player.archive.manifests import ENDING, Manifests, above_mark
+from player.archive.outlines import Glimpse, Outline, glimpse_of, outlines_of
 from player.archive.package import OnProgress, Package, all_files, open_package, unpacked_package
 from player.archive.places import PlacesFile
 from player.archive.problems import (
@@ -30,11 +31,19 @@ from player.archive.problems import (
     OlderVersion,
 )
 from player.archive.repairing import Mended, repair_any_file, repair_package
-from player.archive.shelved import Shelved, editions_of, line_of, marked, meant_by, place_in_order
+from player.archive.shelved import (
+    Shelved,
+    editions_of,
+    in_order,
+    line_of,
+    meant_by,
+    size_of,
+    unlinked,
+)
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
 from player.domain.whereabouts import Whereabouts
-from player.proof.files import CannotWrite, make_folder, obstacle_at, obstacle_of
+from player.proof.files import CannotWrite, make_folder, obstacle_at
 from player.proof.manifest import SignedCourse
 from player.proof.trust import Trust
 
@@ -97,7 +106,7 @@ class Shelf:
         listed = self.packages()
         broken = next((s for s in listed if not s.signed and s.path.name == word and s.path.is_file()), None)
         if broken is not None:
-            return _unlinked(broken.path)
+            return unlinked(broken.path)
         meant = meant_by(word, [shelved for shelved in listed if shelved.signed])
         if meant is None or meant.signed is None:
             raise NoSuchCourse(word=word)
@@ -128,12 +137,7 @@ class Shelf:
 
     def packages(self) -> tuple[Shelved, ...]:
         """Everything on the shelf, by title; what cannot be opened comes with its problem, files without facts last."""
-        found: dict[str, Shelved] = {}
-        for shelved in (*self._in_homes(), *self._elsewhere()):
-            key = shelved.signed.hash if shelved.signed else str(shelved.path)
-            if key not in found or (found[key].package is None and shelved.package is not None):
-                found[key] = shelved
-        listed = tuple(sorted(marked(tuple(found.values())), key=place_in_order))
+        listed = in_order((*self._in_homes(), *self._elsewhere()))
         if self._from_before is None:
             self._from_before = tuple(shelved.signed for shelved in listed if shelved.signed)
         return listed
@@ -154,6 +158,16 @@ class Shelf:
     def all_editions(self) -> dict[CourseHash, tuple[SignedCourse, ...]]:
         """The same for every course that was ever here: looked through once, where each would look through all."""
         return editions_of(self.known())
+
+    def outlines(self) -> tuple[Outline, ...]:
+        """Of each course an outline, not checked; none where some lie elsewhere, or all were looked at before."""
+        is_first = self._from_before is None and not self._places.courses()
+        return outlines_of(self._homes(), self._known) if is_first else ()
+
+    def glimpse(self, courses: Collection[CourseHash]) -> Glimpse:
+        """Of `packages` and `all_editions` these courses alone, as far as they lie in a home or are known."""
+        marks = ((home, home.mark_of(course)) for home in self._homes() for course in sorted(courses))
+        return glimpse_of((self._shelved(mark, home) for home, mark in marks if mark.exists()), self._known, courses)
 
     def picture(self, signed: SignedCourse, path: str) -> bytes:
         """A picture that a certificate needs, also of a course that is not here any more. Raises a `Problem`."""
@@ -260,9 +274,12 @@ class Shelf:
         try:
             if path.suffix == WHOLE_ENDING:
                 package = open_package(path, self._trust)
-                return Shelved(path=path, signed=package.signed, package=package, size=_size_of(path))
+                return Shelved(path=path, signed=package.signed, package=package, size=size_of(path))
             signed = home.signed(path)
-            return Shelved(path=path, signed=signed, package=home.open(path), size=home.bytes_of(signed))
+            package = home.open(path, signed)
+            # Nothing of it is missing, or it would not have been opened.
+            size = sum(member.size for member in all_files(signed.manifest))
+            return Shelved(path=path, signed=signed, package=package, size=size)
         except Problem as problem:
             return Shelved(path=path, signed=signed, problem=problem)
 
@@ -321,7 +338,6 @@ class Shelf:
         return Package(
             path=self._known.file(signed.hash),
             signed=signed,
-            envelope=signed.envelope.to_json(),
             places=places,
             name=f"“{signed.course.title}”",
         )
@@ -372,22 +388,6 @@ class Shelf:
         if highest > new.course.version and new.hash not in here:
             title, version, kept = new.course.title, new.course.version, self._known.comes_to_know(found)
             raise OlderVersion(name=found.name, title=title, found=version, known=highest, kept=kept)
-
-
-def _size_of(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _unlinked(file: Path) -> int:
-    size = _size_of(file)
-    try:
-        file.unlink()
-    except OSError as error:
-        raise CannotWrite(name=file.name, obstacle=obstacle_of(error), details=str(error)) from None
-    return size
 
 
 def _is_path(word: str) -> bool:

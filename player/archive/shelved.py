@@ -11,6 +11,7 @@ from player.archive.problems import SeveralCourses
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
 from player.domain.whereabouts import Whereabouts
+from player.proof.files import CannotWrite, obstacle_of
 from player.proof.manifest import SignedCourse
 
 SHORTEST_HASH = 6
@@ -38,7 +39,17 @@ def line_of(signed: SignedCourse) -> tuple[str, str]:
     return signed.course.id, signed.publisher.name if signed.publisher else signed.key.id
 
 
-def marked(found: tuple[Shelved, ...]) -> Iterator[Shelved]:
+def in_order(found: Iterable[Shelved]) -> tuple[Shelved, ...]:
+    """Each course once, as a package if there is one, by title; files without facts last."""
+    each: dict[str, Shelved] = {}
+    for shelved in found:
+        key = shelved.signed.hash if shelved.signed else str(shelved.path)
+        if key not in each or (each[key].package is None and shelved.package is not None):
+            each[key] = shelved
+    return tuple(sorted(_marked(tuple(each.values())), key=_place_in_order))
+
+
+def _marked(found: tuple[Shelved, ...]) -> Iterator[Shelved]:
     """Each with the mark whether a newer version of it can be opened."""
     newest: dict[tuple[str, str], int] = {}
     for signed in (shelved.signed for shelved in found if shelved.signed and shelved.package):
@@ -49,7 +60,7 @@ def marked(found: tuple[Shelved, ...]) -> Iterator[Shelved]:
         yield replace(shelved, superseded=is_older)
 
 
-def place_in_order(shelved: Shelved) -> tuple[bool, str, int]:
+def _place_in_order(shelved: Shelved) -> tuple[bool, str, int]:
     if shelved.signed is None:
         return True, "", 0
     course = shelved.signed.course
@@ -91,3 +102,20 @@ def editions_of(known: Iterable[SignedCourse]) -> dict[CourseHash, tuple[SignedC
         for line in lines.values()
         for signed in line
     }
+
+
+def size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def unlinked(file: Path) -> int:
+    """Takes a file away. Returns the bytes that this freed. Raises `CannotWrite`."""
+    size = size_of(file)
+    try:
+        file.unlink()
+    except OSError as error:
+        raise CannotWrite(name=file.name, obstacle=obstacle_of(error), details=str(error)) from None
+    return size

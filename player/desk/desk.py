@@ -5,7 +5,6 @@ All calls come from one thread; in the window that is the desk's own worker, nev
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from player.desk.earned import CreditRow, Earned, Sendable, each_claim_once, ear
 from player.desk.home_file import HomeFiles
 from player.desk.homecoming import Homecoming
 from player.desk.judged import Verified, of_one_course
-from player.desk.library import Library, Listing
+from player.desk.library import Editions, FirstSight, Library, Listing, ProgressIn
 from player.desk.notes import Notes
 from player.desk.parts import Parts
 from player.desk.ports import BackedUp, Examined, IsCancelled, OnProgress, Package, SelfTest, TakenBack
@@ -110,6 +109,18 @@ class Desk:
     def library(self) -> tuple[Listing, ...]:
         """Every course on the shelf with its progress, and every file that cannot be opened with its problem."""
         return self.courses.listings()
+
+    def first_sight(self) -> FirstSight | None:
+        """What of a large library is seen first, for whoever cannot wait for all of it; None where nobody waits long.
+
+        Each course of it is checked as ever.
+        """
+        try:
+            begun = {course for learner, course in self._parts.ledger.begun() if learner == self.learner.id}
+        except Problem:
+            # Where the list of them is damaged, the library as a whole says so.
+            return None
+        return self.courses.first(begun, self.now())
 
     def add_course(
         self, file: Path, on_progress: OnProgress | None = None, is_cancelled: IsCancelled | None = None
@@ -251,9 +262,9 @@ class Desk:
         now = history.moment_of(self._parts.clock.stamp())
         return progress_of(signed.course, history, now=now, profession=self.learner.profession)
 
-    def _glance(self) -> Callable[[SignedCourse], Progress]:
+    def _glance(self, editions: Editions | None) -> ProgressIn:
         """How far the learner has come in each of many courses, which are all looked at together."""
-        history = self._walks.glance(self._parts.shelf.all_editions())
+        history = self._walks.glance(self._parts.shelf.all_editions() if editions is None else editions)
         return lambda signed: self._progress(signed, history(signed))
 
     def _earned(self, signed: SignedCourse) -> Earned | None:

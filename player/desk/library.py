@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from player.desk.ports import IsCancelled, Mended, OnProgress, Package, Shelf, Shelved
+from player.desk.first_sight import OutlinedShelf, choice_among
+from player.desk.ports import IsCancelled, Mended, OnProgress, Package, Shelved
+from player.domain.event import CourseHash
 from player.domain.problem import Problem
 from player.domain.progress import Progress
 from player.domain.whereabouts import Whereabouts
@@ -31,15 +34,29 @@ class Listing:
     size: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstSight:
+    """What stands first in a large library; `rest`: the courses that are still to be looked at."""
+
+    listings: tuple[Listing, ...]
+    rest: tuple[CourseHash, ...]
+
+
+Editions = Mapping[CourseHash, Sequence[SignedCourse]]
+"""For each of some courses its other versions that were ever here."""
+ProgressIn = Callable[[SignedCourse], Progress]
+
+
 class Library:
     """The shelf, seen with how far the learner has come. Of what was recorded nothing here takes anything away.
 
     `changed` is called when other courses are on the shelf than before. `glance` is asked once for many courses, and
-    gives what tells of each how far the learner has come.
+    gives what tells of each how far the learner has come; it is handed the other versions of these courses, or None
+    when all are meant.
     """
 
     def __init__(
-        self, shelf: Shelf, *, glance: Callable[[], Callable[[SignedCourse], Progress]], changed: Callable[[], None]
+        self, shelf: OutlinedShelf, *, glance: Callable[[Editions | None], ProgressIn], changed: Callable[[], None]
     ) -> None:
         self._shelf = shelf
         self._glance = glance
@@ -48,14 +65,30 @@ class Library:
     def listings(self) -> tuple[Listing, ...]:
         """Every course on the shelf with its progress, and every file that cannot be opened with its problem."""
         shelved = self._shelf.packages()
-        progress = self._glance()
+        progress = self._glance(None)
         return tuple(_listing(one, progress) for one in shelved)
+
+    def first(self, begun: Collection[CourseHash], now: datetime) -> FirstSight | None:
+        """What stands first in a large library that was not looked at yet; None where `listings` is as quick.
+
+        `begun`: the courses in which anything is recorded of the learner.
+        """
+        choice = choice_among(self._shelf.outlines(), begun, now)
+        if choice is None:
+            return None
+        glimpse = self._shelf.glimpse(choice.first)
+        progress = self._glance(glimpse.editions)
+        return FirstSight(listings=tuple(_listing(one, progress) for one in glimpse.shelved), rest=choice.rest)
+
+    def look_through(self, courses: Collection[CourseHash]) -> None:
+        """Reads and checks these, so that `listings` finds it done. What is wrong with them is told there."""
+        self._shelf.glimpse(courses)
 
     def removed(self) -> tuple[Listing, ...]:
         """The courses that were here once, with what was recorded in them."""
         here = {shelved.signed.hash for shelved in self._shelf.packages() if shelved.signed}
         gone = (signed for signed in self._shelf.known() if signed.hash not in here)
-        progress = self._glance()
+        progress = self._glance(None)
         return tuple(_seen(Path(), signed, progress, where=Whereabouts.REMOVED) for signed in gone)
 
     def known(self) -> tuple[SignedCourse, ...]:

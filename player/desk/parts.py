@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from player.desk.first_sight import OutlinedShelf
 from player.desk.judged import Verifier
 from player.desk.ports import (
     Care,
@@ -20,7 +21,6 @@ from player.desk.ports import (
     PreviewsMaker,
     Reports,
     SelfTest,
-    Shelf,
     TakeIn,
     Trial,
 )
@@ -39,7 +39,7 @@ class Parts:
     elsewhere is taken into the records."""
 
     profile: Path
-    shelf: Shelf
+    shelf: OutlinedShelf
     ledger: EvidenceLedger
     people: People
     notebook: Notebook

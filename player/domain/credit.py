@@ -107,7 +107,7 @@ def supported(offer: Offer, share: Fraction) -> Decimal:
     share = min(max(share, Fraction(0)), Fraction(1))
     if share == 1:
         return offer.maximum
-    if offer.whole_only:
+    if offer.whole_only or share == 0:
         return Decimal(0)
     ceiling = rounded(Fraction(offer.maximum), offer.step, Rounding.DOWN)
     return min(rounded(Fraction(offer.maximum) * share, offer.step, offer.rounding), ceiling)

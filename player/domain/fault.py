@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -15,8 +15,9 @@ class Fault:
     text: str
 
 
-def twice(place: str, ids: Iterable[str]) -> Iterator[Fault]:
+def twice(place: str, ids: Iterable[str]) -> Sequence[Fault]:
     found = list(ids)
     # Nearly always none is: a library of hundreds asks for dozens of lists in each course.
-    if len(set(found)) < len(found):
-        yield from (Fault(place, f"“{one}” is used twice") for one, times in Counter(found).items() if times > 1)
+    if len(set(found)) == len(found):
+        return ()
+    return [Fault(place, f"“{one}” is used twice") for one, times in Counter(found).items() if times > 1]

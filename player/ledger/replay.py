@@ -63,7 +63,7 @@ def load(connection: Connection, row: StreamRow, key: PublicKey) -> Tape:
     """
     number, name, *_ = row
     stream = StreamId(name)
-    rows = EVENTS_FROM.run(connection, number, 0).all()
+    rows = EVENTS_FROM.all(connection, number, 0)
     events, links = verified(stream, rows)
     opening = opening_of(row, events)
     signer = key if opening.device == key.id else kept_key(connection, opening.device)

@@ -33,6 +33,7 @@ from player.ledger.tables import (
     HEAD,
     INSERT_DEVICE,
     LAST_SEQ,
+    LATEST_STREAM,
     LEDGER,
     ON_MAIN_BRANCH,
     STREAM,
@@ -151,17 +152,8 @@ class SqlLedger:
 
     def stream_for(self, *, learner: LearnerId, course_hash: CourseHash) -> SqlStream | None:
         """The stream of the latest attempt on this device, if any. Raises `StreamDamaged` when it cannot be used."""
-        latest = (
-            STREAM_ROWS.where(
-                STREAM.c.learner == learner,
-                STREAM.c.course_hash == course_hash,
-                STREAM.c.device == self._desk.signer.public.id,
-            )
-            .order_by(STREAM.c.attempt.desc(), STREAM.c.number.desc())
-            .limit(1)
-        )
         with self._desk.database.read() as connection:
-            row = connection.execute(latest).one_or_none()
+            row = LATEST_STREAM.run(connection, learner, course_hash, self._desk.signer.public.id).first()
             if row is None:
                 self._check_index(connection, learner, course_hash)
             return None if row is None else self._stream(connection, row)

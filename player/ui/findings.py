@@ -47,7 +47,7 @@ def face_of(finding: Finding, *, pending: bool = False, can_ask: bool = False) -
     if pending:
         wait = tr("One moment: this is being found out.")
         return FindingFace(
-            word=tr("Checking…"), tone=Tone.ACCENT, icon=_PENDING_ICON, title=title, details=wait, can_ask=can_ask
+            word=pending_text(), tone=Tone.ACCENT, icon=_PENDING_ICON, title=title, details=wait, can_ask=can_ask
         )
     is_advice = _is_advice(finding)
     return FindingFace(
@@ -59,6 +59,11 @@ def face_of(finding: Finding, *, pending: bool = False, can_ask: bool = False) -
         remedy=tr("What to do: {remedy}").format(remedy=said(finding.remedy)) if finding.remedy else "",
         can_ask=can_ask,
     )
+
+
+def pending_text() -> str:
+    """In the place of a verdict, while it is being found out."""
+    return tr("Checking…")
 
 
 def verdict_text(finding: Finding) -> str:

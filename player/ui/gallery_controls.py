@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
-    QSlider,
     QSpinBox,
     QTableView,
 )
 
 from player.ui.theme import Theme, dress
 from player.ui.widgets.flow import FlowLayout
+from player.ui.widgets.slider import Slider
 
 
 def buttons(theme: Theme) -> FlowLayout:
@@ -81,9 +81,9 @@ def marks() -> FlowLayout:
     return row
 
 
-def slider() -> QSlider:
+def slider() -> Slider:
     """A slider."""
-    slider = QSlider(Qt.Orientation.Horizontal)
+    slider = Slider(Qt.Orientation.Horizontal)
     slider.setAccessibleName("Volume")
     slider.setValue(60)
     return slider

@@ -15,6 +15,7 @@ from player.ui.gallery_samples import LIKERT, MINUTE
 from player.ui.theme import Theme, dress
 from player.ui.widgets.action_bar import ActionBar
 from player.ui.widgets.back import BackButton
+from player.ui.widgets.breaking import BreakingButton
 from player.ui.widgets.card import Panel
 from player.ui.widgets.combo import Combo
 from player.ui.widgets.cover import Cover
@@ -48,6 +49,9 @@ def leading(theme: Theme, page: ScrollPage) -> Iterator[QWidget]:
     line.addWidget(BackButton(theme, "Library"))
     line.addStretch(1)
     line.addWidget(EndButton("All of them"))
+    narrow = BreakingButton("Goes on in another line where there is no room")
+    narrow.setMaximumWidth(theme.px(200))
+    line.addWidget(narrow)
     line.addWidget(TableActions(theme, "Credit", lambda: TABLE, over=row))
     yield row
     bar = ActionBar(theme, page)

@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QStackedWidget
 
 from player.ui.host import FindMaker, Page, Place
+from player.ui.theme import Theme
+from player.ui.theme.wardrobe import KEEPS, is_late
 
 
 class PageStack(QStackedWidget):
     """Needs `take` before the first page is asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.theme = theme
+        self.setProperty(KEEPS, True)
         self._find: FindMaker | None = None
         self._loaded: set[Place] = set()
         self._made: dict[Place, Page] = {}
@@ -42,6 +46,7 @@ class PageStack(QStackedWidget):
         """The page at `place`. Where making it fails it is tried anew with the next call."""
         made = self._made.get(place)
         if made is not None:
+            self.theme.catch_up(made)
             return made
         if self._find is None:
             raise RuntimeError("no pages were handed over yet")
@@ -51,6 +56,11 @@ class PageStack(QStackedWidget):
         self._made[place] = page
         self.addWidget(page)
         return page
+
+    @property
+    def late(self) -> tuple[Place, ...]:
+        """Where a page waits to be dressed since the look of the window changed."""
+        return tuple(place for place, page in self._made.items() if is_late(page))
 
     def forget(self) -> None:
         """Lets every page go, after it gave up what it was at; each is made anew when it is asked for again."""
@@ -65,7 +75,10 @@ class PageStack(QStackedWidget):
 
     def prepare(self, place: Place) -> bool:
         """Does one part of what is to be done until the page at `place` can be shown; False when nothing is left."""
-        if place in self._made or self._find is None:
+        if self._find is None:
+            return False
+        if place in self._made:
+            self.theme.catch_up(self._made[place])
             return False
         if place in self._loaded:
             self.page(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QSizeF
+from PySide6.QtCore import QBuffer, QSizeF, Qt
 from PySide6.QtGui import QAccessible, QPalette, QShowEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -25,6 +25,8 @@ class PdfPages(QPdfView):
         self._empty = QPdfDocument(self)
         self._held: tuple[QPdfDocument, QBuffer] | None = None
         self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        # Of itself it comes and goes without end where a page just fits: beside it the page is narrower, and so lower.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         theme.changed.connect(self._restyle)
         self._restyle()
 

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ MODULES = sorted((ROOT / "player").rglob("*.py"))
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 NOT_SCREENS = {"shell", "theme", "widgets"}
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def _name(path: Path) -> str:
@@ -23,9 +25,18 @@ def _run(*command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def _functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+def _functions(tree: ast.Module) -> list[Function]:
+    return [node for node in ast.walk(tree) if isinstance(node, Function)]
+
+
+def _length(function: Function) -> int:
+    return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+@pytest.fixture(scope="module")
+def trees() -> Mapping[Path, ast.Module]:
+    """Every file, read once: a test for each file and rule would be an eighth of all tests."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
 
 def test_imports_keep_the_rules_of_the_house() -> None:
@@ -49,17 +60,23 @@ def test_the_domain_runs_in_a_bare_interpreter() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_each_file_opens_with_what_it_is_for(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+def test_each_file_opens_with_what_it_is_for(trees: Mapping[Path, ast.Module]) -> None:
+    assert [_name(path) for path, tree in trees.items() if not ast.get_docstring(tree)] == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_no_file_and_no_function_outgrows_its_reader(path: Path) -> None:
-    lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= LONGEST_FILE, f"{_name(path)} has {lines} lines; is it one thing?"
-    long = [f.name for f in _functions(path) if (f.end_lineno or f.lineno) - f.lineno + 1 > LONGEST_FUNCTION]
-    assert not long, f"not read in one breath: {', '.join(long)}"
+def test_no_file_outgrows_its_reader() -> None:
+    lines = {_name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {name: count for name, count in lines.items() if count > LONGEST_FILE} == {}, "is it one thing?"
+
+
+def test_no_function_outgrows_its_reader(trees: Mapping[Path, ast.Module]) -> None:
+    long = [
+        f"{_name(path)}: {f.name}"
+        for path, tree in trees.items()
+        for f in _functions(tree)
+        if _length(f) > LONGEST_FUNCTION
+    ]
+    assert long == [], "not read in one breath"
 
 
 def test_every_package_has_its_own_init_file() -> None:

@@ -38,7 +38,7 @@ ALLOWED = {
     "player/desk/transcripts.py::take_out": "credit from elsewhere that its learner takes out; it was never evidence",
     "player/ledger/reports.py::remove": "as player/desk/transcripts.py::take_out",
     "player/ledger/reports.py::keep": "an entry as it was before, in the transaction of the new",
-    "player/archive/shelf.py::_unlinked": "a file in the courses folder that is no course",
+    "player/archive/shelved.py::unlinked": "a file in the courses folder that is no course",
     "player/ledger/merging/union.py::": "forks that become the main branch in the same transaction",
     "player/ledger/care/backup.py::without_particulars": "a copy of the particulars, in a folder made for it",
     "player/kiosk/stick_folder.py::_begin": "the receipt on a stick of an export that is being gone on with",

@@ -15,6 +15,7 @@ from player.domain.problem import Problem
 from player.proof.manifest import BLOCK_SIZE
 from tests.archive.editions import NOTES, TALK, edition
 from tests.archive.making import TRUST, filling
+from tests.trying import tries
 
 SIZE = int(3.5 * BLOCK_SIZE)
 MEMBERS = {TALK: filling(3.5, seed=21), NOTES: b"What was said."}
@@ -41,7 +42,7 @@ def left_behind(states: list[str], length: int) -> bytes:
     return bytes(data[:length]).ljust(length, b"\0")
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=tries(40), suppress_health_check=[HealthCheck.too_slow])
 @given(
     states=BLOCK_STATES,
     length=st.integers(0, SIZE + 5000),

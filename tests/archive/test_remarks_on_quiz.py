@@ -17,6 +17,7 @@ from player.domain.picture import Picture
 from player.domain.quiz import Blank, Choice, Feedback, Question, QuestionKind, Quiz, Scoring
 from tests.builders import COURSE, QUIZ, SHORT_COURSE
 from tests.questions import quizzes
+from tests.trying import tries
 
 RULES = (
     rules.key_missing,
@@ -119,7 +120,7 @@ def test_a_quiz_that_nobody_can_fail_is_named() -> None:
     assert notes(replace(graded("1", "-1"), least=Decimal("0.5")), passing=50) == ["quiz-always-passed"]
 
 
-@settings(max_examples=30)
+@settings(max_examples=tries(30))
 @given(quizzes())
 def test_any_sound_quiz_can_be_checked_and_nothing_in_it_is_called_unsound(quiz: Quiz) -> None:
     assert "not-sound" not in {remark.rule for remark in remarks_on(replace(COURSE, quiz=quiz))}

@@ -16,6 +16,7 @@ from player.domain.problem import Problem
 from player.proof.manifest import BLOCK_SIZE
 from tests.archive.editions import NOTES, PLAIN, TALK, edition, flipped, unpacked
 from tests.archive.making import TRUST, filling
+from tests.trying import tries
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_only_the_bad_blocks_are_fetched_and_the_file_is_byte_for_byte_what_was_
     assert (again.bad, again.frame) == (0, False)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(60), suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(places=st.sets(st.floats(0, 1, exclude_max=True), max_size=6), cut=st.floats(0, 1), more=st.integers(0, 300))
 def test_any_damage_anywhere_is_put_right_or_the_file_is_left_as_it_is(
     tmp_path_factory: pytest.TempPathFactory, good: Path, places: set[float], cut: float, more: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -29,13 +28,17 @@ def test_what_comes_while_it_watches_is_taken_in_once_and_stopping_it_loses_noth
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as watching:
         assert watching.stdout is not None and watching.stderr is not None
-        assert "Watching" in watching.stdout.readline()
-        assert watching.stdout.readline() == "2 files: 2 taken in.\n"
-        shutil.copy(later / "0003.completion", folder)
-        assert watching.stdout.readline() == "1 file: 1 taken in.\n"
-        watching.send_signal(signal.SIGINT)
-        assert watching.wait(timeout=30) in (0, 130)
-        assert "Traceback" not in watching.stderr.read()
+        try:
+            assert "Watching" in watching.stdout.readline()
+            assert watching.stdout.readline() == "2 files: 2 taken in.\n"
+            # At once: a file that is found while it is still being copied is told of, and left for the next time.
+            (later / "0003.completion").rename(folder / "0003.completion")
+            assert watching.stdout.readline() == "1 file: 1 taken in.\n"
+            watching.send_signal(signal.SIGINT)
+            assert watching.wait(timeout=30) in (0, 130)
+            assert "Traceback" not in watching.stderr.read()
+        finally:
+            watching.kill()
     status = carrel("collect", "status", "--json").json
     assert (status["files"], status["credits"]) == (3, 3)
     assert carrel("collect", folder).out == "3 files: 3 known already.\n"

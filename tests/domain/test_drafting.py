@@ -25,6 +25,7 @@ from player.domain.permit import permit
 from player.domain.problem import Problem
 from tests.builders import COURSE, FIRST, MINUTE, SECOND, STRICT_COURSE
 from tests.facts import facts
+from tests.trying import tries
 from tests.worlds import world
 
 DAY_MS = 86_400_000
@@ -88,7 +89,7 @@ def refusal(course: Course, known: Known, event: Event) -> tuple[str, str, str] 
     return None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=tries(100), deadline=None)
 @given(streams(), st.integers(0, 120))
 def test_a_draft_permits_and_comes_to_what_a_new_history_for_each_event_does(
     stream: tuple[Course, list[Event]], looked_at: int

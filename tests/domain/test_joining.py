@@ -20,6 +20,7 @@ from player.domain.permit import AlreadyDone
 from player.domain.watch import Coverage, Interval, Span
 from tests.builders import COURSE, FIRST, MINUTE, RESPONSES, RIGHT, opening_for
 from tests.fakes import FakeClock, FakeStream
+from tests.trying import tries
 
 PHYSICIANS = Profession.PHYSICIAN
 BRIEF = replace(COURSE, sessions=tuple(replace(session, duration_ms=MINUTE) for session in COURSE.sessions))
@@ -209,7 +210,7 @@ def hand_round(here: Devices, journeys: list[Journey]) -> None:
             here.join(one, other)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 @given(st.data())
 def test_whoever_joins_whom_what_was_claimed_and_taken_back_stands_alike_everywhere(data: st.DataObject) -> None:
     """Each device acts as it likes on its own claims, and on another's once everybody knows of everything."""

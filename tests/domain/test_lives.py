@@ -28,6 +28,7 @@ from player.domain.quiz import Answer
 from player.domain.watch import Interval, Span
 from player.proof.evidence import verify
 from tests.builders import CHOICE, CODE, COURSE, FIRST, MINUTE, QUIZ, RESPONSES, RIGHT, SECOND, STRICT_COURSE, WRONG
+from tests.trying import tries
 from tests.worlds import TRUST, world
 
 LIFE = replace(
@@ -325,7 +326,7 @@ class StrictLife(Life):
 
 
 for _life in (Life, StrictLife):
-    _life.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+    _life.TestCase.settings = settings(max_examples=tries(40), stateful_step_count=30, deadline=None)
 TestLives = Life.TestCase
 TestStrictLives = StrictLife.TestCase
 

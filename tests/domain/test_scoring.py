@@ -33,6 +33,7 @@ from player.domain.scoring import (
     score,
 )
 from tests.questions import answers, questions, quizzes
+from tests.trying import tries
 
 
 def choices(*ids: str, right: str = "", worth: str = "0") -> tuple[Choice, ...]:
@@ -194,7 +195,7 @@ def test_less_than_nothing_is_shown_as_nothing() -> None:
     assert (result.points, result.percent, result.passed) == (-1, 0, False)
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 @given(st.data())
 def test_points_stay_within_their_bounds_and_only_all_of_them_are_right(data: st.DataObject) -> None:
     asked = data.draw(questions())

@@ -18,6 +18,7 @@ from player.domain.tracking import (
 )
 from tests.domain.tracked import DURATION, Anything, Stage, overlap
 from tests.media.simulated import Manners
+from tests.trying import tries
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def perform(stage: Stage, script: list[Act]) -> None:
     engine.close()
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=tries(120), deadline=None)
 @given(fair, st.lists(acts, min_size=1, max_size=14))
 def test_over_a_fair_engine_each_act_costs_less_than_a_tenth_of_a_second(manners: Manners, script: list[Act]) -> None:
     stage = Stage(manners)
@@ -86,7 +87,7 @@ def test_over_a_fair_engine_each_act_costs_less_than_a_tenth_of_a_second(manners
         assert truth.length_ms - overlap(truth, counted) <= 100 * stage.cuts
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(foul, st.lists(acts, min_size=1, max_size=16))
 def test_reports_that_are_late_lost_or_ahead_add_less_than_a_tenth_of_a_second_an_act(
     manners: Manners, script: list[Act]
@@ -97,7 +98,7 @@ def test_reports_that_are_late_lost_or_ahead_add_less_than_a_tenth_of_a_second_a
     assert counted.length_ms - overlap(truth, counted) <= 100 * stage.cuts + 100
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(foul, st.lists(st.one_of(acts, acts, mishaps), min_size=1, max_size=16))
 def test_a_mishap_adds_no_more_than_what_is_believed_without_a_report(manners: Manners, script: list[Act]) -> None:
     stage = Stage(manners)
@@ -109,7 +110,7 @@ def test_a_mishap_adds_no_more_than_what_is_believed_without_a_report(manners: M
     assert counted.length_ms - overlap(truth, counted) <= room
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(st.one_of(foul, forged), st.lists(st.one_of(acts, mishaps), min_size=1, max_size=16))
 def test_whatever_is_reported_no_more_counts_than_time_times_speed(manners: Manners, script: list[Act]) -> None:
     stage = Stage(manners)
@@ -121,7 +122,7 @@ def test_whatever_is_reported_no_more_counts_than_time_times_speed(manners: Mann
     assert sum(span.engaged_ms for span in stage.spans) <= stage.engine.now_ms - 1_000_000 + 100
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(fair, st.lists(acts, min_size=1, max_size=10))
 def test_to_do_all_of_it_again_adds_next_to_nothing(manners: Manners, script: list[Act]) -> None:
     stage = Stage(manners)
@@ -136,7 +137,7 @@ def test_to_do_all_of_it_again_adds_next_to_nothing(manners: Manners, script: li
     assert stage.counted.length_ms - overlap(truth, stage.counted) <= 20 * (stage.cuts + cuts)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(foul, st.lists(st.one_of(acts, acts, mishaps), min_size=1, max_size=16))
 def test_each_span_is_one_that_the_journey_permits(manners: Manners, script: list[Act]) -> None:
     stage = Stage(manners)
@@ -149,7 +150,7 @@ def test_each_span_is_one_that_the_journey_permits(manners: Manners, script: lis
     assert sum(span.engaged_ms for span in stage.spans) <= passed_ms + 100
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(foul, st.lists(st.one_of(acts, mishaps), min_size=1, max_size=12))
 def test_the_same_observations_give_the_same_spans(manners: Manners, script: list[Act]) -> None:
     stage = Stage(manners)
@@ -158,7 +159,7 @@ def test_the_same_observations_give_the_same_spans(manners: Manners, script: lis
     assert [span for seen in stage.heard for span in again.observe(seen)] == stage.spans
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=tries(80), deadline=None)
 @given(foul, st.lists(st.one_of(acts, mishaps), min_size=1, max_size=12))
 def test_what_is_painted_ahead_is_within_what_may_become_a_span(manners: Manners, script: list[Act]) -> None:
     stage = Stage(manners)

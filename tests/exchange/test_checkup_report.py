@@ -19,6 +19,7 @@ from player.domain.checkup.report import Outcome, record_of
 from player.exchange.checkup_report import MOST_BYTES, read_report, report_bytes
 from player.exchange.problems import NotACheckUpReport
 from tests.checkups import ASKED_COURSE, FACTS, check_up, with_fact, with_rules
+from tests.trying import tries
 
 CHECKUP = check_up()
 PAGE = Path("docs/check-up-format.md")
@@ -101,14 +102,14 @@ def test_what_is_no_report_is_a_problem_that_says_why(data: bytes, reason: str) 
     assert reason in caught.value.what
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode(errors="replace")))
 def test_nothing_but_a_problem_comes_of_any_bytes(data: bytes) -> None:
     with pytest.raises(NotACheckUpReport):
         read_report(data, "report.json")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 @given(st.text(st.characters(codec=None), max_size=80))
 def test_texts_of_any_kind_are_read_back_under_their_identifier(text: str) -> None:
     checkup = check_up(course=with_rules(text), facts=with_fact("cpu.name", text, text))

@@ -34,6 +34,7 @@ from player.proof.envelope import Envelope, seal
 from player.proof.keys import PrivateKey
 from player.proof.problems import CourseUnsound, EvidenceAltered, NewerFormat, NotReadable, NotSigned
 from tests.builders import CODE, COURSE, FIRST, PHYSICIAN, SHORT_COURSE, STRICT_COURSE
+from tests.trying import tries
 from tests.worlds import DEVICE, NOBODY, PUBLISHER, TRUST, World, key, manifest_of, signed, world
 
 
@@ -449,7 +450,7 @@ STREAM = StreamId("3f9a2c1d" + "0" * 24)
 RESERVED = {"CON", "PRN", "AUX", "NUL", "COM1", "LPT1"}
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_a_file_name_is_taken_by_every_file_system(course: str, name: str) -> None:
     learner = Learner(id=LearnerId("1"), name=name)

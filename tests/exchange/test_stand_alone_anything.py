@@ -32,6 +32,7 @@ from tests.exchange.agreement import (
     signed_again,
 )
 from tests.strands import Device, devices
+from tests.trying import tries
 from tests.worlds import DEVICE, PUBLISHER, TRUST
 
 RING = ring()
@@ -63,7 +64,7 @@ def _with(value: Any, path: tuple[str | int, ...], nasty: object) -> Any:
     return copied
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(st.data())
 def test_both_agree_on_events_with_any_values_whatever_was_signed_over_them(data: st.DataObject) -> None:
     contents = contents_of(FILE)
@@ -80,7 +81,7 @@ def test_both_agree_on_events_with_any_values_whatever_was_signed_over_them(data
     agreed(sealed(contents, DEVICE))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(st.data())
 def test_both_agree_on_contents_with_any_values(data: st.DataObject) -> None:
     contents = contents_of(JOINED)
@@ -91,7 +92,7 @@ def test_both_agree_on_contents_with_any_values(data: st.DataObject) -> None:
 PATHS = _places(contents_of(JOINED))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(st.data())
 def test_both_agree_on_events_in_any_order(data: st.DataObject) -> None:
     contents = contents_of(FILE)
@@ -105,7 +106,7 @@ def test_both_agree_on_events_in_any_order(data: st.DataObject) -> None:
     agreed(sealed(contents, DEVICE))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(st.data())
 def test_both_agree_on_any_bytes(data: st.DataObject) -> None:
     changed = bytearray(JOINED)
@@ -114,7 +115,7 @@ def test_both_agree_on_any_bytes(data: st.DataObject) -> None:
     agreed(bytes(changed))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(st.data())
 def test_a_course_with_any_values_signed_by_somebody_leads_to_no_crash_and_to_no_more_than_carrel_accepts(
     data: st.DataObject,
@@ -159,7 +160,7 @@ def _acts(device: Device, others: list[Device], data: st.DataObject) -> None:
             device.world.clock.reboot(after_ms=data.draw(st.sampled_from([0, MINUTE, 10**10])))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 @given(st.data())
 def test_both_find_what_the_window_showed_after_any_life_on_several_devices(data: st.DataObject) -> None:
     family = devices(3)[0].family

@@ -32,6 +32,7 @@ from tests.exchange.agreement import (
 from tests.lines import fields_of, line_of
 from tests.questions import answers, questions, quizzes
 from tests.strands import devices
+from tests.trying import tries
 from tests.worlds import DEVICE, TRUST, World, world
 
 BRIEF = replace(COURSE, sessions=(replace(COURSE.sessions[0], duration_ms=2 * MINUTE),))
@@ -65,7 +66,7 @@ def _sheet(data: st.DataObject, here: World) -> tuple[Answer, ...]:
     return tuple(data.draw(answers(question)) for question in asked)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(st.data())
 def test_both_give_the_same_points_for_any_sheets_of_any_quiz(data: st.DataObject) -> None:
     here = before_the_quiz(data.draw(quizzes()))
@@ -79,7 +80,7 @@ def test_both_give_the_same_points_for_any_sheets_of_any_quiz(data: st.DataObjec
     assert verify(here.evidence(), TRUST).history == here.journey.history
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(st.data())
 def test_both_refuse_or_take_any_answers_that_somebody_makes_up(data: st.DataObject) -> None:
     here = before_the_quiz(data.draw(quizzes()))
@@ -101,7 +102,7 @@ def _asked(here: World) -> tuple[Question, ...]:
     return questions_for(quiz, here.stream.id, len(here.journey.history.quiz_results))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(st.data())
 def test_both_give_the_same_points_for_any_answer(data: st.DataObject) -> None:
     asked = data.draw(questions())

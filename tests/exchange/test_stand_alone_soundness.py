@@ -18,6 +18,7 @@ from player.proof.problems import CourseUnsound
 from tests.builders import CHOICE, CODE, COURSE, STRICT_COURSE
 from tests.exchange.agreement import ALONE
 from tests.questions import questions, quizzes
+from tests.trying import tries
 from tests.worlds import PUBLISHER, TRUST, manifest_of
 
 CHOICES = (Choice(id="a", text="A", correct=True), Choice(id="b", text="B"))
@@ -143,13 +144,13 @@ def test_it_takes_a_course_that_asks_all_that_can_be_asked_meanwhile() -> None:
     assert list(opened(STRICT_COURSE).asks["first"]) == ["code", "choice"]
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 @given(questions())
 def test_it_takes_every_question_that_carrel_takes(asked: Question) -> None:
     assert ALONE.is_sound_question(msgspec.to_builtins(asked))
 
 
-@settings(max_examples=100)
+@settings(max_examples=tries(100))
 @given(quizzes())
 def test_it_takes_every_quiz_that_carrel_takes(quiz: Quiz) -> None:
     assert ALONE.is_sound_quiz(msgspec.to_builtins(quiz))

@@ -30,6 +30,7 @@ from tests.builders import AMA, COURSE, MINUTE, PHYSICIAN
 from tests.exchange.agreement import Contents, agreed, alone, contents_of, handed_in, one_form, sealed, written
 from tests.lines import fields_of
 from tests.strands import Device, devices, in_versions
+from tests.trying import tries
 from tests.versions import later
 from tests.worlds import DEVICE, World, head_after, signed, world
 
@@ -413,7 +414,7 @@ def _fact(data: st.DataObject, device: Device, family: tuple[Device, ...]) -> Fa
             return data.draw(st.sampled_from([one for one in family if one is not device])).here()
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=tries(80), deadline=None)
 @given(st.data())
 def test_both_say_the_same_of_whatever_is_claimed_and_taken_back_on_three_devices(data: st.DataObject) -> None:
     """What the window would allow is recorded, also on all devices at once, one of them cloned; then anything."""

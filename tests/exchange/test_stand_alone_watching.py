@@ -18,6 +18,7 @@ from tests.builders import CHOICE, CODE, COURSE, FIRST, MINUTE, RIGHT, SECOND, S
 from tests.exchange.agreement import agreed, alone, contents_of, handed_in, one_form, sealed, written
 from tests.lines import fields_of
 from tests.strands import Device, devices, in_versions
+from tests.trying import tries
 from tests.versions import later
 from tests.worlds import DEVICE, PUBLISHER, TRUST, World, head_after, manifest_of, signed, world
 
@@ -240,7 +241,7 @@ _FACTS: st.SearchStrategy[Fact] = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(st.data())
 def test_both_say_the_same_of_whatever_is_done_on_two_devices(data: st.DataObject) -> None:
     """What the window would allow is recorded; now and then something else, at the end."""

@@ -23,6 +23,7 @@ from player.paper.transcript import is_drawn_as, render_transcript, unsigned_tra
 from player.paper.transcript_reading import read_transcript
 from player.proof import transcript as statement
 from tests.builders import COURSE, PHYSICIAN
+from tests.trying import tries
 from tests.worlds import DEVICE, TRUST, world
 
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
@@ -70,7 +71,7 @@ def test_headings_that_are_repeated_over_many_pages_are_taken_for_what_they_are(
     assert len(check_transcript(read, TRUST, name="x").reported) == 200
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=tries(25), deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=30), st.text(st.characters(codec="utf-8"), max_size=30))
 @example("\U0001f5a5e\u0301\u0302\u0303 1\ufe0f\u20e3", "﷽ ㍿ ﬃ ǆ ½ Å")
 @example("(א) [ب] «ג» ‹1›", "ก่ำ คํา ໜ ຳ")

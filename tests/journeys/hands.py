@@ -9,12 +9,13 @@ from typing import TypeVar
 from PySide6.QtCore import QEvent, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMessageBox, QWidget
 
 from player.ui.language import tr
 from player.ui.shell.shell import Shell
 
 PATIENCE_S = 20.0
+LOOK_MS = 250
 T = TypeVar("T", bound=QWidget)
 
 
@@ -27,6 +28,11 @@ class Hands:
     def __init__(self, app: QApplication, shell: Shell) -> None:
         self._app = app
         self._shell = shell
+        self._bugs: list[str] = []
+        self._eyes = QTimer(shell)
+        self._eyes.setInterval(LOOK_MS)
+        self._eyes.timeout.connect(self._look_for_bug)
+        self._eyes.start()
 
     def until(self, holds: Callable[[], bool], what: str, *, seconds: float = PATIENCE_S) -> None:
         """Lets the window live until something holds."""
@@ -52,6 +58,14 @@ class Hands:
         loop = QEventLoop()
         QTimer.singleShot(round(seconds * 1000), loop.quit)
         loop.exec()
+        assert not self._bugs, self._bugs[0]
+
+    def _look_for_bug(self) -> None:
+        """The message about a bug waits for somebody who reads it; here it is taken down and put away."""
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox) and box.windowTitle() == tr("Something in Carrel is broken"):
+            self._bugs.append(box.detailedText())
+            box.reject()
 
     def press(self, words: str) -> None:
         """Clicks the button that says `words`."""

@@ -27,6 +27,7 @@ LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-b
 PATIENCE_S = 20.0
 LOOK_S = 0.1
 FILLED_S = 5.0
+MOVED_S = 2.0
 DOWN, RETURN = 0xFF54, 0xFF0D
 """Keys as X calls them."""
 MOST_ITEMS = 30
@@ -35,17 +36,20 @@ BUTTONS = frozenset({"push button", "check box", "radio button", "toggle button"
 FIELDS = frozenset({"text", "password text", "spin button"})
 NOT_FOCUS = frozenset({"page tab", "list item", "table cell", "tree item"})
 """Qt calls the chosen one of these focused whether or not the keyboard is there."""
+OWN_TABS = frozenset({"Places", "The way through the course"})
+"""Lists of tabs of which the one is focused that has the keyboard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
     """One node as a screen reader knows it. `area`: left, top, width and height on the screen, in pixels, of a window
-    and of what has the focus; of all others it was not asked."""
+    and of what has the focus; of all others it was not asked. `level`: of a heading."""
 
     node: int
     depth: int
     above: int | None
     role: str
+    level: str
     name: str
     description: str
     states: frozenset[str]
@@ -157,10 +161,16 @@ class Listener:
         while self._at() != ("menu item", item):
             assert len(passed) < MOST_ITEMS, f"no item “{item}” among {passed}"
             before = self._at()
+            # Opening is answered before the menu is there: a key that came too early is pressed again.
             self._act(f"going down “{name}”", ask="key", key=DOWN)
-            self.until(lambda before=before: self._at() != before, f"another item than {before}")
+            self._await_move(before)
             passed.append(self._at()[1])
         self._do(f"choosing “{item}”", ask="key", key=RETURN)
+
+    def _await_move(self, before: tuple[str, str]) -> None:
+        end = time.monotonic() + MOVED_S
+        while self._at() == before and time.monotonic() < end:
+            time.sleep(LOOK_S)
 
     def _at(self) -> tuple[str, str]:
         """Where the focus went last: role and name."""
@@ -193,7 +203,12 @@ class Listener:
             for thing in things
             if "focusable" in thing.states and thing.role not in MAY_BE_EMPTY and not thing.name.strip()
         ]
-        return [*unnamed, *([lost] if lost else [])]
+        flat = [
+            f"a heading without a level: “{thing.name}”"
+            for thing in things
+            if thing.role == "heading" and not thing.level
+        ]
+        return [*unnamed, *flat, *([lost] if lost else [])]
 
     def _ask(self, **asked: Any) -> dict[str, Any]:
         assert self._reader.stdin is not None and self._reader.stdout is not None
@@ -211,6 +226,7 @@ def _thing(node: dict[str, Any]) -> Thing:
         depth=node["depth"],
         above=node["above"],
         role=node["role"],
+        level=node["level"],
         name=node["name"],
         description=node["description"],
         states=frozenset(node["states"]),
@@ -234,11 +250,15 @@ def _lost_focus(things: list[Thing]) -> str:
     active = next((thing for thing in things if "active" in thing.states and thing.depth == 0), None)
     if active is None:
         return "no window is active"
-    holders = [thing for thing in things if "focused" in thing.states and thing.role not in NOT_FOCUS]
+    holders = [thing for thing in things if "focused" in thing.states and _can_hold(thing, things)]
     if not holders:
         return "nothing has the focus"
     seen = [thing for thing in holders if _overlap(thing.area, active.area)]
     return "" if seen else f"the focus is out of sight: {holders[0].role} “{holders[0].name}” at {holders[0].area}"
+
+
+def _can_hold(thing: Thing, things: list[Thing]) -> bool:
+    return thing.role not in NOT_FOCUS or (thing.role == "page tab" and _around(thing, things) in OWN_TABS)
 
 
 def _overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:

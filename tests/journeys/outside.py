@@ -26,6 +26,8 @@ HEARD = ("object:announcement", "object:notification")
 FOCUS = "object:state-changed:focused"
 HANDS = ("Press", "Toggle", "Show Menu", "Set Focus")
 """What can be done to a node, what is meant first."""
+PATIENCE_MS = 20_000
+"""libatspi by itself gives up after 0.8 s, and what a press sets off may take a busy machine longer."""
 Node = dict[str, Any]
 
 
@@ -33,6 +35,7 @@ class Outside:
     """What a screen reader knows of the program: its tree, and what it was told to say."""
 
     def __init__(self) -> None:
+        Atspi.set_timeout(PATIENCE_MS, PATIENCE_MS)
         self._nodes: list[Any] = []
         self._heard: list[str] = []
         self._at = ["", ""]
@@ -103,9 +106,10 @@ class Outside:
 
 def _told(node: Any, depth: int, states: set[str]) -> Node:
     """Each answer is a call to the program: only what may be of use for this node is asked."""
-    usable = "focusable" in states
+    usable, role = "focusable" in states, node.get_role_name()
     return {
-        "role": node.get_role_name(),
+        "role": role,
+        "level": node.get_attributes().get("level", "") if role == "heading" else "",
         "name": node.get_name(),
         "description": node.get_description(),
         "area": _area(node) if depth == 0 or "focused" in states else None,

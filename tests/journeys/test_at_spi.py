@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.listening import Listener, listener_at
+from tests.journeys.listening import Listener, Thing, listener_at
 from tests.journeys.making import publisher_known_to, short_course
 
-pytestmark = pytest.mark.serial
+pytestmark = pytest.mark.waiting
 
 SECONDS = 12
 SPOKEN = "Replace this clip with your recording."
@@ -75,10 +75,24 @@ def choose(listener: Listener, file: Path) -> None:
 
 def begin(listener: Listener) -> None:
     listener.press("My course", begins=True)
+    before, *later = steps(listener)
+    assert before.name == "Before you start, Open, Step 1 of 6" and "selected" in before.states
+    assert len(later) == 5
+    for step in later:
+        assert ", Locked, " in step.name and step.description and "selected" not in step.states
     listener.press("I have read", begins=True)
     listener.press("Acknowledge and begin")
     listener.until_heard("Saved")
     listener.press("Start watching")
+
+
+def steps(listener: Listener) -> list[Thing]:
+    """The tabs of the course's way, told as they stand."""
+    name = "The way through the course"
+    listener.find({"page tab list"}, name, usable=False)
+    things = listener.things()
+    way = next(thing.node for thing in things if thing.name == name)
+    return [thing for thing in things if thing.role == "page tab" and thing.above == way]
 
 
 def watch(listener: Listener) -> None:
@@ -90,8 +104,11 @@ def watch(listener: Listener) -> None:
     listener.press("Audio description")
     listener.until_heard("Audio description on")
     listener.until(lambda: listener.value("Timeline") >= SOON_S, "the recording to play")
+    # While it plays on, it is past that place again before it can be looked at.
+    listener.press("Pause")
     listener.set("Timeline", 0)
-    assert listener.value("Timeline") < SOON_S
+    listener.until(lambda: listener.value("Timeline") < SOON_S, "the beginning")
+    listener.press("Play")
     listener.until_reads("100 % watched", seconds=LATER_S)
     listener.until_heard("Watched. Next: Quiz.")
 
@@ -113,10 +130,12 @@ def pass_quiz(listener: Listener) -> None:
 
 
 def evaluate(listener: Listener) -> None:
-    """Sent with nothing filled in first: what is missing is heard."""
+    """Sent with nothing filled in first: what is missing is heard. What is answered can be copied."""
     listener.press("Send the evaluation")
     listener.until_heard("3 items still need an answer")
     listener.press("4, Fully", of="The course met its objectives.")
+    listener.choose_in_menu("Copy or save: What you answered", "Copy the table")
+    listener.until_heard("The table is copied")
     listener.press("3, Mostly", of="I can use what I learned.")
     listener.press("Yes")
     listener.press("Send the evaluation")
@@ -139,7 +158,7 @@ def hold_certificate(listener: Listener, profile: Path) -> None:
 
 def send(listener: Listener, root: Path) -> None:
     """Writes the completion file into the folder that the page offers; another process finds it genuine."""
-    listener.press("Send", roles={"check box"})
+    listener.press("Send", roles={"page tab"})
     listener.press("Write the completion file")
     listener.until_heard("Written and verified")
     (file,) = Path(os.environ["HOME"]).rglob("*.completion")

@@ -22,6 +22,8 @@ from player.proof.manifest import SignedCourse
 from tests.journeys.making import numbered_course
 from tests.journeys.test_whole_way import verified
 
+pytestmark = pytest.mark.serial
+
 FIRST_S, SECOND_S = 60.0, 42.0
 
 

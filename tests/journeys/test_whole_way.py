@@ -30,6 +30,8 @@ from tests.journeys.hands import Hands
 from tests.journeys.making import numbered_course, publisher_known_to
 from tests.journeys.truth import Shown, WitnessedEngine
 
+pytestmark = pytest.mark.serial
+
 NEAR_MS = 500
 
 

@@ -22,6 +22,7 @@ from tests.ledger.strands import (
     merged,
     strand,
 )
+from tests.trying import tries
 
 KEYS = [PrivateKey.generate() for _ in range(2)]
 OPENINGS = [opening(signer=key) for key in KEYS for _ in range(2)]
@@ -44,7 +45,7 @@ def families(draw: st.DrawFn) -> list[Strand]:
     return found
 
 
-law = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+law = settings(deadline=None, max_examples=tries(30), suppress_health_check=[HealthCheck.too_slow])
 
 
 @law

@@ -19,6 +19,7 @@ from player.proof.strand import Strand, check_strand
 from tests.ledger.conftest import Home
 from tests.ledger.making import KEY, ledger_in, opening, tamper, watched
 from tests.ledger.strands import COLLECTOR, OTHER, content, links_in, links_of_ledger, longer, strand, with_heads
+from tests.trying import tries
 
 
 def _edit(place: int, change: Callable[[bytes], bytes]) -> Callable[[Strand], Strand]:
@@ -83,7 +84,7 @@ def test_a_strand_that_nobody_signed_is_refused(tmp_path: Path) -> None:
     ledger.close()
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=tries(150))
 @given(st.data())
 def test_bulk_checking_is_as_strict_as_checking_a_strand(data: st.DataObject) -> None:
     honest = strand(HONEST, key=OTHER, events=6, signed=data.draw(st.integers(0, 5)))

@@ -26,6 +26,7 @@ from player.proof.keys import PrivateKey
 from tests.facts import facts
 from tests.ledger.conftest import Home
 from tests.ledger.making import COURSE, KEY, LEARNER, another, opening, sums_are_right, watched
+from tests.trying import tries
 
 
 def seqs_of_heads(ledger: SqlLedger, stream: StreamId) -> list[int]:
@@ -234,7 +235,7 @@ def test_two_ledgers_on_one_file_take_turns_without_a_fork(home: Home) -> None:
 
 @settings(
     deadline=None,
-    max_examples=25,
+    max_examples=tries(25),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(facts, max_size=8))

@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 WIDTH, HEIGHT, BLOCKS, BAND = 640, 360, 16, 16
 FPS = 25
+MAKING_S, LOOK_S = 120, 0.05
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A file to be read only, made by the first of all processes of this run that asks for it; the others wait."""
+    folder = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    whole, begun = folder / name, folder / f"{name}.begun"
+    try:
+        begun.touch(exist_ok=False)
+    except FileExistsError:
+        ends = time.monotonic() + MAKING_S
+        while not whole.exists():
+            assert time.monotonic() < ends, f"{name} was not made by whoever began it"
+            time.sleep(LOOK_S)
+        return whole
+    part = folder / f"part-{name}"
+    make(part)
+    return part.rename(whole)
 
 
 def ffmpeg(*arguments: str, feed: bytes | None = None) -> None:

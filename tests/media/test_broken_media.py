@@ -20,7 +20,7 @@ from player.media.probe import check_plays, probe
 from player.media.problems import MediaEndsEarly, MediaUnplayable, PictureUnknown, SoundUnknown, SourceUnreadable
 from player.media.vlc_engine import VlcEngine
 from tests.media.bench import DamagedBlock, Log, PackageLikeSource
-from tests.media.clips import ffmpeg, make_clip, make_sound
+from tests.media.clips import ffmpeg, made_once, make_clip, make_sound
 
 WITHIN_S = 3.5
 
@@ -187,9 +187,13 @@ class Stick(PackageLikeSource):
 @pytest.fixture(scope="module")
 def heavy_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """12 s of noise: more bytes than libVLC reads ahead."""
-    path = tmp_path_factory.mktemp("clips") / "heavy.mp4"
     picture = "testsrc2=s=640x360:r=25,noise=alls=100:allf=t"
-    ffmpeg("-f", "lavfi", "-i", picture, "-t", "12", *"-c:v libx264 -preset ultrafast -qp 8 -g 50".split(), str(path))
+    words = "-c:v libx264 -preset ultrafast -qp 8 -g 50".split()
+    path = made_once(
+        tmp_path_factory,
+        "heavy.mp4",
+        lambda path: ffmpeg("-f", "lavfi", "-i", picture, "-t", "12", *words, str(path)),
+    )
     assert path.stat().st_size > 40 << 20
     return path
 

@@ -65,7 +65,13 @@ KINDS = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_can_be_decoded_says_what_was(kind: str, tmp_path: Path) -> None:
     form, how = KINDS[kind]
-    assert tried(form.make(tmp_path)) == ("yes", how)
+    assert _by_layer(tried(form.make(tmp_path))) == ("yes", how)
+
+
+def _by_layer(found: tuple[str | None, str]) -> tuple[str | None, str]:
+    """Some versions of libVLC call MP3 by its layer, others by its family."""
+    answer, how = found
+    return answer, how.replace("MPEG sound", "MP3 sound")
 
 
 # ---------------------------------------------------------------- what does not
@@ -209,7 +215,7 @@ def test_several_at_once_from_any_thread_while_another_plays(
     engine.play()
     log.wait(lambda seen: seen.sign is Sign.TIME)
     with nothing_left_behind(), ThreadPoolExecutor(6) as pool:
-        found = list(pool.map(tried, [short_clip, sound, short_clip] * 4))
+        found = [_by_layer(one) for one in pool.map(tried, [short_clip, sound, short_clip] * 4)]
     assert found == [("yes", BOTH), ("yes", "the first moment was decoded: MP3 sound"), ("yes", BOTH)] * 4
     log.wait(lambda seen: seen.sign is Sign.TIME, after=len(log.seen))
     assert Sign.FAILED not in log.signs

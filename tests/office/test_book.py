@@ -16,6 +16,7 @@ from player.domain.learner import LearnerId
 from tests.builders import RIGHT
 from tests.fakes import NOON
 from tests.office.lives import account, earned, learner, life, sent, settle
+from tests.trying import tries
 from tests.worlds import key
 
 ANA = learner(1)
@@ -67,7 +68,7 @@ def test_an_older_state_adds_nothing() -> None:
     assert standing(book) == {}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=tries(25), deadline=None)
 @given(st.permutations(range(5)))
 def test_whatever_the_order_one_credit_counts_for_each_offer(order: list[int]) -> None:
     files = states()

@@ -27,6 +27,7 @@ from player.paper.typefaces import REPLACEMENT, clean, lacking, typefaces
 from tests.checkups import ASKED_COURSE, FACTS, RULES, check_up, with_fact, with_rules
 from tests.paper.samples import FONTS
 from tests.paper.structure import elements_of, kinds_in, letters_of, pages_of
+from tests.trying import tries
 
 CHECKUP = check_up()
 MANY = tuple(f"Rule {number} asks for more memory than there is" for number in range(60))
@@ -145,7 +146,7 @@ def test_no_text_keeps_the_report_from_coming_out(text: str) -> None:
     assert checkup.id in PdfReader(io.BytesIO(rendered(checkup))).pages[0].extract_text()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=tries(25), deadline=None)
 @given(st.text(st.characters(codec=None), max_size=60))
 def test_texts_of_any_script_can_be_printed(text: str) -> None:
     course = replace(with_rules(text), title=text)

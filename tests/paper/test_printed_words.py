@@ -6,6 +6,7 @@ import io
 import unicodedata
 from collections import Counter
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.paper.documents import NAMES
 from tests.paper.pages import needs_poppler, poppler_text
 from tests.paper.samples import LONG, PHYSICIAN, RECORD_OF_PARTICIPATION, SPECIMEN, rendered, signature_png
 from tests.paper.test_designs import LOGO, WITH_ALL, dressed
+from tests.trying import tries
 
 MIXTURES = {
     "latin-arabic": "Dr. Ahmad محمد Ali III",
@@ -108,17 +110,29 @@ def test_the_page_says_its_words_and_no_others_in_every_design(
     assert letters(read.text) == letters(printed_words(asked))
 
 
+@pytest.mark.parametrize(("script", "design"), list(zip(SCRIPTS, cycle((None, *Design)), strict=False)))
+def test_the_page_says_its_words_and_no_others_in_every_script(script: str, design: Design | None) -> None:
+    """Each script in one design, and each design in several scripts."""
+    says_its_words(script, design)
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_the_page_says_its_words_and_no_others_in_every_script(script: str) -> None:
-    for facts in (PHYSICIAN, *(dressed(PHYSICIAN, design) for design in Design)):
-        asked = replace(facts, name=SCRIPTS[script], title=f"{SCRIPTS[script]}: {PHYSICIAN.title}")
-        assert letters(read_certificate(rendered(asked)).text) == letters(printed_words(asked))
+@pytest.mark.parametrize("design", [None, *Design])
+def test_the_page_says_its_words_and_no_others_in_every_script_and_design(script: str, design: Design | None) -> None:
+    says_its_words(script, design)
+
+
+def says_its_words(script: str, design: Design | None) -> None:
+    facts = PHYSICIAN if design is None else dressed(PHYSICIAN, design)
+    asked = replace(facts, name=SCRIPTS[script], title=f"{SCRIPTS[script]}: {PHYSICIAN.title}")
+    assert letters(read_certificate(rendered(asked)).text) == letters(printed_words(asked))
 
 
 @given(
     st.text(st.characters(categories=["L", "M", "N", "P", "S", "Zs"]), min_size=1, max_size=12), st.sampled_from(Design)
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=tries(25), deadline=None)
 def test_whatever_can_be_printed_is_read_back_whole(text: str, design: Design) -> None:
     asked = dressed(replace(PHYSICIAN, name=f"Ana {text}"), design)
     try:

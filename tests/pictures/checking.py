@@ -13,7 +13,7 @@ from player.domain.engine import Sign
 from player.domain.requirement import Fact
 from player.ui.checkup.screen import CheckupScreen
 from player.ui.host import Place, Route
-from player.ui.language import tr
+from player.ui.language import sentences, tr
 from player.ui.shell.shell import Shell
 from tests.archive.making import probe, real_folder
 from tests.journeys.hands import Hands
@@ -77,7 +77,7 @@ def checking(photographer: Photographer, hands: Hands, shell: Shell, desk: Check
     photographer.take("check-up-playing", at=screen.test)
     desk.engines[-1].say(Sign.ENDED)
     photographer.settle()
-    hands.press(f"{tr('Did you hear the voice?')} {tr('No')}")
+    hands.press(sentences(tr("Did you hear the voice?"), tr("No")))
     photographer.take("check-up-questions", at=screen.test)
     desk.journey(desk.signed[0]).acknowledge_disclosures()
     photographer.visit("check-up-warning", Route(place=Place.WATCH, course=desk.signed[0].hash))

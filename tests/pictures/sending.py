@@ -156,7 +156,9 @@ def sending(photographer: Photographer, hands: Hands, shell: Shell, desk: FakeDe
     photographer.take("send-permission", at=screen.permission)
     hands.press("PARS")
     photographer.take("send-pars", at=screen.chooser)
-    photographer.take("send-pars-rows", at=hands.button(tr("Write the file for {receiver}").format(receiver="PARS")))
+    photographer.take(
+        "send-pars-rows", at=hands.button(tr("Write the file for {receiver}").format(receiver=tr("PARS")))
+    )
     hands.press("Mend it in the profile")
     photographer.take("send-mending")
     hands.press(tr("Back to {place}").format(place=tr("Send")))

@@ -20,6 +20,7 @@ from player.proof.credit_code import CreditCode, CreditCodeTooLong
 from player.proof.keys import PrivateKey
 from player.proof.problems import NotReadable, NotSigned
 from player.proof.trust import Grade, enrol
+from tests.trying import tries
 from tests.worlds import DEVICE, PUBLISHER, world
 
 WORD = enrol(DEVICE.public, grade=Grade.A, name="Hall 3, station 7", signer=PUBLISHER)
@@ -142,7 +143,7 @@ def test_the_lines_are_the_very_words_of_the_document() -> None:
     assert all(len(line) > 0 for line in lines)
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(60))
 @given(st.text(max_size=300) | st.binary(max_size=200).map(lambda raw: f"CARREL-CREDIT1.{raw.hex()}.AAAA"))
 def test_whatever_is_scanned_gets_a_problem_and_no_accident(text: str) -> None:
     with pytest.raises(Problem):

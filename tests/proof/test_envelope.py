@@ -8,6 +8,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from securesystemslib.dsse import Envelope as Dsse
 
 from player.proof.envelope import Envelope, Signature, check, seal
 from player.proof.problems import NotSigned
@@ -28,6 +29,11 @@ def test_the_signed_bytes_are_those_of_the_dsse_specification() -> None:
     assert Envelope(b"hello world", "http://example.com/HelloWorld", ()).signed_bytes == (
         b"DSSEv1 29 http://example.com/HelloWorld 11 hello world"
     )
+
+
+@given(payload=st.binary(), kind=st.text(min_size=1))
+def test_the_signed_bytes_are_those_of_the_library_of_the_specification(payload: bytes, kind: str) -> None:
+    assert Envelope(payload, kind, ()).signed_bytes == Dsse(payload, kind, {}).pae()
 
 
 def test_bytes_signed_as_one_kind_are_not_taken_as_another() -> None:

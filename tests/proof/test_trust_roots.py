@@ -46,6 +46,7 @@ from tests.proof.vaults import (
     revoking,
     text,
 )
+from tests.trying import tries
 from tests.worlds import DEVICE, NOBODY, manifest_of
 
 SECOND = complete(next_of(), OLD[:2])
@@ -233,7 +234,7 @@ def test_whatever_is_brought_a_root_only_rises_and_only_by_steps(
         assert publisher.revocation_of(COURSE_KEY.public.id)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=tries(25), deadline=None)
 @given(st.lists(st.sampled_from([*LINE, *OTHERS]), unique_by=lambda root: root.hash), st.randoms())
 def test_who_is_believed_does_not_hang_on_the_order_of_the_folders(roots: list[SignedRoot], chance: Random) -> None:
     """But for forks, of which the first counts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import json
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from player.bootstrap.papers import FileCourier, PaperPress
 from player.bootstrap.places import Places
 from player.bootstrap.verifying import verifier_over
 from player.desk.desk import Desk
+from player.desk.first_sight import Glimpse, Outline
 from player.desk.judged import Verified
 from player.desk.parts import Parts
 from player.desk.ports import Asking, IsCancelled, OnProgress, PrintJob, Question, Reading, SelfTest
@@ -196,6 +197,13 @@ class FakeShelf:
 
     def all_editions(self) -> Mapping[CourseHash, Sequence[SignedCourse]]:
         return {package.signed.hash: self.editions(package.signed) for package in self.held}
+
+    def outlines(self) -> Sequence[Outline]:
+        """None: it is looked at as a whole."""
+        return ()
+
+    def glimpse(self, courses: Collection[CourseHash]) -> Glimpse:
+        raise NotImplementedError
 
     def find(self, word: str) -> FakePackage:
         found = (p for p in (*self.held, *self.gone) if word in (p.signed.hash, p.signed.course.id, str(p.path)))

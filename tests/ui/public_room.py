@@ -38,18 +38,19 @@ QUESTION = Checkpoint(
 
 
 class PublicRoom:
-    """All pages that may stand in a public place, in one window; `enter` shows one as a guest would come to it."""
+    """The pages that may stand in a public place, in one window; `enter` shows one as a guest would come to it, and
+    each is made when somebody first does."""
 
     def __init__(self, desk: FakeDesk, qapp: QApplication, *, most_volume: int = 100) -> None:
         self.desk = desk
         self.host: FakeHost = make_host(desk, qapp)
         self.host.public, self.host.most_volume = True, most_volume
-        find = Pages(self.host, sample=Path("none.course"), introducer=NobodyKnown())
-        self.pages: dict[Place, Page] = {place: find(place)() for place in sorted(PUBLIC_PLACES)}
-        self.window = stack_of(self.pages.values(), SIZE)
+        self._find = Pages(self.host, sample=Path("none.course"), introducer=NobodyKnown())
+        self.pages: dict[Place, Page] = {}
+        self.window = stack_of((), SIZE)
 
     def enter(self, place: Place) -> Page:
-        page = self.pages[place]
+        page = self._page(place)
         self.window.setCurrentWidget(page)
         page.enter(Route(place=place, course=self.desk.signed[0].hash, offer="ama"))
         self.settle()
@@ -63,6 +64,13 @@ class PublicRoom:
     def leave(self, place: Place) -> None:
         self.pages[place].leave()
         self.host.settle()
+
+    def _page(self, place: Place) -> Page:
+        assert place in PUBLIC_PLACES
+        if place not in self.pages:
+            self.pages[place] = self._find(place)()
+            self.window.addWidget(self.pages[place])
+        return self.pages[place]
 
 
 @contextmanager

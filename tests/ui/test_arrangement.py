@@ -106,8 +106,8 @@ def test_pages_are_arranged_as_they_were_also_after_they_were_made_anew(
     again.close()
 
 
-def test_where_anybody_can_walk_up_nothing_is_remembered() -> None:
-    stack = PageStack()
+def test_where_anybody_can_walk_up_nothing_is_remembered(qapp: QApplication) -> None:
+    stack = PageStack(make_theme(qapp))
     stack.take(find)
     page = stack.page(Place.LIBRARY)
     assert isinstance(page, Tabbed)

@@ -17,6 +17,7 @@ from player.ui.captions.look import CaptionLook, CaptionPlace, Edge, Tint, contr
 from player.ui.captions.painter import CaptionPainter
 from player.ui.captions.placing import clear_of, free_area, place_box
 from player.ui.captions.reading import read_captions
+from tests.trying import tries
 from tests.ui.fake_host import make_theme
 
 AREA = QRect(0, 0, 640, 360)
@@ -144,7 +145,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 @given(st.lists(st.tuples(WORDS, SPOTS), min_size=1, max_size=3), LOOKS, st.integers(200, 360))
 def test_nothing_lies_beyond_the_picture_or_over_another(
     qapp: QApplication, parts: list[tuple[str, Spot]], look: CaptionLook, floor: int

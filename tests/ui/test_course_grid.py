@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible, QFontMetrics, QImage
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAccessible, QFontMetrics, QImage, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -25,6 +25,7 @@ from player.ui.pictures import image_of
 from player.ui.theme import Theme
 from player.ui.widgets.card import CardFace
 from player.ui.widgets.course_card import CourseCard, Shape, broken
+from player.ui.widgets.scroll import ScrollPage
 from tests.builders import COURSE
 from tests.ui.fake_host import LONGEST_WAIT_MS, FakeDesk, make_theme, signed
 from tests.ui.gestures import focus
@@ -93,6 +94,41 @@ def test_no_turn_makes_all_cards_at_once(
 def test_nothing_runs_on_once_all_cards_are_there(theme: Theme, qtbot: QtBot, entries: list[Entry]) -> None:
     grid = shown(theme, qtbot, Group(entries=entries))
     assert not grid._slices.isActive()
+
+
+class Painted(QObject):
+    """How high the strips were that were painted of cards."""
+
+    def __init__(self, cards: Sequence[QWidget]) -> None:
+        super().__init__()
+        self.heights: list[int] = []
+        for card in cards:
+            card.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.heights.append(event.rect().height())
+        return False
+
+
+def test_scrolling_paints_only_what_comes_into_sight(theme: Theme, qtbot: QtBot, entries: list[Entry]) -> None:
+    page, grid = ScrollPage(theme, widest=1600), CourseGrid(theme)
+    page.column.addWidget(grid)
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    grid.render_groups([Group(entries=entries)], Catalogue(()).face)
+    page.show()
+    qtbot.waitUntil(lambda: grid.is_complete, timeout=LONGEST_WAIT_MS)
+    bar, step = page.verticalScrollBar(), 60
+    bar.setValue(900)
+    QApplication.processEvents()
+    painted = Painted(cards(grid))
+    for _ in range(10):
+        painted.heights.clear()
+        bar.setValue(bar.value() + step)
+        QApplication.processEvents()
+        # In a row there are three of them, and at most two rows touch the strip.
+        assert len(painted.heights) <= 6 and all(height <= step for height in painted.heights)
 
 
 def test_cards_are_used_again_for_other_courses(theme: Theme, qtbot: QtBot, entries: list[Entry]) -> None:

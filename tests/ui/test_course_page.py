@@ -24,12 +24,14 @@ from player.proof.trust import Publisher, publisher_of_root
 from player.ui.course.page import CoursePage
 from player.ui.course.words import lock_word
 from player.ui.host import Place, Route
+from player.ui.widgets.cover import Cover
+from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.stepper import Stepper
 from tests.archive.making import probe, real_folder
 from tests.builders import COURSE, SHORT_COURSE, WRONG
 from tests.fakes import NOON, FakeStream
 from tests.proof.vaults import OLD
-from tests.ui.fake_host import PUBLISHER, FakeDesk, FakeHost, make_host
+from tests.ui.fake_host import PUBLISHER, FakeDesk, FakeHost, make_host, make_theme
 from tests.ui.gestures import button, focus, has_button, key, messages, open_page, press, shown, tab_to, texts
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -397,3 +399,19 @@ def test_a_locked_step_says_why_where_it_stands(opened: Opener, desk: FakeDesk) 
 
 def test_every_lock_has_its_two_words() -> None:
     assert all(lock_word(lock) for lock in Lock)
+
+
+@pytest.mark.parametrize(("width", "percent"), [(1100, 100), (1180, 200), (920, 200)])
+def test_the_cover_is_large_enough_to_be_looked_at_and_pushes_nothing_aside(
+    opened: Opener, desk: FakeDesk, qapp: QApplication, width: int, percent: int
+) -> None:
+    theme = make_theme(qapp)
+    theme.scale_text(percent)
+    page, _ = opened(desk)
+    page.resize(width, 760)
+    qapp.processEvents()
+    (cover,) = page.findChildren(Cover)
+    wide, aside = cover.width(), page.findChildren(ScrollPage)[0].horizontalScrollBar().maximum()
+    theme.scale_text(100)
+    assert wide * 100 >= 30 * (width - 96)
+    assert aside == 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QAbstractAnimation, QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QWidget
 from pytestqt.qtbot import QtBot
 
 from player.ui.dressing import Following, Wishes, dress_as, wishes_of_system
@@ -78,5 +78,6 @@ def test_what_comes_up_fades_in_only_where_something_may_move(theme: Theme, qtbo
     toast.notify("Saved")
     running = [one for one in toast.findChildren(QAbstractAnimation) if one.state() is QAbstractAnimation.State.Running]
     assert bool(running) is not still
-    length = window.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
+    field = QLineEdit(window)
+    length = field.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, field)
     assert (length == 0) is still

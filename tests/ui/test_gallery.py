@@ -22,6 +22,7 @@ from tests.ui.gestures import texts
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 ELSEWHERE = {
+    "BusyBar": "is never drawn the same twice: while a certificate is made",
     "Toast": "comes up when a card of the gallery is pressed",
     "Bubble": "lies over a timeline while it is pointed at",
     "Rim": "drawn by a card over its own parts",

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from player.ui.garbage import SWEEP_MS, Sweeper
+from player.ui.garbage import BUSY_MS, MANY, SWEEP_MS, Sweeper
 
 
 class Circle:
@@ -56,6 +56,34 @@ def test_what_has_grown_old_is_swept_in_its_turn(sweeper: Sweeper) -> None:
         made += many_objects()
         sweeper.sweep()
     assert freed_on == [threading.get_ident()]
+
+
+def test_while_a_worker_makes_a_lot_it_is_swept_more_often_and_as_before_afterwards(sweeper: Sweeper) -> None:
+    gc.collect()
+    made = [[number] for number in range(gc.get_threshold()[0] * MANY * 2)]
+    sweeper.sweep()
+    assert sweeper._timer.interval() == BUSY_MS
+    sweeper.sweep()
+    assert sweeper._timer.interval() == SWEEP_MS
+    del made
+
+
+def test_everything_is_looked_through_only_when_there_is_nothing_to_do(sweeper: Sweeper) -> None:
+    sweeps: list[int] = []
+
+    def note(phase: str, told: dict[str, int]) -> None:
+        if phase == "start":
+            sweeps.append(told["generation"])
+
+    gc.callbacks.append(note)
+    try:
+        for _ in range(4 * gc.get_threshold()[2]):
+            made = [[number] for number in range(gc.get_threshold()[0] * MANY * 2)]
+            sweeper.sweep()
+            del made
+        assert set(sweeps) == {1}
+    finally:
+        gc.callbacks.remove(note)
 
 
 def test_what_the_window_is_built_from_is_looked_through_no_more(sweeper: Sweeper) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from player.domain.learner import Learner, LearnerId, Licence, Profession
@@ -286,3 +286,21 @@ def test_what_was_typed_before_a_decision_is_kept_with_it(page: ProfilePage, hos
     page.leave()
     host.settle()
     assert (desk.learner.name, desk.learner.reporting) == ("Bo Lind", True)
+
+
+@pytest.mark.parametrize(("before", "after"), [(100, 200), (200, 100)])
+def test_the_name_of_a_field_stands_beside_its_middle_also_after_the_text_grew_or_shrank(
+    host: FakeHost, qtbot: QtBot, before: int, after: int
+) -> None:
+    host.theme.scale_text(before)
+    page = ProfilePage(host)
+    qtbot.addWidget(page)
+    page.resize(1400, 900)
+    open_page(page, host, HERE)
+    host.theme.scale_text(after)
+    QApplication.processEvents()
+    line = field(page, "Name")
+    label = next(one for one in page.findChildren(QLabel) if one.buddy() is line)
+    beside = abs(label.geometry().center().y() - line.geometry().center().y()), line.height() - label.height()
+    host.theme.scale_text(100)
+    assert max(beside) <= 2

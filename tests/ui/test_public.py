@@ -182,6 +182,7 @@ def test_what_is_typed_cannot_be_cut_or_copied(room: PublicRoom, outside: list[s
 
 @pytest.mark.parametrize("room", ["new"], indirect=True)
 def test_what_comes_onto_the_clipboard_all_the_same_is_gone_at_once(room: PublicRoom) -> None:
+    room.enter(Place.COURSE)
     held = QMimeData()
     held.setText("Ana María Núñez")
     QGuiApplication.clipboard().setMimeData(held, QClipboard.Mode.Clipboard)

@@ -23,6 +23,7 @@ from player.ui.quiz.question import QuestionView
 from player.ui.theme import Scheme
 from player.ui.widgets.quiet_combo import QuietCombo
 from tests.questions import answers, questions
+from tests.trying import tries
 from tests.ui import quizzes
 from tests.ui.access import complaints, jumps, stops, unreached
 from tests.ui.fake_host import make_theme
@@ -125,7 +126,7 @@ def test_no_kind_is_cut_off_nameless_or_for_the_mouse_alone(
         theme.scale_text(100)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=ASKED)
 def test_any_question_with_any_answer_is_shown_and_nothing_is_told_by_itself(
     qapp: QApplication, asked: tuple[Question, Answer]

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from player.domain.problem import Problem
@@ -21,7 +21,8 @@ from player.ui.host import Page, PageMaker, Place, Route
 from player.ui.pages import Pages
 from player.ui.settings import Settings, read_settings
 from player.ui.shell.shell import Shell
-from player.ui.shell.warming import WAY
+from player.ui.shell.warming import BESIDE, WAY
+from player.ui.theme import Scheme
 from tests.ui.fake_host import FakeDesk, NobodyKnown, make_speech, make_theme
 from tests.ui.gestures import field, has_button, messages, press, texts
 
@@ -165,10 +166,22 @@ def test_in_idle_moments_the_other_pages_are_made_one_part_at_a_time(
     heard.clear()
     shell.warm_up()
     qtbot.waitUntil(lambda: shell._warmer.is_done)
-    assert [word for word in heard if word.startswith("make")] == [f"make {place}" for place in WAY]
+    assert [word for word in heard if word.startswith("make")] == [f"make {place}" for place in (*WAY, *BESIDE)]
     assert not any(word.startswith("enter") for word in heard)
     assert page(shell, Place.LIBRARY).isVisible()
     assert not shell._warmer._timer.isActive()
+
+
+def test_pages_out_of_sight_are_dressed_in_idle_moments_after_the_look_changed(shell: Shell, qtbot: QtBot) -> None:
+    shell._warmer._timer.setInterval(0)
+    shell.warm_up()
+    qtbot.waitUntil(lambda: shell._warmer.is_done)
+    before = shell.theme.scheme
+    shell.theme.switch(Scheme.DARK)
+    assert set(shell._stack.late) == {page for page in shell._stack._made if page is not Place.LIBRARY}
+    qtbot.waitUntil(lambda: not shell._stack.late)
+    qtbot.waitUntil(lambda: not shell._warmer._timer.isActive())
+    shell.theme.switch(before)
 
 
 def test_nothing_is_made_while_a_recording_is_in_front_or_somebody_waits(shell: Shell, heard: list[str]) -> None:
@@ -367,3 +380,32 @@ def test_a_name_that_is_still_being_typed_is_kept_when_the_window_closes(
     assert desk.learner.name == "Bo Lind"
     assert desk.people.kept is not None and desk.people.kept.name == "Bo Lind"
     assert bugs == []
+
+
+def test_the_rail_leaves_large_words_their_room_and_still_says_where_each_place_is(
+    shell: Shell, qapp: QApplication
+) -> None:
+    theme, rail = make_theme(qapp), shell._rail
+    words = {button.accessibleName() for button in rail.findChildren(QPushButton)}
+    assert all(button.text() for button in rail.findChildren(QPushButton))
+    theme.scale_text(200)
+    qapp.processEvents()
+    narrow = rail.width()
+    named = {(button.accessibleName(), button.toolTip()) for button in rail.findChildren(QPushButton)}
+    said = [button.text() for button in rail.findChildren(QPushButton) if button.text()]
+    theme.scale_text(100)
+    qapp.processEvents()
+    assert narrow * 10 < shell.width()
+    assert named == {(word, word) for word in words}
+    assert said == []
+    assert all(button.text() for button in rail.findChildren(QPushButton))
+
+
+def test_the_rail_has_words_again_in_a_wider_window(shell: Shell, qapp: QApplication) -> None:
+    theme = make_theme(qapp)
+    theme.scale_text(200)
+    shell.resize(1920, 1080)
+    qapp.processEvents()
+    worded = [bool(button.text()) for button in shell._rail.findChildren(QPushButton)]
+    theme.scale_text(100)
+    assert all(worded)

@@ -7,16 +7,28 @@ import gc
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from player.ui.gallery_samples import PLACES, STEPS
 from player.ui.theme import Theme
 from player.ui.watch.narrow import Room as WatchRoom
 from player.ui.widgets.combo import Combo
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.search_field import SearchField
-from player.ui.widgets.spoken import SWEEP_EVERY, open_with_press
+from player.ui.widgets.sidebar import Sidebar
+from player.ui.widgets.spoken import SWEEP_EVERY, open_for_readers, open_with_press
+from player.ui.widgets.stepper import Stepper
 from player.ui.widgets.timeline import Timeline
 from player.ui.widgets.words import Words
 from tests.ui.fake_host import make_theme
@@ -25,6 +37,7 @@ from tests.ui.fake_host import make_theme
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 Role = QAccessible.Role
+Attribute = QAccessible.Attribute
 BEYOND = 9
 """A number that no part has: Qt's own account of what scrolls ends the program at it."""
 
@@ -52,6 +65,61 @@ def test_what_begins_a_part_of_a_page_is_a_heading_with_its_words(qtbot: QtBot, 
     assert role_of(body) is Role.StaticText
     title.setText("Send")
     assert name_of(title) == "Send"
+
+
+def test_a_heading_tells_its_level(qtbot: QtBot, theme: Theme) -> None:
+    labels = [Words("Credits", "title"), Prose(theme, role="heading"), Words("2026", "subheading")]
+    for label, level in zip(labels, (1, 2, 3), strict=True):
+        qtbot.addWidget(label)
+        interface = QAccessible.queryAccessibleInterface(label)
+        told = interface.attributesInterface()
+        assert told.attributeKeys() == [Attribute.Level]
+        assert told.attributeValue(Attribute.Level) == level
+        assert interface.selectionInterface() is None, "asked of all, and what is no pointer ends the program"
+
+
+def test_the_rail_is_a_list_of_tabs_of_which_one_is_in_front(qtbot: QtBot, theme: Theme) -> None:
+    rail = Sidebar(theme, "Carrel")
+    qtbot.addWidget(rail)
+    rail.render_places(PLACES, "library")
+    rail.show()
+    places = tabs_within(rail, called="Places")
+    assert [is_in_front(place) for place in places] == [True, *[False] * (len(PLACES) - 1)]
+    with qtbot.waitSignal(rail.place_chosen) as chosen:
+        QAccessible.queryAccessibleInterface(places[2]).actionInterface().doAction("Press")
+    assert chosen.args == [PLACES[2].key]
+    rail.render_places(PLACES, PLACES[2].key)
+    assert [name_of(place) for place in places if is_in_front(place)] == [name_of(places[2])]
+
+
+def test_the_steps_of_a_course_are_tabs_that_say_how_they_stand(qtbot: QtBot, theme: Theme) -> None:
+    stepper = Stepper(theme)
+    qtbot.addWidget(stepper)
+    stepper.render_steps(STEPS, "watch")
+    stepper.show()
+    steps = tabs_within(stepper, called="The way through the course")
+    assert [name_of(step) for step in steps if is_in_front(step)] == ["Watch, Open, Step 2 of 6"]
+    assert [name_of(step) for step in steps][2] == "Quiz, Locked, Step 3 of 6"
+    with qtbot.waitSignal(stepper.step_chosen) as chosen:
+        QAccessible.queryAccessibleInterface(steps[2]).actionInterface().doAction("Press")
+    assert chosen.args == ["quiz"]
+
+
+def tabs_within(widget: QWidget, *, called: str) -> list[QAbstractButton]:
+    """All that is in the one list of tabs, and nothing else is."""
+    tabs = widget.findChildren(QAbstractButton)
+    assert {role_of(tab) for tab in tabs} == {Role.PageTab}
+    (above,) = {tab.parentWidget() for tab in tabs}
+    assert above is not None
+    assert (role_of(above), name_of(above)) == (Role.PageTabList, called)
+    assert QAccessible.queryAccessibleInterface(above).childCount() == len(tabs)
+    return tabs
+
+
+def is_in_front(tab: QWidget) -> bool:
+    state = QAccessible.queryAccessibleInterface(tab).state()
+    assert state.selectable and not state.checkable
+    return bool(state.selected)
 
 
 def test_headings_that_are_gone_leave_nothing_behind(qapp: QApplication, theme: Theme) -> None:
@@ -128,17 +196,29 @@ def test_a_screen_reader_that_sets_the_timeline_seeks_and_playing_does_not(qtbot
     assert asked == [30_000], "a shorter recording is no wish to go anywhere"
 
 
-def test_a_button_with_a_menu_can_be_pressed_by_a_screen_reader(qtbot: QtBot) -> None:
-    button = QToolButton()
-    button.setMenu(QMenu("Speed", button))
-    open_with_press(button)
-    button.menu().addAction("2×")
+@pytest.mark.parametrize("action", ["Press", "Show Menu"])
+@pytest.mark.parametrize("kind", [QToolButton, QPushButton], ids=["tool", "push"])
+def test_a_button_with_a_menu_opens_it_for_a_screen_reader_and_answers_before(
+    qtbot: QtBot, kind: type[QToolButton | QPushButton], action: str
+) -> None:
+    button, menu = kind(), QMenu("Speed")
+    button.setText("Speed")
+    button.setMenu(menu)
+    menu.addAction("2×")
+    if isinstance(button, QToolButton):
+        open_with_press(button)
+    else:
+        open_for_readers(button)
+    qtbot.addWidget(menu)
     qtbot.addWidget(button)
     button.show()
-    QTimer.singleShot(2_000, button.menu().close)
-    with qtbot.waitSignal(button.menu().aboutToShow):
-        QAccessible.queryAccessibleInterface(button).actionInterface().doAction("Press")
-    button.menu().close()
+    interface = QAccessible.queryAccessibleInterface(button)
+    assert (name_of(button), bool(interface.state().hasPopup)) == ("Speed", True)
+    QTimer.singleShot(2_000, menu.close)
+    with qtbot.waitSignal(menu.aboutToShow):
+        interface.actionInterface().doAction(action)
+        assert not menu.isVisible(), "the screen reader has its answer"
+    menu.close()
 
 
 def test_what_can_be_pressed_in_a_field_to_search_in_has_a_name(qtbot: QtBot, theme: Theme) -> None:

@@ -37,7 +37,7 @@ from tests.ui.watch_parts import WatchDesk
 from tests.ui.watch_room import Room, make_room
 
 pytestmark = [
-    pytest.mark.serial,
+    pytest.mark.waiting,
     pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True),
 ]
 
@@ -266,11 +266,10 @@ def test_a_fault_is_named_and_the_next_session_plays(
         assert picture.has_played(fault.plays_ms), banner.accessibleName()
     if fault.strike is not None:
         fault.strike(room, room.desk.package_.source("one.mp4"))
-    qtbot.waitUntil(lambda: fault.says in banner._what.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: banner.isVisible() and fault.says in banner._what.text(), timeout=WAIT_MS)
     ended_s = time.monotonic()
     since_s = picture.since_s if fault.plays_ms else began_s
     figures(name, after_ms=round((ended_s - since_s) * 1000), said=banner.accessibleName())
-    assert banner.isVisible()
     for part in (banner._what, banner._meaning, banner._remedy):
         assert part.text().endswith(".")
 

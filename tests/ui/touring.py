@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -71,9 +71,34 @@ QUESTION = Checkpoint(
 )
 ORDINARY = tuple(place for place in Place if place is not Place.TAKE_AWAY)
 """The pages of the ordinary window."""
-BEFORE_CREDIT = ("early", "corrected", "begun", "asked", "tested", "finished")
 AS_AT_FIRST = (Place.WELCOME, Place.COURSES, Place.CREDITS, Place.SEND, Place.PROFILE)
-"""Pages that stay as they are in stage “new” until there is credit: these stages leave them out."""
+"""Pages that stay as they are in stage “new” until there is credit."""
+AS_BEFORE: Mapping[str, Mapping[str, tuple[Place, ...]]] = {
+    "early": {"new": AS_AT_FIRST},
+    "corrected": {"new": AS_AT_FIRST},
+    "begun": {"new": AS_AT_FIRST},
+    "asked": {
+        "new": AS_AT_FIRST,
+        "begun": (
+            Place.LIBRARY, Place.COURSE, Place.EVALUATION, Place.CLAIM, Place.CERTIFICATE, Place.CHECKUP
+        ),
+    },
+    "tested": {"new": AS_AT_FIRST, "begun": (Place.CHECKUP,)},
+    "finished": {"new": AS_AT_FIRST, "begun": (Place.CHECKUP,), "tested": (Place.QUIZ,)},
+    "claimed": {
+        "new": (Place.WELCOME, Place.COURSES),
+        "begun": (Place.CHECKUP,),
+        "tested": (Place.QUIZ,),
+        "finished": (Place.EVALUATION,),
+    },
+    "long": {
+        "new": (
+            Place.WELCOME, Place.QUIZ, Place.EVALUATION, Place.CLAIM, Place.CERTIFICATE, Place.CREDITS, Place.SEND,
+            Place.PROFILE,
+        ),
+    },
+}  # fmt: skip
+"""Pages that are as another stage has them: these stages leave them out."""
 
 
 class Tour:
@@ -269,5 +294,6 @@ def places(stage: str) -> list[Place]:
         return [Place.CERTIFICATE]
     if stage == "files":
         return [Place.LIBRARY, Place.COURSES, Place.COURSE]
+    left_out = {place for pages in AS_BEFORE.get(stage, {}).values() for place in pages}
     here = [place for place in ORDINARY if place is not Place.WATCH or stage in ("new", "real")]
-    return [place for place in here if place not in AS_AT_FIRST] if stage in BEFORE_CREDIT else here
+    return [place for place in here if place not in left_out]

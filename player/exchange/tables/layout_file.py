@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 import msgspec
 
 from player.domain.identifiers import GRAMMARS
-from player.domain.phrase import Phrase
+from player.domain.phrase import Phrase, Worded
 from player.exchange.tables.forms import Form
 from player.exchange.tables.layout import (
     ACTION,
@@ -110,37 +110,37 @@ def _layout(file: _File) -> Layout:
 def _faults(file: _File) -> Iterator[tuple[str, str]]:
     """Paths such as `column[2].source`, and what is wrong there."""
     if not 1 <= len(file.column) <= _MOST_COLUMNS:
-        yield "column", f"a layout has 1 to {_MOST_COLUMNS} columns."
+        yield "column", Worded("a layout has 1 to {most} columns.", most=_MOST_COLUMNS)
     for number, column in enumerate(file.column):
         yield from ((f"column[{number}].{key}", reason) for key, reason in _faults_of_column(column))
     if not _ENDING.fullmatch(file.ending):
-        yield "ending", "a file's ending is made of up to eight small letters and digits, without the dot."
+        yield "ending", Phrase("a file's ending is made of up to eight small letters and digits, without the dot.")
     if not 0 <= file.within_days <= 3650:
-        yield "within-days", "0 to 3650 days make sense."
+        yield "within-days", Phrase("0 to 3650 days make sense.")
     if file.step and not _is_step(file.step):
-        yield "step", "a step is an amount above 0, as text: “0.25”."
+        yield "step", Phrase("a step is an amount above 0, as text: “0.25”.")
     acts = any(column.sources == (ACTION,) for column in file.column)
     if (file.correction is Correction.ACTION) != acts:
-        yield "correction", f"“action” and a column with the source {ACTION} go together."
+        yield "correction", Worded("“action” and a column with the source {source} go together.", source=ACTION)
     if acts and not (file.added.strip() and file.deleted.strip()):
-        yield "correction", "it needs the receiver's words for a line's action: `added` and `deleted`."
+        yield "correction", Phrase("it needs the receiver's words for a line's action: `added` and `deleted`.")
 
 
 def _faults_of_column(column: _Column) -> Iterator[tuple[str, str]]:
     if not column.heading.isprintable():
-        yield "heading", "a heading is one line."
+        yield "heading", Phrase("a heading is one line.")
     for source in column.sources:
         if not is_source(source):
-            yield "source", f"nothing is known by the name “{source}”."
+            yield "source", Worded("nothing is known by the name “{source}”.", source=source)
     for key, source in (("when", column.when), ("unless", column.unless)):
         if source and not is_source(source):
-            yield key, f"nothing is known by the name “{source}”."
+            yield key, Worded("nothing is known by the name “{source}”.", source=source)
     if column.grammar and column.grammar not in GRAMMARS:
-        yield "grammar", f"there is no check “{column.grammar}”."
+        yield "grammar", Worded("there is no check “{grammar}”.", grammar=column.grammar)
     if column.required and not column.sources:
-        yield "required", "a column without a source is always empty."
+        yield "required", Phrase("a column without a source is always empty.")
     if not 0 <= column.width <= 255:
-        yield "width", "a column is 0 to 255 characters wide."
+        yield "width", Phrase("a column is 0 to 255 characters wide.")
 
 
 def _is_step(text: str) -> bool:

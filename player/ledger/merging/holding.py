@@ -14,7 +14,7 @@ from player.ledger.merging.branches import HEADS, Copy, Keys, branches_of, copie
 from player.ledger.merging.merge import Refused, numbers_of
 from player.ledger.replay import StreamRow
 from player.ledger.shape import FORK_LINKS, has_link
-from player.ledger.tables import DEVICE, LAST_EVENT, STREAM, STREAM_ROWS
+from player.ledger.tables import DEVICE, LAST_EVENT, STREAM, STREAM_ROWS, STREAMS_IN_COURSE
 from player.proof.strand import Checked, Strand
 
 _PAGE = 200
@@ -69,9 +69,8 @@ def branches(
     None at all where there is nothing but the main branch of the stream `beside`, which is not read for that.
     """
     with database.read() as connection:
-        query = STREAM_ROWS.where(STREAM.c.learner == learner, STREAM.c.course_hash == course_hash)
-        rows = connection.execute(query.order_by(STREAM.c.number)).all()
-        if [row.id for row in rows] == [beside] and FORK_LINKS.run(connection, rows[0].number).first() is None:
+        rows = STREAMS_IN_COURSE.run(connection, learner, course_hash).all()
+        if [row.id for row in rows] == [beside] and FORK_LINKS.do(connection, rows[0].number) is None:
             return ()
         known = keys_in(connection)
     found: list[Checked] = []

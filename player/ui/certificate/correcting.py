@@ -189,7 +189,7 @@ class Correcting(QWidget):
                 widget.deleteLater()
 
     def _lay_out(self) -> None:
-        dress(self._keep, kind="quiet")
+        dress(self._keep, kind="back")
         self._keep.clicked.connect(self.kept)
         self._what.chosen.connect(self._ask)
         column = QVBoxLayout(self)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from player.desk.documents import DocumentLife
 from player.ui.certificate.words import fate_text, lives_table, replacement_text, said_text
-from player.ui.theme import Theme, dress
+from player.ui.theme import Theme
 from player.ui.widgets.card import Panel
 from player.ui.widgets.chip import Chip
+from player.ui.widgets.end_button import EndButton
 from player.ui.widgets.table_actions import TableActions
 from player.ui.widgets.table_text import Table
 from player.ui.widgets.tone import Tone
@@ -87,9 +88,8 @@ class _Row(QWidget):
         """The way to it, or why there is none."""
         if shown:
             return Words(self.tr("Shown above"), "muted", wrap=False)
-        button = QPushButton(self.tr("Open"))
+        button = EndButton(self.tr("Open"))
         button.setAccessibleName(self.tr("Open {number}").format(number=self._life.number))
-        dress(button, kind="quiet")
         button.clicked.connect(self._tell)
         # One that counts is made again where its file is gone; one that does not is kept as it was, or not at all.
         button.setEnabled(self._life.file is not None or self._life.revocation is None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from player.desk.ports import Drive
 from player.domain.event import TakenBackFor
@@ -23,6 +23,7 @@ from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme
 from player.ui.widgets.back import BackButton
 from player.ui.widgets.banner import Banner, Message
+from player.ui.widgets.busy_bar import BusyBar
 from player.ui.widgets.combo import Combo
 from player.ui.widgets.empty import EmptyState
 from player.ui.widgets.scroll import ScrollPage
@@ -365,10 +366,7 @@ class _Working(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        bar = QProgressBar()
-        bar.setRange(0, 0)
-        bar.setTextVisible(False)
-        bar.setAccessibleName(self.tr("Making your certificate"))
+        bar = BusyBar(theme, self.tr("Making your certificate"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space("two"))

@@ -30,7 +30,7 @@ class StickBar(QWidget):
         self._note = Words(role="muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space("half"))
+        column.setSpacing(theme.space("one"))
         column.addLayout(self._row)
         column.addWidget(self._note)
         self._note.hide()

@@ -8,11 +8,12 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from player.domain.requirement import Finding, Level
+from player.domain.checkup.report import CheckUp
+from player.domain.requirement import Finding, Level, Verdict
 from player.ui.checkup.shelf import Shelf
 from player.ui.checkup.state import CheckupState
 from player.ui.checkup.words import Group, Key, asker_text, findings_by_key, groups_of
-from player.ui.findings import face_of, level_text
+from player.ui.findings import face_of, level_text, pending_text, verdict_text
 from player.ui.theme import Theme
 from player.ui.widgets.finding import FindingRow
 from player.ui.widgets.words import Words
@@ -35,6 +36,7 @@ class Answers(QWidget):
         self._state: CheckupState | None = None
         self._found: dict[Key, Finding] = {}
         self._groups: tuple[Group, ...] = ()
+        self._words: frozenset[str] = frozenset()
         self._rows: dict[Key, FindingRow] = {}
         self._shelves: dict[tuple[bool, Level], Shelf] = {}
         self._askers: dict[bool, Words] = {}
@@ -59,6 +61,7 @@ class Answers(QWidget):
         # While answers come in nothing changes places; the worst are brought up once all are here.
         settles = fresh or state.checkup.is_complete or not before or _members(wanted) != _members(before)
         self._groups = wanted if settles else before
+        self._words = _words(state.checkup)
         for key, row in self._rows.items():
             self._render_row(key, row)
         if self._groups != before or fresh:
@@ -149,10 +152,17 @@ class Answers(QWidget):
 
     def _render_row(self, key: Key, row: FindingRow) -> None:
         if self._state is not None and (finding := self._found.get(key)) is not None:
+            row.take_words(self._words)
             row.render_face(face_of(finding, pending=self._state.is_pending(finding), can_ask=True))
 
     def _ask_again(self, key: Key) -> None:
         self.again_wanted.emit(self._found[key])
+
+
+def _words(checkup: CheckUp) -> frozenset[str]:
+    """All that stands before the rows; what does not apply has none."""
+    shown = (finding for finding in checkup.findings if finding.verdict is not Verdict.DOES_NOT_APPLY)
+    return frozenset((pending_text(), *(verdict_text(finding) for finding in shown)))
 
 
 def _members(groups: tuple[Group, ...]) -> dict[tuple[bool, Level], frozenset[Key]]:

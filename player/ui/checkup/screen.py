@@ -15,6 +15,7 @@ from player.ui.checkup.words import answers_table
 from player.ui.language import bulleted, said
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
+from player.ui.widgets.breaking import BreakingButton
 from player.ui.widgets.combo import Combo
 from player.ui.widgets.flow import FlowLayout, HeadLine
 from player.ui.widgets.prose import Prose
@@ -44,7 +45,7 @@ class CheckupScreen(QWidget):
         self._page = ScrollPage(theme)
         self._course = Combo()
         self._again = QPushButton(self.tr("Check again"))
-        self._to_test = QPushButton(self.tr("Test sound, picture and captions"))
+        self._to_test = BreakingButton(self.tr("Test sound, picture and captions"))
         self.overall = Overall(theme)
         self.answers = Answers(theme)
         self._state: CheckupState | None = None
@@ -145,10 +146,13 @@ class CheckupScreen(QWidget):
         head = HeadLine(self._theme.space("one"))
         head.addWidget(Words(self.tr("Check-up"), "title"))
         head.addWidget(self._table)
-        column.addLayout(head)
-        column.addWidget(
+        entrance = QVBoxLayout()
+        entrance.setSpacing(self._theme.space("one"))
+        entrance.addLayout(head)
+        entrance.addWidget(
             Words(self.tr("This computer held against what is asked of it. Nothing is ever blocked."), "muted")
         )
+        column.addLayout(entrance)
         tools = FlowLayout(self._theme.space("one"))
         for part in (self._course, self._again, self._to_test):
             tools.addWidget(part)

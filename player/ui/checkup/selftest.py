@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
     QHBoxLayout,
-    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from player.ui.captions.look import CaptionLook
 from player.ui.language import sentences, told
 from player.ui.playback.picture import Picture
 from player.ui.theme import Theme
+from player.ui.widgets.breaking import BreakingButton
 from player.ui.widgets.card import Panel
 from player.ui.widgets.words import Words, announce
 
@@ -54,8 +54,8 @@ class SelfTestCard(Panel):
         self._title = Words(self.tr("Sound, picture and captions"), "heading")
         self._text = Words(role="muted")
         self._problem = Words(role="bad")
-        self._play = QPushButton()
-        self._stop = QPushButton(self.tr("Stop the test"))
+        self._play = BreakingButton()
+        self._stop = BreakingButton(self.tr("Stop the test"))
         self.picture = Picture(theme)
         self._questions = QWidget()
         self._asked: dict[Sense, YesNo] = {}
@@ -146,10 +146,12 @@ class SelfTestCard(Panel):
         column.setSpacing(self._theme.space("one"))
         for question in self._asked.values():
             column.addWidget(question)
-        self.body.setSpacing(self._theme.space("one"))
         leading = Qt.AlignmentFlag.AlignLeading
+        said = QVBoxLayout()
+        said.setSpacing(self._theme.space("one"))
         for part in (self._title, self._text, self._problem):
-            self.body.addWidget(part)
+            said.addWidget(part)
+        self.body.addLayout(said)
         self.body.addWidget(self.picture, 0, leading)
         self.body.addWidget(self._questions)
         self.body.addWidget(self._play, 0, leading)

@@ -90,7 +90,7 @@ class ClockCard(Panel):
             (self._day, tr("Day")),
             (self._month, tr("Month")),
             (self._year, tr("Year")),
-            (self._time, tr("Time")),
+            (self._time, tr("Time", "of the day")),
         ):
             part.setAccessibleName(name)
         self._day.valueChanged.connect(self._note)
@@ -113,7 +113,7 @@ class ClockCard(Panel):
             (self._day, tr("Day")),
             (self._month, tr("Month")),
             (self._year, tr("Year")),
-            (self._time, tr("Time")),
+            (self._time, tr("Time", "of the day")),
         ):
             fields.addWidget(_labelled(part, label, theme))
         buttons = FlowLayout(theme.space("one"))

@@ -26,7 +26,7 @@ from player.ui.widgets.back import BackButton
 from player.ui.widgets.banner import Banner, Message
 from player.ui.widgets.card import Panel
 from player.ui.widgets.chip import Chip
-from player.ui.widgets.cover import Cover
+from player.ui.widgets.cover import TALLEST, Cover
 from player.ui.widgets.facts import Facts
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.scroll import ScrollPage
@@ -34,8 +34,11 @@ from player.ui.widgets.stepper import Stepper
 from player.ui.widgets.tone import Tone
 from player.ui.wording import notice_text, offer_text, status_of
 
-COVER_WIDTH = 320
-ROOM_FOR_COVER = 720
+COVER_WIDTH, COVER_SHARE = 320, 38
+"""The cover beside the words: so many pixels, or per cent of the row where that is less."""
+ROOM_FOR_COVER = 520
+LOW_COVER = 120
+"""How high it is as a strip below them."""
 
 
 class CourseScreen(QWidget):
@@ -194,7 +197,10 @@ class CourseScreen(QWidget):
         self._beside.invalidate()
         self._head.setStretch(0, 0 if narrow else 1)
         self._head.setDirection(direction)
-        self._cover.setFixedWidth(COVER_WIDTH if narrow else self._theme.px(COVER_WIDTH))
+        bar, around = self._page.verticalScrollBar().sizeHint().width(), 2 * self._theme.space("four")
+        row = max(1, min(self.width() - bar - around, self._theme.px(self._page.widest or 0)))
+        self._cover.setFixedWidth(row if narrow else min(self._theme.px(COVER_WIDTH), row * COVER_SHARE // 100))
+        self._cover.setMaximumHeight(self._theme.px(LOW_COVER if narrow else TALLEST))
 
     def _prepare(self) -> None:
         self._back.clicked.connect(self.back_wanted)

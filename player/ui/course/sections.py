@@ -19,12 +19,13 @@ from player.ui.course.words import (
     funding_lines,
     money_text,
     occasion_text,
+    person_text,
     quiz_text,
     requirements_text,
     rest_text,
     tr,
 )
-from player.ui.findings import face_of, worst_first
+from player.ui.findings import face_of, verdict_text, worst_first
 from player.ui.language import bulleted, day_text
 from player.ui.theme import Theme
 from player.ui.widgets.finding import FindingRow
@@ -74,9 +75,7 @@ class Sections:
         if course.talks:
             section = self._section(tr("Faculty"))
             for talk in course.talks:
-                person = course.person(talk.person)
-                name = ", ".join(part for part in (person.name, person.credentials) if part)
-                self._labelled(section, name, talk.topic)
+                self._labelled(section, person_text(course, course.person(talk.person)), talk.topic)
 
     def disclosures(self, course: Course) -> None:
         """What everyone in control of the content discloses: shown before it starts (ACCME)."""
@@ -153,8 +152,11 @@ class Sections:
         return folded
 
     def _findings(self, column: QVBoxLayout, findings: Iterable[Finding]) -> None:
-        for finding in findings:
+        shown = tuple(findings)
+        words = {verdict_text(finding) for finding in shown}
+        for finding in shown:
             row = FindingRow(self._theme)
+            row.take_words(words)
             face = face_of(finding)
             # What is not known at once is not to be acted upon yet: the check-up finds it out.
             row.render_face(replace(face, remedy="") if finding.verdict is Verdict.CANNOT_TELL else face)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QGuiApplication
 
 from player.domain.checkup.report import lacking
-from player.domain.course import Course, Disclosure, Funding, Price, Standing
+from player.domain.course import Course, Disclosure, Funding, Person, Price, Relationship, Standing
 from player.domain.credit import DateRule
 from player.domain.progress import LOCK_WORDS, Lock, Progress, Step, StepName
 from player.domain.progress import StepState as State
@@ -17,9 +18,12 @@ from player.domain.requirement import Finding, Verdict
 from player.ui.course.state import CourseState
 from player.ui.findings import all_the_same, lacking_text
 from player.ui.language import amount_text, counted, day_text, said_each, sentences, tr
+from player.ui.language.isolating import in_line
+from player.ui.widgets.sided import direction_in
 from player.ui.widgets.stepper import StepFace, StepState
 from player.ui.wording import foreign_text, minutes_text, most_claimable
 
+_MIRRORED = Qt.LayoutDirection.RightToLeft
 _STATES = {
     State.DONE: StepState.DONE,
     State.OPEN: StepState.OPEN,
@@ -147,19 +151,25 @@ def action_text(name: StepName, progress: Progress, *, public: bool = False) -> 
     }[name]
 
 
+def person_text(course: Course, person: Person) -> str:
+    """Name and degrees, in the order in which the course's language is read."""
+    return in_line(", ", (person.name, person.credentials), mirrored=direction_in(course.language) is _MIRRORED)
+
+
 def disclosure_lines(course: Course, disclosure: Disclosure) -> tuple[str, str]:
     """One person: name, degrees and place; and the relationships, or that there are none."""
-    person = course.person(disclosure.person)
-    who = ", ".join(part for part in (person.name, person.credentials) if part)
-    where = ", ".join(part for part in (person.position, person.affiliation) if part)
-    what = "; ".join(
-        tr("{nature}: {company} ({state})").format(
-            nature=r.nature, company=r.company, state=tr("mitigated") if r.mitigated else tr("not mitigated")
-        )
-        for r in disclosure.relationships
-    )
-    line = f"{who} · {where}" if where else who
+    person, mirrored = course.person(disclosure.person), direction_in(course.language) is _MIRRORED
+    where = in_line(", ", (person.position, person.affiliation), mirrored=mirrored)
+    what = "; ".join(map(_relationship_text, disclosure.relationships))
+    line = in_line(" · ", (person_text(course, person), where), mirrored=mirrored)
     return line, what or tr("No relevant financial relationships to disclose.")
+
+
+def _relationship_text(relationship: Relationship) -> str:
+    mirrored = QGuiApplication.isRightToLeft()
+    nature, company = (in_line("", (part,), mirrored=mirrored) for part in (relationship.nature, relationship.company))
+    state = tr("mitigated") if relationship.mitigated else tr("not mitigated")
+    return tr("{nature}: {company} ({state})").format(nature=nature, company=company, state=state)
 
 
 def funding_lines(funding: Funding) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from player.domain.cycle import LicenceCycle
 from player.domain.transcript import CyclePart
@@ -14,10 +14,11 @@ from player.ui.credits.bars import CycleBar
 from player.ui.credits.tables import cycles_table
 from player.ui.credits.words import cycle_advice, cycle_amount, cycle_note, cycle_rest, is_met
 from player.ui.language import tr
-from player.ui.theme import Theme, dress
+from player.ui.theme import Theme
 from player.ui.widgets.card import Panel
 from player.ui.widgets.chip import Chip
-from player.ui.widgets.flow import CardGrid
+from player.ui.widgets.end_button import EndButton
+from player.ui.widgets.flow import CardGrid, FlowLayout, HeadLine
 from player.ui.widgets.table_actions import TableActions
 from player.ui.widgets.table_text import Table
 from player.ui.widgets.tone import Tone
@@ -41,22 +42,24 @@ class Cycles(QWidget):
             tr("Say how long your licence cycle lasts, and see here what is still to be earned."), "muted"
         )
         self._grid = CardGrid(theme.px(LEAST_CARD), theme.space("two"), fills=True)
-        self.add = QPushButton(tr("Add a licence cycle"))
+        self.add = EndButton(tr("Add a licence cycle"))
         self.add.setIcon(theme.icons.icon("plus", "accent"))
-        dress(self.add, kind="quiet")
         self.add.clicked.connect(self.add_wanted)
-        head = QHBoxLayout()
         self._actions = TableActions(theme, tr("Licence cycles"), self._find_table, over=self)
         self._actions.hide()
-        head.addWidget(Words(tr("Licence cycles"), "heading"), 1)
-        head.addWidget(self.add)
+        acts = QWidget()
+        side_by_side = FlowLayout(theme.space("two"), acts, between_lines=theme.space("half"))
+        side_by_side.addWidget(self._actions)
+        side_by_side.addWidget(self.add)
+        head = HeadLine(theme.space("half"))
+        head.addWidget(Words(tr("Licence cycles"), "heading"))
+        head.addWidget(acts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space("one"))
         column.addLayout(head)
         column.addWidget(self._none)
         column.addLayout(self._grid)
-        column.addWidget(self._actions, 0, Qt.AlignmentFlag.AlignTrailing)
         theme.changed.connect(self._restyle)
 
     def render_parts(self, parts: tuple[CyclePart, ...], today: date) -> None:

@@ -36,7 +36,11 @@ class Filters(QWidget):
         super().__init__()
         self._theme = theme
         self._selection = EVERYTHING
-        self._time, self._kind, self._provider = _Box(tr("Time")), _Box(tr("Credit type")), _Box(tr("Provider"))
+        self._time, self._kind, self._provider = (
+            _Box(tr("Time", "span of years")),
+            _Box(tr("Credit type")),
+            _Box(tr("Provider")),
+        )
         self._first = DayField(tr("From"), first=FIRST_DAY, last=LAST_DAY)
         self._last = DayField(tr("To"), first=FIRST_DAY, last=LAST_DAY)
         self._from_word, self._to_word = Words(tr("From"), wrap=False), Words(tr("to"), wrap=False)

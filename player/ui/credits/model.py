@@ -32,13 +32,13 @@ class Column:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column(heading=lambda: tr("Date"), width=110, text=lambda line: day_text(line.entry.day)),
-    Column(heading=lambda: tr("Title"), width=160, text=lambda line: line.entry.title),
+    Column(heading=lambda: tr("Date"), width=124, text=lambda line: day_text(line.entry.day)),
+    Column(heading=lambda: tr("Title"), width=150, text=lambda line: line.entry.title),
     Column(heading=lambda: tr("Provider"), width=130, text=lambda line: line.entry.provider),
     Column(heading=lambda: tr("Credit type"), width=130, text=lambda line: line.entry.kind, is_kind=True),
     Column(heading=lambda: tr("Amount"), width=74, text=lambda line: amount_text(line.entry.amount), is_number=True),
-    Column(heading=lambda: tr("Document"), width=146, text=document_text, is_marked=True),
-    Column(heading=lambda: tr("Number, remark"), width=182, text=remark_text),
+    Column(heading=lambda: tr("Document"), width=184, text=document_text, is_marked=True),
+    Column(heading=lambda: tr("Number, remark"), width=186, text=remark_text),
 )
 TITLE_COLUMN = 1
 

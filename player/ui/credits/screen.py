@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from player.domain.cycle import LicenceCycle
 from player.domain.problem import Problem
@@ -26,7 +26,8 @@ from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
 from player.ui.widgets.banner import Banner, Message
 from player.ui.widgets.empty import EmptyState
-from player.ui.widgets.flow import FlowLayout
+from player.ui.widgets.end_button import EndButton
+from player.ui.widgets.flow import FlowLayout, HeadLine
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.table_actions import TableActions
 from player.ui.widgets.table_text import Table
@@ -77,7 +78,7 @@ class CreditsScreen(QWidget):
         self._save = QPushButton(tr("Save as table…"))
         self._look = QPushButton(tr("Preview"))
         self._print = QPushButton(tr("Print…"))
-        self._add = QPushButton(tr("Add credit from elsewhere"))
+        self._add = EndButton(tr("Add credit from elsewhere"))
         self._empty = EmptyState(theme)
         self._sides = QStackedWidget()
         self._has_printer = True
@@ -289,7 +290,6 @@ class CreditsScreen(QWidget):
     def _prepare(self) -> None:
         self._table.setAccessibleName(tr("Everything you earned"))
         dress(self._pdf, kind="primary")
-        dress(self._add, kind="quiet")
         self._add.setIcon(self._theme.icons.icon("plus", "accent"))
         self._empty.render_empty(
             "award",
@@ -304,8 +304,8 @@ class CreditsScreen(QWidget):
         head = FlowLayout(one)
         for button in (self._pdf, self._save, self._print, self._look):
             head.addWidget(button)
-        table_head = QHBoxLayout()
-        table_head.addWidget(Words(tr("All credit"), "heading"), 1)
+        table_head = HeadLine(self._theme.space("half"))
+        table_head.addWidget(Words(tr("All credit"), "heading"))
         table_head.addWidget(self._add)
         column = self._page.column
         column.setSpacing(self._theme.space("two"))
@@ -315,9 +315,8 @@ class CreditsScreen(QWidget):
         for part in (self._notice, self._preview, self._cycles, self._cycle_form, self._filters, self._totals):
             column.addWidget(part)
         column.addLayout(table_head)
-        hints = QHBoxLayout()
-        hints.setSpacing(one)
-        hints.addWidget(self._hint, 1)
+        hints = HeadLine(one)
+        hints.addWidget(self._hint)
         hints.addWidget(self._actions)
         column.addWidget(self._report_form)
         column.addLayout(hints)

@@ -21,6 +21,7 @@ from player.ui.theme import Theme
 from player.ui.widgets.card import Panel
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.rating import Rating
+from player.ui.widgets.sided import direction_of
 from player.ui.widgets.words import Words
 
 TYPING_PAUSE_MS = 800
@@ -34,6 +35,8 @@ class ItemView(Panel):
     def __init__(self, theme: Theme, item: Item) -> None:
         super().__init__(theme)
         self._item = item
+        # As a question of the quiz: all of it stands on the side from which its words are read.
+        self.setLayoutDirection(direction_of(item.text))
         self._missing = Words(role="bad")
         self._missing.hide()
         words = Prose(theme, role="strong", selectable=False)

@@ -91,6 +91,7 @@ class ChoiceCard(Card):
         for part in (self._title, self._facts, self._credit):
             words.addWidget(part)
         words.addStretch(1)
+        words.addSpacing(self.theme.space("half"))
         words.addWidget(self._chip)
         words.addWidget(self._bar)
         words.addSpacing(self.theme.space("one"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -19,8 +20,10 @@ from player.ui.library.faces import face_of
 from player.ui.library.state import Entry
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme
+from player.ui.widgets.card import CardFace
 from player.ui.widgets.flow import CardGrid
 from player.ui.widgets.words import Words, show_if
+from player.ui.wording import foreign_text
 
 _LEAST_CARD = 290
 
@@ -125,13 +128,19 @@ class ChoosingScreen(KioskPage):
         self.column.addStretch(1)
 
 
+def _face_of(entry: Entry) -> CardFace:
+    """As in the library; who stands here is told no provider, and so a course's language beside its length."""
+    face = face_of(entry)
+    return replace(face, time=" · ".join(part for part in (face.time, foreign_text(entry.signed.course)) if part))
+
+
 def choices_of(entries: Sequence[Entry]) -> tuple[Choice, ...]:
     """What is begun comes first, then what is new, then what is finished, then what is closed; else as given."""
     ordered = sorted(entries, key=lambda entry: _rank(entry.progress))
     return tuple(
         Choice(
             course=entry.hash,
-            face=face_of(entry),
+            face=_face_of(entry),
             go=go_text(entry.progress),
             is_next=place == 0 and _rank(entry.progress) < _FINISHED,
         )

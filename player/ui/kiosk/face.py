@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from player.domain.problem import Problem
 from player.ui.language import sentences
 from player.ui.theme import Theme, dress
+from player.ui.widgets.breaking import BreakingButton
 from player.ui.widgets.panel import draw_panel
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.tone import Tone
@@ -265,7 +265,7 @@ class Bending(QWidget):
             self.bent.emit()
 
 
-class KioskButton(QPushButton):
+class KioskButton(BreakingButton):
     """A button for a finger; `broad` for the one that leads on, with an arrow where `icon` names it."""
 
     def __init__(self, theme: Theme, text: str = "", *, kind: str = "", icon: str = "", broad: bool = False) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
 from player.ui.kiosk.face import KioskButton, Notice
-from player.ui.kiosk.words import isolated
+from player.ui.kiosk.words import name_within
 from player.ui.theme import Theme, dress
 from player.ui.widgets.flow import FlowLayout
 from player.ui.widgets.tone import Tone
@@ -60,7 +60,7 @@ class GuestBar(QFrame):
         self._restyle()
 
     def render_guest(self, seated: Seated) -> None:
-        self._name.setText(isolated(seated.given_name, _MOST_LETTERS))
+        self._name.setText(name_within(seated.given_name, _MOST_LETTERS))
         self._station.setText(seated.station)
         show_if(self._courses, seated.in_course)
         show_if(self._take, seated.takes_away)

@@ -56,7 +56,7 @@ class GuestHost(QWidget):
         self._front: Page | None = None
         self._full = False
         self._trail: list[Route] = []
-        self._stack = PageStack()
+        self._stack = PageStack(theme)
         self._banner = Banner(theme)
         keep_in(self._banner, self)
         column = QVBoxLayout(self)

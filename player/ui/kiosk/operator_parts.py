@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from player.desk.ports import Drive
@@ -47,10 +48,11 @@ class Figure(Panel):
         self._label = label
         self._number = Words("0", "title", wrap=False)
         self._number.setFont(tabular(self._number.font()))
-        self._all = Words(role="caption", wrap=False)
+        self._all = Words(role="caption")
         self.body.setSpacing(0)
-        for words in (self._number, Words(label, "strong", wrap=False), self._all):
+        for words in (self._number, Words(label, "strong"), self._all):
             self.body.addWidget(words)
+        self.body.addStretch(1)
 
     def render_figure(self, number: int | str, beside: str = "") -> None:
         self._number.setText(str(number))
@@ -73,8 +75,18 @@ class Figures(QWidget):
         self.setSizePolicy(policy)
         theme.changed.connect(self._restyle)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._restyle()
+
     def _restyle(self) -> None:
-        self._grid.set_least(self._theme.px(_LEAST_TILE))
+        """Every row full: six are never four and two."""
+        least, count, gap = self._theme.px(_LEAST_TILE), len(self.tiles), self._theme.space("two")
+        self._grid.set_least(least)
+        columns = self._grid.columns(self.width())
+        if count % columns:
+            fewer = max(number for number in range(1, columns) if count % number == 0)
+            self._grid.set_least((self.width() - gap * (fewer - 1)) // fewer)
 
 
 class Lines(Panel):

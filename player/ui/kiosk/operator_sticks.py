@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from player.desk.ports import Drive
 from player.domain.kiosk.roster import RosterReport
@@ -19,6 +19,7 @@ from player.ui.kiosk.operator_parts import Lines, StickChoice, View
 from player.ui.kiosk.operator_words import course_text, roster_text, row_text, step_text
 from player.ui.language import counted, told
 from player.ui.theme import Theme
+from player.ui.widgets.busy_bar import BusyBar
 from player.ui.widgets.flow import FlowLayout
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words, announce, show_if
@@ -39,8 +40,7 @@ class StickView(View):
         self.result = Lines(theme)
         self._buttons: list[KioskButton] = []
         self._row = FlowLayout(theme.space("two"))
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = BusyBar(theme)
         self._told = Words()
         self._stop = KioskButton(theme, self.tr("Stop"), icon="x", broad=True)
         self._stop.clicked.connect(self.cancelled)

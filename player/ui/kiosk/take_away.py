@@ -44,7 +44,7 @@ class TakeAwayScreen(KioskPage):
         self._cards: dict[str, CertificateTile] = {}
         self._tiles = {side: ChosenTile(theme) for side in Side}
         self._notice = Notice(theme)
-        self._all = QWidget()
+        self._all, self._all_ways = QWidget(), QWidget()
         self._ways = CardGrid(theme.px(_LEAST_WAY), theme.space("two"), fills=True)
         self._stick, self._print = StickPanel(theme), PrintPanel(theme)
         self._code, self._home = CodePanel(theme), HomePanel(theme)
@@ -65,6 +65,7 @@ class TakeAwayScreen(KioskPage):
             show_if(tile, side in state.sides)
             tile.setChecked(side is state.side)
             tile.render_choice(way_of(side, self.tr), brief=state.side is not None)
+        self._fit_tiles()
         show_if(self._all, bool(state.certificates) and state.side in _WITH_CARDS)
         if state.problem is not before.problem:
             self._notice.render_problem(state.problem)
@@ -99,6 +100,7 @@ class TakeAwayScreen(KioskPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_tiles()
         QTimer.singleShot(0, self, self._fit_code)
 
     # --- inside ------------------------------------------------------------------------------------------
@@ -107,7 +109,17 @@ class TakeAwayScreen(KioskPage):
         """The code has all the height that is left: the larger, the sooner a telephone reads it."""
         if self._state.side is Side.QR:
             above = self._code.mapTo(self, QPoint()).y() + self.page.verticalScrollBar().value()
-            self._code.take_height(self.page.viewport().height() - above)
+            self._code.take_height(self.page.viewport().height() - above - self.page.room_below)
+
+    def _fit_tiles(self) -> None:
+        """As many side by side as their words allow; never three of four, which would leave a hole."""
+        self._grid.set_least(self.theme.px(_LEAST_CARD))
+        shown = [tile for tile in self._tiles.values() if not tile.isHidden()]
+        least = max([self.theme.px(_LEAST_WAY), *(tile.minimumSizeHint().width() for tile in shown)])
+        self._ways.set_least(least)
+        room = self._all_ways.width()
+        if len(shown) == 4 and self._ways.columns(room) == 3:
+            self._ways.set_least((room - self.theme.space("two")) // 2)
 
     def _heading(self, state: TakeAwayState) -> str:
         if state.certificates or not state.begun:
@@ -170,6 +182,7 @@ class TakeAwayScreen(KioskPage):
         self._code.next_wanted.connect(self.next_wanted)
         self._back.clicked.connect(self.back)
         self._done.clicked.connect(self.done)
+        self.theme.changed.connect(self._fit_tiles)
 
     def _lay_out(self) -> None:
         self.column.setSpacing(self.theme.space("two"))
@@ -181,11 +194,10 @@ class TakeAwayScreen(KioskPage):
         self.column.addWidget(self._why)
         self._all.setLayout(self._grid)
         self.column.addWidget(self._all)
-        tiles = QWidget()
-        tiles.setLayout(self._ways)
+        self._all_ways.setLayout(self._ways)
         for tile in self._tiles.values():
             self._ways.addWidget(tile)
-        self.column.addWidget(tiles)
+        self.column.addWidget(self._all_ways)
         self.column.addWidget(self._notice)
         for panel in self._panels.values():
             panel.hide()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from player.desk.ports import Drive
 from player.ui.kiosk.face import KioskButton
 from player.ui.kiosk.take_away_state import Printing, TakeAwayState
-from player.ui.kiosk.words import isolated
+from player.ui.kiosk.words import name_within
 from player.ui.language import counted
 from player.ui.theme import Theme
 from player.ui.widgets.card import Panel
@@ -132,7 +132,7 @@ class StickPanel(_TakePanel):
 
     def _label(self, button: KioskButton, drive: Drive) -> None:
         nameless = self.tr("this stick") if len(self._sticks) == 1 else self.tr("the stick without a name")
-        name = isolated(drive.name, 24) or nameless
+        name = name_within(drive.name, 24) or nameless
         text = self.tr("Save to {stick}").format(stick=name) if drive.writable else self.tr("{stick} can only be read")
         button.setText(text.format(stick=name).replace("&", "&&"))
         button.setEnabled(drive.writable)
@@ -163,7 +163,7 @@ class PrintPanel(_TakePanel):
 
     def render_state(self, state: TakeAwayState) -> None:
         one = state.one
-        title = isolated(one.title) if one else ""
+        title = name_within(one.title) if one else ""
         heading, said = {
             Printing.REST: (self.tr("Print your certificate"), self.tr("“{title}”, one page.")),
             Printing.SENT: (
@@ -194,7 +194,7 @@ class CodePanel(_TakePanel):
 
     def render_state(self, state: TakeAwayState) -> None:
         one, other = state.one, state.next
-        title = isolated(one.title) if one else ""
+        title = name_within(one.title) if one else ""
         self._picture.render_code(state.code, self.tr("QR code of your credit for “{title}”").format(title=title))
         said = self.tr(
             "Hold your phone's camera before it and keep the text that it shows: your name, the credit for “{title}”, "
@@ -260,7 +260,9 @@ def _beside(panel: _TakePanel, picture: QrPicture, below: QWidget) -> None:
     for part in (panel.heading, panel.said):
         panel.body.removeWidget(part)
         words.addWidget(part)
-    words.addWidget(below, 0, Qt.AlignmentFlag.AlignTop)
+    # A button is as wide as its word, words are as wide as their column.
+    leading = Qt.AlignmentFlag.AlignLeading if isinstance(below, KioskButton) else Qt.AlignmentFlag(0)
+    words.addWidget(below, 0, Qt.AlignmentFlag.AlignTop | leading)
     words.addStretch(1)
     row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
     row.addLayout(words, 1)

@@ -28,7 +28,7 @@ class ChosenTile(WayTile):
     """A way to take something along."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
+        super().__init__(theme, margin="two")
         self.setCheckable(True)
         self._way: Way | None = None
 

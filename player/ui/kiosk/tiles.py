@@ -15,9 +15,9 @@ _WRAP = int(Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignVCenter.value
 
 
 class WayTile(Card):
-    """An icon, what it does, and for whom."""
+    """An icon, what it does, and for whom; `margin`: the space at its sides."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, margin: str = "three") -> None:
         super().__init__(theme)
         self._icon = "user"
         self._mark = QLabel()
@@ -30,8 +30,8 @@ class WayTile(Card):
         words.addWidget(self._hint)
         words.addStretch(1)
         row = QHBoxLayout()
-        three = theme.space("three")
-        row.setContentsMargins(three, theme.space("two"), three, theme.space("two"))
+        aside, two = theme.space(margin), theme.space("two")
+        row.setContentsMargins(aside, two, aside, two)
         row.setSpacing(theme.space("two"))
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)

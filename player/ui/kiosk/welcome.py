@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from player.ui.kiosk.face import Bending, KioskButton, KioskPage, Notice
-from player.ui.kiosk.words import grouped, isolated
+from player.ui.kiosk.words import grouped, name_within
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme
 from player.ui.widgets.card import Panel
@@ -53,11 +53,11 @@ class WelcomeScreen(KioskPage):
 
     def render_welcome(self, welcome: Welcome) -> None:
         """Greets by the given name only: who stands behind reads no more than that."""
-        name = isolated(welcome.given_name)
+        name = name_within(welcome.given_name)
         self._title.setText(self._greeting(welcome).format(name=name))
         self._said.say(self._sentence(welcome))
         if welcome.elsewhere:
-            text = self.tr("You are signed in at {station}").format(station=isolated(welcome.elsewhere))
+            text = self.tr("You are signed in at {station}").format(station=name_within(welcome.elsewhere))
             meaning = self.tr("Going on here signs you out there. What you did there is kept.")
             self._notice.render_words(text, meaning, tone=Tone.CAUTION, icon="monitor-up")
         else:
@@ -88,7 +88,7 @@ class WelcomeScreen(KioskPage):
 
     def _denial(self, name: str) -> str:
         short = 0 < len(name) <= _MOST_LETTERS
-        return self.tr("Not {name}?").format(name=isolated(name)) if short else self.tr("That is not me")
+        return self.tr("Not {name}?").format(name=name_within(name)) if short else self.tr("That is not me")
 
     def _sentence(self, welcome: Welcome) -> str:
         if welcome.code:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from player.domain.kiosk.settings import Identification, SecondFactor
 from player.ui.language import TONGUES, tr
+from player.ui.language.isolating import apart
 
 GROUP = 4
-_ISOLATE, _END = "\u2068", "\u2069"
 
 
 def grouped(code: str) -> str:
@@ -22,10 +22,9 @@ def plain_code(text: str) -> str:
     return "".join(letter for letter in text.upper() if letter.isalnum())
 
 
-def isolated(name: str, most: int = 120) -> str:
+def name_within(name: str, most: int = 120) -> str:
     """The name for within a sentence: its direction turns nothing around it, and it has `most` letters at most."""
-    short = name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
-    return f"{_ISOLATE}{short}{_END}" if short else ""
+    return apart(name if len(name) <= most else f"{name[: most - 1].rstrip()}…")
 
 
 def language_name(language: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _FIRST_STRONG, _END = "\u2068", "\u2069"
-_RIGHTWARDS = "\u200f"
+_RIGHTWARDS, _LEFTWARDS = "\u200f", "\u200e"
 _LETTERS = ("L", "R", "AL")
 """The sorts of characters that have a direction."""
 _ALONE = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
@@ -36,7 +37,21 @@ def isolated(sentence: str) -> str:
 
 def _alone(found: re.Match[str]) -> str:
     piece = found[0]
-    return f"{_FIRST_STRONG}{piece}{_END}" if piece.startswith("{") else piece
+    return apart(piece) if piece.startswith("{") else piece
+
+
+def apart(text: str) -> str:
+    """The text for within another: its direction turns nothing around it."""
+    return f"{_FIRST_STRONG}{text}{_END}" if text else ""
+
+
+def in_line(between: str, parts: Iterable[str], *, mirrored: bool) -> str:
+    """The parts that are not empty in one line that is read in one direction, also where some are of the other."""
+    given = [part for part in parts if part]
+    others = ("L",) if mirrored else ("R", "AL")
+    if not any(unicodedata.bidirectional(letter) in others for part in given for letter in part):
+        return between.join(given)
+    return (_RIGHTWARDS if mirrored else _LEFTWARDS) + between.join(map(apart, given))
 
 
 def unmarked(text: str) -> str:

@@ -98,7 +98,9 @@ class CourseGrid(QWidget):
         self._make(until=AT_ONCE)
         self.updateGeometry()
         self._slices.start()
-        self._make_slice()
+        if self._ready == len(self._entries):
+            # Cards of courses that are gone are hidden with the others; the rest is made when these are painted.
+            self._make_slice()
 
     def render_cover(self, course: CourseHash, image: QImage) -> None:
         """A cover came; the ones that were seen longest ago are let go for it."""
@@ -234,10 +236,9 @@ class CourseGrid(QWidget):
     def _open(self) -> None:
         self.opened.emit(self.sender().property("course"))
 
-    def _ask_for_cover(self) -> None:
-        card = self.sender()
+    def _ask_for_cover(self, card: CourseCard) -> None:
         place = self._places.get(card.property("course"))
-        if place is not None and isinstance(card, CourseCard):
+        if place is not None:
             self.cover_wanted.emit(self._entries[place], card.cover_size())
 
     def _give(self, course: CourseHash, image: QImage | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -29,6 +29,8 @@ from player.ui.library.screen import LibraryScreen
 from player.ui.library.state import Adding, Entry, LibraryState
 from player.ui.wording import notice_text
 
+FEW = 16
+"""Courses that are looked at together while nobody waits for them: the desk is busy for a hundredth of a second."""
 SURE_AFTER_S = 2.0
 """How long copying goes on before it is told how long it will take."""
 
@@ -38,6 +40,13 @@ class Wanted(NamedTuple):
 
     file: Path
     in_place: bool
+
+
+class FirstState(NamedTuple):
+    """What is shown first, and the courses that are looked at then; None where this is everything."""
+
+    state: LibraryState
+    rest: tuple[CourseHash, ...] | None
 
 
 class LibraryPage(Page):
@@ -88,7 +97,7 @@ class LibraryPage(Page):
 
     def enter(self, route: Route) -> None:
         self._is_new = True
-        self._host.door.ask(partial(_load, self._host.desk), self._show)
+        self._host.door.ask(partial(_begin, self._host.desk), self._show_first)
 
     def leave(self) -> None:
         self._covers.forget()
@@ -113,6 +122,22 @@ class LibraryPage(Page):
 
     def _look_again(self) -> None:
         self._host.door.ask(partial(_load, self._host.desk), self._show)
+
+    def _show_first(self, first: FirstState) -> None:
+        self._show(first.state)
+        if first.rest is not None:
+            self._look_through(first.rest)
+
+    def _look_through(self, rest: tuple[CourseHash, ...]) -> None:
+        """The courses that are not in sight, a few at a time: whatever the learner does comes between."""
+        if not rest:
+            self._look_again()
+            return
+        look = partial(self._host.desk.courses.look_through, rest[:FEW])
+        self._host.door.ask(look, partial(self._looked, rest[FEW:]))
+
+    def _looked(self, rest: tuple[CourseHash, ...], _: None) -> None:
+        self._look_through(rest)
 
     def _show(self, state: LibraryState) -> None:
         self._state = replace(state, adding=self._adding)
@@ -234,9 +259,22 @@ class LibraryPage(Page):
         self._screen.focus_first()
 
 
+def _begin(desk: Desk) -> FirstState:
+    """On the desk's lane: what the library shows first, which is everything unless there is very much."""
+    sight = desk.first_sight()
+    if sight is None:
+        return FirstState(_load(desk), None)
+    state = _state(desk, sight.listings)
+    # Where hardly one of them could be shown, what stands first is not known.
+    return FirstState(state, sight.rest) if state.entries else FirstState(_load(desk), None)
+
+
 def _load(desk: Desk) -> LibraryState:
     """On the desk's lane: everything the library shows."""
-    listings = desk.library()
+    return _state(desk, desk.library())
+
+
+def _state(desk: Desk, listings: Sequence[Listing]) -> LibraryState:
     entries = tuple(entry for listing in listings if (entry := _entry(listing)) is not None)
     now = desk.now()
     shown = (notice_text(n) for e in entries for n in e.signed.course.notices if n.is_shown(now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from player.domain.learner import Learner, Licence, Profession
@@ -285,8 +285,21 @@ class ProfileScreen(QWidget):
         return form
 
     def _row(self, form: QFormLayout, word: str, field: QWidget) -> None:
-        label = QLabel(word)
-        label.setBuddy(field)
-        label.setMinimumHeight(field.sizeHint().height())
         field.setAccessibleName(word)
-        form.addRow(label, field)
+        form.addRow(_Name(word, field), field)
+
+
+class _Name(QLabel):
+    """The name of a field, in the middle of its height, also after the text grew or shrank."""
+
+    def __init__(self, word: str, field: QWidget) -> None:
+        super().__init__(word)
+        self._field = field
+        self.setBuddy(field)
+
+    def sizeHint(self) -> QSize:
+        own = super().sizeHint()
+        return QSize(own.width(), max(own.height(), self._field.sizeHint().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

@@ -56,7 +56,7 @@ class OrderView(AnswerView):
             words.addWidget(self.text_of(choice.text))
         if choice.picture is not None:
             words.addWidget(self.picture_of(choice.picture.path, choice.picture.alt))
-        row = _Row(self.theme, choice_words(choice), words)
+        row = _Row(self.theme, choice_words(choice), words, mirrored=self._mirrored)
         row.setProperty("choice", choice.id)
         row.moved.connect(self._move)
         row.left.connect(self._leave)
@@ -113,7 +113,7 @@ class _Row(QWidget):
     moved = Signal(int)
     left = Signal(int)
 
-    def __init__(self, theme: Theme, name: str, words: QVBoxLayout) -> None:
+    def __init__(self, theme: Theme, name: str, words: QVBoxLayout, *, mirrored: bool) -> None:
         super().__init__()
         self._theme, self._name = theme, name
         self._place = Words(role="strong", wrap=False)
@@ -126,7 +126,8 @@ class _Row(QWidget):
         self._restyle()
         one = theme.space("one")
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.space("two"), one, one, one)
+        two = theme.space("two")
+        row.setContentsMargins(one if mirrored else two, one, two if mirrored else one, one)
         row.setSpacing(theme.space("two"))
         row.addWidget(self._place)
         row.addLayout(words, 1)

@@ -13,6 +13,9 @@ from player.ui.widgets.prose import Prose
 from player.ui.widgets.sided import set_margins
 from player.ui.widgets.words import Words
 
+_MARK, _BESIDE_MARK = 20, 14
+"""Pixels of a round mark at the usual size of text, and around it at any."""
+
 
 class Chooser(QWidget):
     """Gestures: `chosen` (a ReportFormat), `unfolded` (more can be reached with the keyboard now)."""
@@ -66,12 +69,18 @@ class Chooser(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(one)
         column.addWidget(self._choices[0])
-        more = QHBoxLayout()
-        set_margins(more, self._theme.space("four"), 0, 0, 0)
+        more = self._beside = QHBoxLayout()
         more.addWidget(self._more)
         more.addStretch(1)
         column.addLayout(more)
         column.addWidget(self._others)
+        self._theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        """What is said of a receiver stands below its name, not below what is pressed before it."""
+        for layout in (self._beside, *(choice.below for choice in self._choices)):
+            set_margins(layout, self._theme.px(_MARK) + _BESIDE_MARK, 0, 0, 0)
 
 
 class _Choice(QWidget):
@@ -99,8 +108,7 @@ class _Choice(QWidget):
         file.addWidget(Words(self.tr("As"), wrap=False))
         file.addWidget(self._kinds)
         file.addStretch(1)
-        below = QVBoxLayout()
-        set_margins(below, theme.space("four"), 0, 0, 0)
+        below = self.below = QVBoxLayout()
         below.setSpacing(0)
         below.addWidget(self._who)
         below.addWidget(self._file)

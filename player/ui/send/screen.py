@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from player.ui.claiming.permission import PermissionPanel
 from player.ui.send.chooser import Chooser
@@ -19,9 +19,11 @@ from player.ui.send.words import courses_table, ready_sentence, standing_sentenc
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
 from player.ui.widgets.banner import Banner, Message
+from player.ui.widgets.breaking import BreakingButton
 from player.ui.widgets.card import Panel
 from player.ui.widgets.empty import EmptyState
 from player.ui.widgets.end_button import EndButton
+from player.ui.widgets.flow import FlowLayout, HeadLine
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.table_actions import TableActions
@@ -54,7 +56,7 @@ class SendScreen(QWidget):
         self._where = Words(role="caption")
         self._folder = Prose(theme, role="strong")
         self._change = EndButton(self.tr("Change…"))
-        self._write = QPushButton()
+        self._write = BreakingButton()
         self._ready = Words(role="muted")
         self._outcome = Banner(theme)
         self._empty = EmptyState(theme)
@@ -84,12 +86,17 @@ class SendScreen(QWidget):
         self._folder.render_text(str(state.folder))
         self._render_ready(state)
         self._write.setText(write_text(state).replace("&", "&&"))
+        self._level_with_button()
         ready = state.checked is None or bool(state.checked.ready)
         # Not while it writes: what is switched off loses the keyboard.
         self._write.setEnabled(bool(state.chosen) and ready)
         self.receipt.set_busy(state.busy)
         self.files.render_state(state)
         self.order_tabs()
+
+    def _level_with_button(self) -> None:
+        """In the middle of the line in which it stands."""
+        self._ready.setMinimumHeight(self._write.sizeHint().height())
 
     def _render_ready(self, state: SendState) -> None:
         """Beside the button, whether it can be pressed with a calm mind."""
@@ -142,6 +149,7 @@ class SendScreen(QWidget):
         self._change.clicked.connect(self.folder_wanted)
         self._write.clicked.connect(self.write_wanted)
         self._outcome.acted.connect(self.shown_wanted)
+        self._theme.changed.connect(self._level_with_button)
         self._empty.acted.connect(self.library_wanted)
         self.chooser.unfolded.connect(self.order_tabs)
         self.files.unfolded.connect(self._unfold_files)
@@ -153,9 +161,8 @@ class SendScreen(QWidget):
         )
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(self._theme.space("one"))
-        head.addWidget(self._standing, 1)
+        head = HeadLine(self._theme.space("one"))
+        head.addWidget(self._standing)
         head.addWidget(self._table)
         column = self.page.column
         column.setSpacing(self._theme.space("two"))
@@ -196,12 +203,11 @@ class SendScreen(QWidget):
         self.permission.hide()
         return panel
 
-    def _writing(self) -> QHBoxLayout:
+    def _writing(self) -> FlowLayout:
         """The button, and how much is ready."""
-        line = QHBoxLayout()
-        line.setSpacing(self._theme.space("two"))
+        line = FlowLayout(self._theme.space("two"), between_lines=self._theme.space("one"))
         line.addWidget(self._write)
-        line.addWidget(self._ready, 1)
+        line.addWidget(self._ready)
         return line
 
 

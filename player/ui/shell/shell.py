@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAccessible, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from player.desk.desk import Desk
@@ -36,6 +36,8 @@ from player.ui.widgets.words import Words, announce
 from player.ui.wording import problem_message
 
 SAVED_SHOWN_MS = 4_000
+WORDS_BESIDE_FROM = 800
+"""A window so wide, or wider with larger text, has room for words in the rail, too."""
 ANEW_MS = 20
 """How often it is looked whether all work is done, after another language was chosen."""
 RAIL: tuple[tuple[Place, str, bool], ...] = (
@@ -71,7 +73,7 @@ class Shell(QWidget):
         self._route = Route(place=Place.LIBRARY)
         self._front: Page | None = None
         self._trail: list[Route] = []
-        self._stack = PageStack()
+        self._stack = PageStack(theme)
         self._warmer = Warmer(self._stack, self._is_idle, self)
         self._rail = Sidebar(theme, "Carrel")
         self._return = BackButton(theme, "")
@@ -88,8 +90,7 @@ class Shell(QWidget):
         self._lay_out()
         self._toast = Toast(theme, self)
         speak_as(self, QAccessible.Role.Window)
-        self._keys = KeyOverview(theme, self)
-        self._keys.closed.connect(self._keys.put_away)
+        self._keys: KeyOverview | None = None
 
     # --- what pages may ask ------------------------------------------------------------------------------
 
@@ -189,6 +190,10 @@ class Shell(QWidget):
 
     # --- the window itself -------------------------------------------------------------------------------
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._bend()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
@@ -271,6 +276,7 @@ class Shell(QWidget):
         self._anew.setInterval(ANEW_MS)
         self._anew.timeout.connect(self._make_pages_anew)
         self._speech.changed.connect(self._say_anew)
+        self._theme.changed.connect(self._bend)
         self._saved_timer.timeout.connect(self._saved.clear)
         self._rail.place_chosen.connect(self._rail_chosen)
         self._banner.dismissed.connect(self._focus_page)
@@ -345,12 +351,23 @@ class Shell(QWidget):
         if told is not None:
             told.closed.emit()
         elif self._front is not None:
-            self._keys.render_keys((*self._front.keys(), *window_keys()))
-            self._keys.open()
+            overview = self._keys = self._keys or self._key_overview()
+            overview.render_keys((*self._front.keys(), *window_keys()))
+            overview.open()
+
+    def _key_overview(self) -> KeyOverview:
+        """Made when somebody asks for it: the window's first sight needs none."""
+        overview = KeyOverview(self._theme, self)
+        overview.closed.connect(overview.put_away)
+        return overview
 
     def _rail_chosen(self, key: str) -> None:
         self._trail.clear()
         self.go(Route(place=Place(key)))
+
+    def _bend(self) -> None:
+        """Large words would take from the page what it needs more."""
+        self._rail.keep_narrow(self.width() < self._theme.px(WORDS_BESIDE_FROM))
 
     def _focus_page(self) -> None:
         if self._front is not None:

@@ -10,14 +10,14 @@ ARROW = 16
 _BESIDE_ARROW = 14
 
 
-def style_sheet(template: str, tokens: Tokens, scheme: Scheme, text_percent: int, pictures: Mapping[str, str]) -> str:
-    """The sheet of one scheme at one text size; `pictures` are paths by name. An unknown name raises KeyError."""
+def style_sheet(template: str, tokens: Tokens, scheme: Scheme, text_percent: int, others: Mapping[str, str]) -> str:
+    """The sheet of one scheme at one text size; `others`: what else it names. An unknown name raises KeyError."""
     names = dict(tokens.colours[scheme])
     names |= {f"size_{name}": str(scaled(size, text_percent)) for name, size in tokens.sizes.items()}
     names |= {name: str(pixels) for name, pixels in tokens.shape.items()}
     arrow = scaled(ARROW, text_percent)
     names |= {"arrow": str(arrow), "arrow_room": str(arrow + _BESIDE_ARROW)}
-    names |= pictures
+    names |= others
     return Template(template).substitute(names)
 
 

@@ -17,19 +17,20 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QScroller,
+    QScrollerProperties,
     QStyle,
     QStyledItemDelegate,
-    QStyleHintReturn,
     QStyleOption,
     QWidget,
 )
+
+from player.ui.theme.menus import MirroredMenus
 
 if TYPE_CHECKING:
     from player.ui.theme.theme import Theme
 
 Element = QStyle.PrimitiveElement
 Metric = QStyle.PixelMetric
-Hint = QStyle.StyleHint
 State = QStyle.StateFlag
 
 ICON_GAP = 5
@@ -69,11 +70,16 @@ _MEASURES = {
 
 
 class CarrelStyle(QProxyStyle):
-    """The style of the application; shapes come from the style sheet, marks from here."""
+    """The style of the application; shapes come from the style sheet, marks from here.
+
+    What Qt asks for at every turn is not answered here (`styleHint` took an eighth of all work of the window): how long
+    something moves stands in the sheet, and a slider of ours goes where it is pressed.
+    """
 
     def __init__(self, theme: "Theme") -> None:
         super().__init__("Fusion")
         self._theme = theme
+        self._menus = MirroredMenus(theme)
 
     def drawPrimitive(
         self, element: Element, option: QStyleOption, painter: QPainter, widget: QWidget | None = None
@@ -100,6 +106,8 @@ class CarrelStyle(QProxyStyle):
         super().polish(target)  # pyright: ignore[reportArgumentType, reportCallIssue]
         if isinstance(target, QPushButton | QComboBox | QMenu):
             _turn(target)
+        if isinstance(target, QMenu):
+            self._menus.watch(target)
         if isinstance(target, QPushButton):
             self._part_icon_from_word(target)
         elif isinstance(target, QAbstractSpinBox) and target.property("kind") != "amount":
@@ -130,6 +138,8 @@ class CarrelStyle(QProxyStyle):
         elif not self._theme.roomy and pushed:
             QScroller.ungrabGesture(ground)
             ground.setProperty(_PUSHED, False)
+        if self._theme.roomy and self._theme.still:
+            _stop_with_finger(ground)
 
     def _part_icon_from_word(self, button: QPushButton) -> None:
         """Give icons of buttons room behind them; one whose size somebody chose stays as it is."""
@@ -142,29 +152,8 @@ class CarrelStyle(QProxyStyle):
             return self._theme.px(self._measure(metric))
         return super().pixelMetric(metric, option, widget)
 
-    def subElementRect(self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None) -> QRect:
-        if self._theme.roomy and element == QStyle.SubElement.SE_RadioButtonClickRect:
-            # A finger takes all of the row, not the words alone.
-            return option.rect  # pyright: ignore[reportAttributeAccessIssue]
-        return super().subElementRect(element, option, widget)  # pyright: ignore[reportArgumentType]  # may be none
-
     def _measure(self, metric: Metric) -> int:
         return _ROOMY.get(metric, _MEASURES[metric]) if self._theme.roomy else _MEASURES[metric]
-
-    def styleHint(
-        self,
-        hint: Hint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: QStyleHintReturn | None = None,
-    ) -> int:
-        if hint == Hint.SH_Slider_AbsoluteSetButtons:
-            return int(Qt.MouseButton.LeftButton.value)
-        if hint == Hint.SH_Widget_Animation_Duration:
-            return self._theme.duration("calm")
-        if hint in (Hint.SH_EtchDisabledText, Hint.SH_ItemView_ShowDecorationSelected):
-            return int(hint == Hint.SH_ItemView_ShowDecorationSelected)
-        return super().styleHint(hint, option, widget, returnData)
 
     def _draw_tick(self, painter: QPainter, rect: QRect, state: State) -> None:
         box = _square(rect)
@@ -221,6 +210,29 @@ class CarrelStyle(QProxyStyle):
         elif isinstance(widget, QCheckBox | QRadioButton):
             area = area.adjusted(0, 1, 0, -1)
         self._theme.ring(painter, area, radius, colour)
+
+
+class RoomyStyle(CarrelStyle):
+    """The same for fingers; the other is not asked what it does not change, which Qt does thousands of times."""
+
+    def subElementRect(self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None) -> QRect:
+        if element == QStyle.SubElement.SE_RadioButtonClickRect:
+            # A finger takes all of the row, not the words alone.
+            return option.rect  # pyright: ignore[reportAttributeAccessIssue]
+        return super().subElementRect(element, option, widget)  # pyright: ignore[reportArgumentType]  # may be none
+
+
+def _stop_with_finger(ground: QWidget) -> None:
+    """What is pushed neither runs on nor swings back at its ends."""
+    pushing = QScroller.scroller(ground)
+    properties = pushing.scrollerProperties()
+    properties.setScrollMetric(QScrollerProperties.ScrollMetric.MaximumVelocity, 0.0)
+    for way in (
+        QScrollerProperties.ScrollMetric.VerticalOvershootPolicy,
+        QScrollerProperties.ScrollMetric.HorizontalOvershootPolicy,
+    ):
+        properties.setScrollMetric(way, QScrollerProperties.OvershootPolicy.OvershootAlwaysOff)
+    pushing.setScrollerProperties(properties)
 
 
 def _turn(widget: QWidget) -> None:

@@ -1,5 +1,6 @@
 """The one object that knows how things look now, and tells when that changes."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QObject, QRectF, Qt, QTemporaryDir, Signal
@@ -10,8 +11,9 @@ from player.ui.theme.fonts import families_for, font_of, load_typefaces, tabular
 from player.ui.theme.icons import Icons
 from player.ui.theme.palette import palette_from
 from player.ui.theme.sheet import ARROW, scaled, style_sheet
-from player.ui.theme.style import CarrelStyle
+from player.ui.theme.style import CarrelStyle, RoomyStyle
 from player.ui.theme.tokens import Scheme, load_tokens
+from player.ui.theme.wardrobe import catch_up, change_clothes, memory_of_colours
 
 SMALLEST, LARGEST = 100, 200
 KIOSK = "/* The kiosk:"
@@ -43,6 +45,7 @@ class Theme(QObject):
         self._roomy = False
         self._pictures = QTemporaryDir()
         self._app: QApplication | None = None
+        self._memory: QWidget | None = None
         self._style: CarrelStyle | None = None
 
     @property
@@ -73,17 +76,22 @@ class Theme(QObject):
     def apply(self, app: QApplication) -> None:
         """Dress the application: style, typeface, palette and sheet. Called once."""
         self._app = app
+        self._memory = memory_of_colours()
         self._shipped = load_typefaces(self._fonts)
         self._families = families_for(self._shipped, QLocale())
-        self._style = CarrelStyle(self)
-        app.setStyle(self._style)
-        self._dress()
+        self._dress(cut=RoomyStyle if self._roomy else CarrelStyle)
+
+    def catch_up(self, page: QWidget) -> None:
+        """Dress a page that was out of sight when the look changed, before it is seen."""
+        if catch_up(page):
+            # It may have measured its controls as they were.
+            self.changed.emit()
 
     def switch(self, scheme: Scheme) -> None:
         """Take other colours, live."""
         if scheme != self._scheme:
             self._scheme = scheme
-            self._dress()
+            self._dress(sizes=False)
 
     def scale_text(self, percent: int) -> None:
         """Set the text size in per cent, kept within 100 to 200, live."""
@@ -96,7 +104,7 @@ class Theme(QObject):
         """No motion while true: every duration is then 0."""
         if still != self._still:
             self._still = still
-            self.changed.emit()
+            self._dress(sizes=False)
 
     def take_letters(self) -> None:
         """Write as the language wants it that is spoken now, live."""
@@ -109,7 +117,7 @@ class Theme(QObject):
         """Large controls for fingers while true, and pages that are pushed up and down by touch, live."""
         if roomy != self._roomy:
             self._roomy = roomy
-            self._dress()
+            self._dress(cut=RoomyStyle if roomy else CarrelStyle)
 
     def colour(self, role: str) -> QColor:
         """The colour of a role now; KeyError for a role that the tokens do not know."""
@@ -143,15 +151,20 @@ class Theme(QObject):
         painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
         painter.restore()
 
-    def _dress(self) -> None:
+    def _dress(self, *, sizes: bool = True, cut: type[CarrelStyle] | None = None) -> None:
         if self._app is not None:
-            # A sheet that takes the place of another has every widget dressed once for each that it stands in; one that
-            # comes after none, once: with the pages of the window all there, a fifth of the time.
-            self._app.setStyleSheet("")
-            self._app.setPalette(palette_from(self.colour))
-            self._app.setFont(self.font())
-            self._app.setStyleSheet(self._sheet())
+            change_clothes(partial(self._clothe, self._app, cut), sizes=sizes)
         self.changed.emit()
+
+    def _clothe(self, app: QApplication, cut: type[CarrelStyle] | None) -> None:
+        # Where a sheet takes the place of another Qt asks nobody whether it was dressed.
+        app.setStyleSheet("")
+        if cut is not None:
+            self._style = cut(self)
+            app.setStyle(self._style)
+        app.setPalette(palette_from(self.colour))
+        app.setFont(self.font())
+        app.setStyleSheet(self._sheet())
 
     def _sheet(self) -> str:
         template = self._template
@@ -159,7 +172,8 @@ class Theme(QObject):
             # Before what the kiosk says of its own screens: that comes later, and stands.
             ordinary, kiosk, rest = template.partition(KIOSK)
             template = f"{ordinary}{self._roomy_template}\n{kiosk}{rest}"
-        return style_sheet(template, self.tokens, self._scheme, self._percent, self._arrows())
+        others = {**self._arrows(), "calm": str(self.duration("calm"))}
+        return style_sheet(template, self.tokens, self._scheme, self._percent, others)
 
     def _arrows(self) -> dict[str, str]:
         """Pictures of the arrows in this scheme's colour: a style sheet can only take them from files."""
@@ -167,8 +181,9 @@ class Theme(QObject):
         for name, icon in (("arrow_down", "chevron-down"), ("arrow_up", "chevron-up")):
             path = Path(self._pictures.path()) / f"{name}-{self._scheme}-{self._percent}.png"
             for ratio, suffix in ((1, ""), (2, "@2x"), (3, "@3x")):
-                picture = self.icons.pixmap(icon, self.px(ARROW) * ratio, "muted")
-                picture.save(str(path.with_stem(path.stem + suffix)))
+                file = path.with_stem(path.stem + suffix)
+                if not file.exists():
+                    self.icons.pixmap(icon, self.px(ARROW) * ratio, "muted").save(str(file))
             paths[name] = path.as_posix()
         return paths
 
@@ -177,6 +192,7 @@ def dress(widget: QWidget, **properties: str | bool) -> None:
     """Set the properties that the style sheet knows (`kind`, `role`, `wrong`) and show their effect at once."""
     for name, value in properties.items():
         widget.setProperty(name, str(value).lower() if isinstance(value, bool) else value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.updateGeometry()
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.updateGeometry()

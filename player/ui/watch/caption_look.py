@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
 from player.ui.captions.form import CaptionLookForm
@@ -18,7 +18,6 @@ from player.ui.widgets.card import Panel
 from player.ui.widgets.words import Words
 
 CARD_WIDTH = 480
-PREVIEW_FROM = 320
 
 
 class CaptionLooks(Companion):
@@ -96,10 +95,6 @@ class CaptionLookCard(Panel):
         inside = page.sizeHint().height() + 2 if page is not None else 0
         buttons = self._title.sizeHint().height() + self.done.sizeHint().height()
         return QSize(self._theme.px(CARD_WIDTH), around + inside + buttons)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a small picture the fields come first; the captions themselves show what they change."""
-        self.form.preview.setVisible(self.height() >= self._theme.px(PREVIEW_FROM))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

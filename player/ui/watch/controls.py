@@ -7,16 +7,17 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from player.domain.course import Session
 from player.ui.language import amount_text, tr
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
 from player.ui.watch.control_button import ControlButton
-from player.ui.watch.more import Group, MoreMenu
+from player.ui.watch.more import Group, MoreMenu, read_as_window
 from player.ui.watch.state import RATES, Lesson, Liking, Transport
 from player.ui.widgets.clock import clock_text
+from player.ui.widgets.slider import Slider
 from player.ui.widgets.spoken import open_with_press
 from player.ui.widgets.timeline import Timeline
 from player.ui.widgets.words import show_if
@@ -60,7 +61,7 @@ class Controls(QFrame):
         self.captions = self._button("captions", self.tr("Captions"), "C")
         self.description = self._button("", self.tr("Audio description"), "D")
         self.mute = self._button("volume-2", self.tr("Mute"), "M")
-        self.volume = QSlider(Qt.Orientation.Horizontal)
+        self.volume = Slider(Qt.Orientation.Horizontal)
         self.panel = self._button("panel-right", self.tr("Chapters, transcript and handouts"))
         self.more = self._button("ellipsis", self.tr("More"))
         self.menu = MoreMenu(self.more)
@@ -195,7 +196,7 @@ class Controls(QFrame):
 
     def _fill_tracks(self, labels: list[str]) -> None:
         """A choice of languages only where there is one."""
-        menu = QMenu(self.captions) if len(labels) > 1 else None
+        menu = read_as_window(QMenu(self.captions)) if len(labels) > 1 else None
         if menu is not None:
             for number, label in enumerate(labels):
                 action = menu.addAction(label)
@@ -239,7 +240,7 @@ class Controls(QFrame):
         self.volume.setRange(0, self._most_volume)
         self.volume.setPageStep(10)
         self.volume.setAccessibleName(self.tr("Volume"))
-        self.rate.setMenu(QMenu(self.rate))
+        self.rate.setMenu(read_as_window(QMenu(self.rate)))
         open_with_press(self.rate)
         self.rate.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         if not self._public:

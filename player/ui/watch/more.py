@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 
@@ -19,11 +19,18 @@ class Group(IntEnum):
     HELP = 5
 
 
+def read_as_window(menu: QMenu) -> QMenu:
+    """The controls are drawn from left to right in every language; the words of their menus are not."""
+    menu.setLayoutDirection(QGuiApplication.layoutDirection())
+    return menu
+
+
 class MoreMenu(QMenu):
     """Companions put their actions into it in any order. A group of which nothing is to be seen has no line."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        read_as_window(self)
         self._ends = {group: self.addSeparator() for group in Group}
 
     def take(self, action: QAction, group: Group, key: str = "") -> None:

@@ -19,6 +19,9 @@ class NarrowPage(ScrollPage):
         self.column.setSpacing(theme.space("one"))
         page = self.widget()
         layout = page.layout() if page is not None else None
+        if page is not None:
+            # It stands in cards and panels, whose ground is another one than the page's.
+            page.setAutoFillBackground(False)
         if layout is not None:
             margin = theme.space("two")
             set_margins(layout, 0, margin, theme.space("one"), margin)

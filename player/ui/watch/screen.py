@@ -17,20 +17,21 @@ from player.ui.theme import Theme
 from player.ui.watch.controls import Controls
 from player.ui.watch.footer import Footer
 from player.ui.watch.keys import Gesture, Wish, key_words, wish_of
-from player.ui.watch.narrow import Room
 from player.ui.watch.panel import SidePanel
+from player.ui.watch.sides import Sides
 from player.ui.watch.stage import Stage
 from player.ui.watch.state import RATES, Hindrance, Lesson, Liking, LockedLesson, Transport, track_for
+from player.ui.watch.title import ShortTitle
 from player.ui.watch.words import Onward, credit_line, hindered_remark, remark_on, unsaved_remark
 from player.ui.widgets.back import BackButton
-from player.ui.widgets.banner import Banner
+from player.ui.widgets.banner import Banner, Message
 from player.ui.widgets.empty import EmptyState
 from player.ui.widgets.key_overview import KeyOverview
-from player.ui.widgets.words import Words
 from player.ui.wording import lock_words, problem_message
 
 VOLUME_STEP = 5
-PANEL_WIDTH = 344
+LOW = 600
+"""A lower window has its height for the picture and its controls."""
 WIDE, WIDE_PUBLIC = 900, 1200
 """From this width on the panel is open by itself; large controls leave less room beside it."""
 
@@ -71,9 +72,9 @@ class WatchScreen(QWidget):
         self._hindrances: frozenset[Hindrance] = frozenset()
         self._panel_open: bool | None = None
         self.back = BackButton(theme, self.tr("Course"))
-        self.title = Words(role="heading")
+        self.title = ShortTitle(theme)
         self.banner = Banner(theme)
-        self.warning = Banner(theme)
+        self.warning = Banner(theme, low=True)
         self.controls = Controls(theme, public=public, most_volume=most_volume)
         self.stage = Stage(theme, self.controls)
         self.footer = Footer(theme)
@@ -91,14 +92,14 @@ class WatchScreen(QWidget):
         """Nothing yet: the page is being fetched, which takes no time that a word could fill."""
         self._lesson = None
         self._keys.put_away()
-        self.banner.render_message(None)
-        self._sides.setCurrentWidget(self._blank)
+        self._tell(None)
+        self._stack.setCurrentWidget(self._blank)
 
     def render_lesson(self, lesson: Lesson, liking: Liking, start_ms: int) -> None:
         """A session that can be watched, not begun yet."""
         self._lesson, self._hindrances = lesson, frozenset()
         self._track = track_for(lesson, liking.language)
-        self._sides.setCurrentWidget(self._room)
+        self._stack.setCurrentWidget(self.sides)
         self.title.setText(lesson.session.title)
         self.controls.render_lesson(lesson)
         self.panel.render_lesson(lesson)
@@ -145,6 +146,8 @@ class WatchScreen(QWidget):
         before, self._now = self._now, now
         self.controls.render_transport(now)
         self.stage.render_transport(now, self._captions(now.position_ms))
+        if now.begun != before.begun:
+            self._give_way()
         if now.position_ms // 100 != before.position_ms // 100:
             self.panel.render_position(now.position_ms)
 
@@ -158,10 +161,7 @@ class WatchScreen(QWidget):
 
     def render_problem(self, problem: Problem | None, action: str = "") -> None:
         """A problem in its place, above the picture; None takes it away."""
-        if problem is None:
-            self.banner.render_message(None)
-            return
-        self.banner.render_message(problem_message(problem, action=action, dismissible=True))
+        self._tell(None if problem is None else problem_message(problem, action=action, dismissible=True))
 
     def render_failure(self, problem: Problem, action: str, *, details: str, send_to: str) -> None:
         """A recording that does not play, with details that can be saved, or sent to an address by who owns them."""
@@ -169,22 +169,21 @@ class WatchScreen(QWidget):
             self.render_problem(problem, action)
             return
         message = problem_message(problem, action=action, dismissible=True)
-        self.banner.render_message(replace(message, details=details, can_be_saved=True, send_to=send_to))
+        self._tell(replace(message, details=details, can_be_saved=True, send_to=send_to))
 
     def render_full(self, full: bool) -> None:
         """Takes the whole window, without anything but the picture, or gives it back."""
         self._full = full
         self.controls.render_full(full)
         self.stage.render_full(full)
-        for part in (self._head, self.footer):
-            part.setVisible(not full)
+        self.footer.setVisible(not full)
         self._settle()
 
     @property
     def arrangement(self) -> dict[str, tuple[int, ...]]:
-        """Which tab of the panel is open, and whether the panel is, where somebody said so."""
+        """Which tab of the panel is open, whether the panel is, and how wide, where somebody said so."""
         opened = {} if self._panel_open is None else {"panel": (int(self._panel_open),)}
-        return {"tab": (self.panel.liked_tab,), **opened}
+        return {"tab": (self.panel.liked_tab,), **opened, **self.sides.arrangement}
 
     def arrange(self, kept: Mapping[str, tuple[int, ...]]) -> None:
         """As `arrangement` said it."""
@@ -192,6 +191,7 @@ class WatchScreen(QWidget):
             self._panel_open = bool(kept["panel"][0])
         if kept.get("tab"):
             self.panel.liked_tab = min(kept["tab"][0], self.panel.tabs.count() - 1)
+        self.sides.arrange(kept)
 
     def show_tab(self, page: QWidget) -> None:
         """Opens the side panel at one of its tabs, out of full screen if need be."""
@@ -201,7 +201,7 @@ class WatchScreen(QWidget):
 
     def focus_first(self) -> None:
         """Where a keyboard begins: the large button, or the picture once it plays."""
-        if self._sides.currentWidget() is self._room:
+        if self._stack.currentWidget() is self.sides:
             self.stage.focus_first()
 
     @property
@@ -304,28 +304,36 @@ class WatchScreen(QWidget):
 
     # --- inside ------------------------------------------------------------------------------------------
 
+    def _tell(self, message: Message | None) -> None:
+        """What has gone wrong stands alone: what might go wrong is read again after it."""
+        self.banner.render_message(message)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """What might go wrong takes no room from a picture that plays in a low window."""
+        low = self.height() < self._theme.px(LOW)
+        self._before.setVisible(self.banner.isHidden() and not (low and self.stage.has_begun))
+
     def _show_empty(self, icon: str, title: str, text: str) -> None:
         self._lesson = None
         self.empty.render_empty(icon, title, text, self.tr("Open the course page"))
-        self._sides.setCurrentWidget(self.empty)
+        self._stack.setCurrentWidget(self.empty)
         self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _settle(self) -> None:
-        """The panel takes its width, or half of the room while something is read in it."""
+        """The panel is there or not, and takes its width."""
         wide = self.width() >= self._theme.px(WIDE_PUBLIC if self._public else WIDE)
         wanted = wide if self._panel_open is None else self._panel_open
         shown = wanted and not self._full and not self.panel.is_empty
-        self.panel.setVisible(shown)
         self.controls.render_panel(shown)
         self.controls.panel.setEnabled(not self.panel.is_empty)
         reading = self.panel.handouts.is_reading and self.panel.tabs.currentWidget() is self.panel.handouts
-        share = self.width() * (50 if reading else 42) // 100
-        self.panel.setFixedWidth(share if reading else min(self._theme.px(PANEL_WIDTH), share))
-        edge = 0 if self._full else self._theme.space("three")
-        self._row.setContentsMargins(edge, 0 if self._full else self._theme.space("two"), edge, edge // 2)
+        self.sides.settle(self.width(), shown=shown, full=self._full, reading=reading)
+        self._head.setVisible(not self._full and not self.sides.is_instead)
+        self._give_way()
 
     def _lay_out(self) -> None:
-        one, two = self._theme.space("one"), self._theme.space("two")
+        one = self._theme.space("one")
         self._head = QWidget()
         row = QHBoxLayout()
         row.setSpacing(one)
@@ -335,7 +343,11 @@ class WatchScreen(QWidget):
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(one)
         head.addLayout(row)
-        head.addWidget(self.warning)
+        self._before = QWidget()
+        before = QVBoxLayout(self._before)
+        before.setContentsMargins(0, 0, 0, 0)
+        before.addWidget(self.warning)
+        head.addWidget(self._before)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -344,19 +356,18 @@ class WatchScreen(QWidget):
             column.addWidget(part)
         column.addWidget(self.stage, 1)
         column.addWidget(self.footer)
-        self._room, self._blank = QWidget(), QWidget()
-        self._row = QHBoxLayout(self._room)
-        self._row.setSpacing(two)
-        self._row.addWidget(Room(left), 1)
-        self._row.addWidget(self.panel)
-        self._sides = QStackedLayout(self)
-        for side in (self._blank, self._room, self.empty):
-            self._sides.addWidget(side)
+        self._blank = QWidget()
+        self.sides = Sides(self._theme, left, self.stage, self.panel, public=self._public)
+        self.stage.lie_in(self)
+        self._stack = QStackedLayout(self)
+        for side in (self._blank, self.sides, self.empty):
+            self._stack.addWidget(side)
 
     def _join(self) -> None:
         self.back.clicked.connect(self.back_wanted)
         self.empty.acted.connect(self.course_wanted)
         self.banner.acted.connect(self.play_wanted)
+        self.banner.dismissed.connect(self._give_way)
         self.footer.gone_on.connect(self.gone_on)
         self.stage.invitation.accepted.connect(self.play_wanted)
         self.stage.invitation.restart.connect(self.restart_wanted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QSize, Qt, QTimer
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QVBoxLayout, QWidget
 
@@ -16,7 +16,8 @@ from player.ui.watch.narrow import Room
 from player.ui.watch.state import Lesson, Transport
 
 IDLE_MS = 3_000
-CARD_WIDTH = 420
+CARD_WIDTH, LEAST_CARD = 420, 280
+LEAST_PICTURE = 135
 
 
 class Stage(QWidget):
@@ -31,6 +32,8 @@ class Stage(QWidget):
         self._card: QWidget | None = None
         self._tray: Room | None = None
         """Holds the card, which scrolls in it where the picture is smaller than what it says."""
+        self._page: QWidget | None = None
+        self._instead: QWidget | None = None
         self.has_begun = False
         self._look = CaptionLook()
         self.picture = Picture(theme)
@@ -51,10 +54,16 @@ class Stage(QWidget):
         self._column.setSpacing(theme.space("half"))
         self._column.addWidget(self.picture, 1)
         self._column.addWidget(controls)
+        theme.changed.connect(self.restyle)
+        self.restyle()
         self.picture.installEventFilter(self)
         controls.installEventFilter(self)
         for part in controls.findChildren(QWidget):
             part.installEventFilter(self)
+
+    def restyle(self) -> None:
+        """Follow the theme: what lies over the picture is as large as the text."""
+        self.picture.setMinimumHeight(self._theme.px(LEAST_PICTURE))
 
     # --- what it shows -----------------------------------------------------------------------------------
 
@@ -117,6 +126,21 @@ class Stage(QWidget):
         self._controls.show()
         self.wake()
 
+    def lie_in(self, page: QWidget) -> None:
+        """Cards may lie over all of this where the picture is smaller than what they say."""
+        self._page = page
+        page.installEventFilter(self)
+
+    def stand_in(self, panel: QWidget | None) -> None:
+        """Shows this where the picture would stand; None brings the picture back."""
+        before, self._instead = self._instead, panel
+        if before is not None:
+            self._column.removeWidget(before)
+        if panel is not None:
+            self._column.insertWidget(0, panel, 1)
+        self.picture.setVisible(panel is None)
+        self._place_card()
+
     def lay_over(self, card: QWidget) -> None:
         """Shows a card in the middle of the picture, in place of one that lay there, and gives it the focus."""
         self.take_away(self._card)
@@ -124,7 +148,7 @@ class Stage(QWidget):
         card.installEventFilter(self)
         self._tray = Room(card)
         self._tray.setWidgetResizable(False)
-        self._tray.setParent(self.picture)
+        self._tray.setParent(self._page or self.picture)
         card.show()
         self._place_card()
         self._tray.show()
@@ -176,7 +200,11 @@ class Stage(QWidget):
             self.wake()
         if watched is self.picture and event.type() == QEvent.Type.Resize:
             self.invitation.setGeometry(self.picture.rect())
+        if watched in (self.picture, self._page) and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._place_card()
+        if watched is self._controls and self._full and event.type() == QEvent.Type.LayoutRequest:
+            # No layout holds them there: larger text, or another button, asks for more height.
+            self._float()
         if watched is self._card and event.type() == QEvent.Type.LayoutRequest:
             # It says more than before, or less: an answer was wrong, the recording waits.
             self._place_card()
@@ -187,12 +215,17 @@ class Stage(QWidget):
             self._float()
 
     def _place_card(self) -> None:
-        """In the middle, as large as it wants to be and the picture allows."""
+        """In the middle, as wide as the picture allows, and over more than the picture where that is too low."""
         card, tray = self._card, self._tray
         if card is None or tray is None:
             return
-        room = self.picture.size() - QSize(1, 1) * 2 * self._theme.space("two")
-        width = min(room.width(), max(card.sizeHint().width(), self._theme.px(CARD_WIDTH)))
+        ground, two = self._page or self.picture, self._theme.space("two")
+        over = self.picture.rect().translated(self.picture.mapTo(ground, QPoint(0, 0)))
+        if self.picture.isHidden():
+            over = ground.rect()
+        room = ground.size() - QSize(1, 1) * 2 * two
+        widest = min(room.width(), max(over.width() - 2 * two, self._theme.px(LEAST_CARD)))
+        width = min(widest, max(card.sizeHint().width(), self._theme.px(CARD_WIDTH)))
         bar = tray.verticalScrollBar().sizeHint().width()
         if not card.hasHeightForWidth():
             size = tall = QSize(width, min(room.height(), card.sizeHint().height()))
@@ -202,7 +235,12 @@ class Stage(QWidget):
             size, tall = QSize(width, room.height()), QSize(width - bar, card.heightForWidth(width - bar))
         card.resize(tall)
         tray.resize(size)
-        tray.move((self.picture.width() - size.width()) // 2, (self.picture.height() - size.height()) // 2)
+        place = QRect(QPoint(0, 0), size)
+        place.moveCenter(over.center())
+        bounds = ground.rect().adjusted(two, two, -two, -two)
+        place.moveLeft(max(bounds.left(), min(place.left(), bounds.right() - size.width() + 1)))
+        place.moveTop(max(bounds.top(), min(place.top(), bounds.bottom() - size.height() + 1)))
+        tray.move(place.topLeft())
 
     def _fade(self) -> None:
         """Only while it plays, and never under the mouse or the keyboard's focus."""

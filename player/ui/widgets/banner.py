@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from player.ui.language import sentences
 from player.ui.theme import Theme, dress
-from player.ui.widgets.flow import FlowLayout
+from player.ui.widgets.breaking import BreakingButton
+from player.ui.widgets.flow import FlowLayout, HeadLine
 from player.ui.widgets.panel import draw_panel
 from player.ui.widgets.sided import set_margins
 from player.ui.widgets.tone import Tone
@@ -44,6 +45,8 @@ class Message:
 
 # How far icon and words stand below the top of the button that dismisses.
 LIFT = 7
+LEAST_WORDS = 320
+"""Pixels that words keep beside a button, as of 100 % text."""
 
 
 class Banner(QFrame):
@@ -55,15 +58,18 @@ class Banner(QFrame):
     save_wanted = Signal(str)
     send_wanted = Signal(str, str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, low: bool = False) -> None:
+        """`low`: what can be done stands beside the words where there is room, and so takes no height of its own."""
         super().__init__(parent)
         self._theme = theme
+        self._low = low
+        self._line = HeadLine(theme.space("one"))
         self._tone = Tone.NEUTRAL
         self._mark = QLabel()
         self._what = Words(role="strong")
         self._meaning = Words()
         self._remedy = Words()
-        self._action = QPushButton()
+        self._action = BreakingButton()
         self._more, self._copy, self._save, self._send = (QPushButton() for _ in range(4))
         self._message = Message(what="")
         self._shut = False
@@ -108,6 +114,7 @@ class Banner(QFrame):
         self._mark.setPixmap(self._theme.icons.pixmap(self._tone.icon, side, self._tone.ink, self.devicePixelRatioF()))
         self._mark.setFixedSize(side, side + LIFT - 2)
         self._details.setFixedHeight(self._theme.px(112))
+        self._line.set_least(self._theme.px(LEAST_WORDS))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -146,14 +153,8 @@ class Banner(QFrame):
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(self._theme.space("half"))
-        set_margins(words, 0, LIFT, LIFT, LIFT)
-        for part in (self._what, self._meaning, self._remedy):
-            words.addWidget(part)
-        buttons = FlowLayout(self._theme.space("one"))
-        buttons.setContentsMargins(0, self._theme.space("half"), 0, 0)
-        for button in (self._action, self._more, self._copy, self._save, self._send):
-            buttons.addWidget(button)
-        words.addLayout(buttons)
+        set_margins(words, 0, 0 if self._low else LIFT, LIFT, 0 if self._low else LIFT)
+        self._lay_out_words(words)
         words.addWidget(self._details)
         words.addStretch(1)
         row = QHBoxLayout(self)
@@ -162,6 +163,26 @@ class Banner(QFrame):
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _lay_out_words(self, words: QVBoxLayout) -> None:
+        told = QWidget()
+        lines = QVBoxLayout(told)
+        lines.setContentsMargins(0, LIFT if self._low else 0, 0, LIFT if self._low else 0)
+        lines.setSpacing(words.spacing())
+        for part in (self._what, self._meaning, self._remedy):
+            lines.addWidget(part)
+        buttons = FlowLayout(self._theme.space("one"))
+        buttons.setContentsMargins(0, 0 if self._low else self._theme.space("half"), 0, 0)
+        if self._low:
+            self._line.addWidget(told)
+            self._line.addWidget(self._action)
+            words.addLayout(self._line)
+        else:
+            words.addWidget(told)
+            buttons.addWidget(self._action)
+        for button in (self._more, self._copy, self._save, self._send):
+            buttons.addWidget(button)
+        words.addLayout(buttons)
 
     def _say(self) -> None:
         """In the language of the window: a banner outlives its pages."""

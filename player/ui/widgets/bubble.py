@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from player.ui.theme import Theme
 
 PICTURE_WIDTH = 208
+SIDE = 6
+"""What is free beside the words."""
 
 
 class Bubble(QFrame):
@@ -20,6 +22,7 @@ class Bubble(QFrame):
         self._foot = QPoint()
         self._told = ""
         self._words, self._picture = QLabel(), QLabel()
+        self._words.setObjectName("words")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -41,6 +44,7 @@ class Bubble(QFrame):
         ground, ink = self._theme.colour("text").name(), self._theme.colour("bg").name()
         self.setStyleSheet(
             f"QFrame {{ background: {ground}; border-radius: 8px; border: 0; }} QLabel {{ color: {ink}; }}"
+            f"#words {{ padding: 1px {SIDE}px 3px; }}"
         )
         self._told = text
         self._place()
@@ -67,7 +71,7 @@ class Bubble(QFrame):
         """Below a picture the words are no wider than it."""
         text, metrics = self._told, self._words.fontMetrics()
         if not self._picture.isHidden():
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._theme.px(PICTURE_WIDTH))
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._theme.px(PICTURE_WIDTH) - 2 * SIDE)
         self._words.setText(text)
         self.adjustSize()
         window = self._owner.window()

@@ -104,11 +104,13 @@ class CardLook:
 class CourseCard(QAbstractButton):
     """A course in the library: cover, running time, title, credit, one status, progress.
 
-    `cover_wanted`: it is painted, and its picture is not here; only with `brought`, where somebody brings the covers.
+    `cover_wanted`: the card's is to be painted, and is not here; only with `brought`, where somebody brings the covers.
     Else the card draws what its face does not hold by itself.
     """
 
-    cover_wanted = Signal()
+    cover_wanted = Signal(object)
+    self_painted = True
+    """No style sheet reaches it: thousands would be dressed anew whenever the look changes."""
 
     def __init__(self, look: CardLook | Theme, parent: QWidget | None = None, *, brought: bool = False) -> None:
         super().__init__(parent)
@@ -196,8 +198,12 @@ class CourseCard(QAbstractButton):
         painter.setBrush(theme.colour("sunken" if self.isDown() else "surface"))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawRoundedRect(area, radius, radius)
-        self._paint_cover(painter, area, self._mirrored(plan.cover), radius)
-        self._paint_words(painter, plan.words)
+        # While scrolling only a strip of it comes into sight.
+        strip, cover = QRectF(event.rect()), self._mirrored(plan.cover)
+        if strip.intersects(cover):
+            self._paint_cover(painter, area, cover, radius)
+        if strip.intersects(self._mirrored(plan.words)):
+            self._paint_words(painter, plan.words)
         self._paint_edge(painter, area, radius)
         painter.end()
 
@@ -233,7 +239,7 @@ class CourseCard(QAbstractButton):
         if self._face.time:
             self._paint_time(painter, cover)
         if self._brought and self._face.title and (self._image is None or self._is_coarse(self._image)):
-            self.cover_wanted.emit()
+            self.cover_wanted.emit(self)
 
     def _is_coarse(self, image: QImage) -> bool:
         """Whether the card grew so much since the picture was made that one sees it."""

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QDateEdit, QWidget
+
+_FIGURES = re.compile(r"\d+")
 
 
 class DayField(QDateEdit):
-    """Tab leaves it, as it leaves every field, and the wheel scrolls the page. `first` and `last` bound the days."""
+    """Tab leaves it, as it leaves every field, and the wheel scrolls the page. `first` and `last` bound the days.
+
+    A day that is typed as a whole is taken as a whole: Qt by itself fits "5/3/2026" into the places for "05/03/2026",
+    and turns the places of Arabic around.
+    """
 
     def __init__(self, name: str, *, first: date, last: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._typed = ""
+        self._order = _order_of(_form_of(QLocale()))
         self.setDisplayFormat(_form_of(QLocale()))
         self.setDateRange(_qt(first), _qt(last))
         self.setKeyboardTracking(False)
@@ -34,6 +43,21 @@ class DayField(QDateEdit):
             self.setDate(_qt(day))
             self.blockSignals(False)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.text()
+        if key and (key.isdigit() or (key.isprintable() and not key.isalnum())):
+            self._typed += key
+        elif key:
+            self._typed = ""
+        super().keyPressEvent(event)
+        day = _day_of(self._typed, self._order)
+        if day is not None:
+            self.setDate(_qt(day))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._typed = ""
+        super().focusInEvent(event)
+
     def focusNextPrevChild(self, next: bool) -> bool:
         return QWidget.focusNextPrevChild(self, next)
 
@@ -47,6 +71,24 @@ def _form_of(locale: QLocale) -> str:
         return "yyyy-MM-dd"
     form = locale.dateFormat(QLocale.FormatType.ShortFormat)
     return form if "yyyy" in form else form.replace("yy", "yyyy")
+
+
+def _order_of(form: str) -> str:
+    """ "dMy": which of the three stands where, as somebody who reads the language types them."""
+    return "".join(dict.fromkeys(letter for letter in form if letter in "dMy"))
+
+
+def _day_of(typed: str, order: str) -> date | None:
+    """The day, as soon as all three are there; a year has four figures, and may come first everywhere."""
+    figures = _FIGURES.findall(typed)
+    order = "yMd" if figures and len(figures[0]) == 4 else order
+    if len(figures) != 3 or len(figures[order.index("y")]) != 4:
+        return None
+    found = dict(zip(order, map(int, figures), strict=True))
+    try:
+        return date(found["y"], found["M"], found["d"])
+    except ValueError:
+        return None
 
 
 def _qt(day: date) -> QDate:

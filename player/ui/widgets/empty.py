@@ -58,7 +58,7 @@ class EmptyState(QWidget):
         column.addLayout(_centred(self._text))
         column.addSpacing(self._theme.space("two"))
         buttons = QWidget()
-        row = FlowLayout(self._theme.space("one"), buttons)
+        row = FlowLayout(self._theme.space("one"), buttons, centred=True)
         row.addWidget(self._first)
         row.addWidget(self._second)
         buttons.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

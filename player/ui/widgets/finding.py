@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStyle, QToolButton, QWidget
 
 from player.ui.findings import FindingFace
 from player.ui.theme import Theme
-from player.ui.widgets.chip import Chip
+from player.ui.widgets.chip import Chip, ChipDrawing
 from player.ui.widgets.prose import Prose
 
-CHIP_WIDTH = 184
 NARROW = 560
 """Below this width (pixels at 100 % text) the word stands above what it is about."""
 LEAST = 240
 BETWEEN_LINES = 2
 Spots = dict[QWidget, QRect]
+
+
+def chip_column(theme: Theme, words: Iterable[str]) -> int:
+    """The room that the widest of these words needs before what it is about."""
+    drawing = ChipDrawing(theme)
+    return max((drawing.hint(word, "minus").width() for word in words), default=0)
 
 
 class FindingRow(QWidget):
@@ -35,6 +42,7 @@ class FindingRow(QWidget):
         self._spots: dict[int, Spots] = {}
         """Where everything stands, by the width of the row."""
         self._heights: dict[int, int] = {}
+        self._words: frozenset[str] = frozenset()
         self._chip = Chip(theme, parent=self)
         self._title = self._label("strong")
         self._details: Prose | None = None
@@ -58,6 +66,12 @@ class FindingRow(QWidget):
         self._render_again(face)
         self._forget()
 
+    def take_words(self, words: Iterable[str]) -> None:
+        """What stands before any row of its list: beside the widest of them they all begin at one place."""
+        before, self._words = self._words, frozenset(words)
+        if before != self._words:
+            self._forget()
+
     def restyle(self) -> None:
         """Follow the theme."""
         if self._again is not None:
@@ -79,6 +93,12 @@ class FindingRow(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(LEAST), 0)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            # One of its parts has another size: its lines are as long as the text size of the moment allows.
+            self._forget()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
@@ -141,9 +161,10 @@ class FindingRow(QWidget):
         if self._again is not None:
             spots[self._again] = QRect(QPoint(width - again.width(), (line - again.height()) // 2), again)
             end = again.width() + self._theme.space("one")
-        chip.setWidth(min(chip.width(), width - end if narrow else self._theme.px(CHIP_WIDTH)))
+        column = max(chip.width(), chip_column(self._theme, self._words))
+        chip.setWidth(min(chip.width(), width - end))
         spots[self._chip] = QRect(QPoint(0, (line - chip.height()) // 2), chip)
-        x = 0 if narrow else self._theme.px(CHIP_WIDTH) + self._theme.space("two")
+        x = 0 if narrow else column + self._theme.space("two")
         y = line + self._theme.space("half") if narrow else (line - letters) // 2
         room = max(1, width - x - (0 if narrow else end))
         for label in (self._title, self._details, self._remedy):

@@ -1,7 +1,12 @@
 """Two layouts that wrap: things in a row as wide as they are, and cards in columns of equal width."""
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from math import ceil
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLayout, QLayoutItem, QStyle, QWidget
+
+_CONTROLS = (QAbstractButton, QComboBox)
+"""What is pressed stands in the middle of its line; words begin at its top, as those beside them do."""
 
 
 class Wrapping(QLayout):
@@ -65,11 +70,14 @@ class Wrapping(QLayout):
 
 class FlowLayout(Wrapping):
     """Items one after the other, a new line where the room ends; `gap` in pixels in both directions, unless there is
-    another `between_lines`."""
+    another `between_lines`. Each line begins at the edge, or is `centred`."""
 
-    def __init__(self, gap: int, parent: QWidget | None = None, *, between_lines: int | None = None) -> None:
+    def __init__(
+        self, gap: int, parent: QWidget | None = None, *, between_lines: int | None = None, centred: bool = False
+    ) -> None:
         super().__init__(gap, parent)
         self._between_lines = gap if between_lines is None else between_lines
+        self._centred = centred
 
     def minimumSize(self) -> QSize:
         sizes = [item.minimumSize() for item in self._shown()]
@@ -83,28 +91,53 @@ class FlowLayout(Wrapping):
         return line.grownBy(self.contentsMargins())
 
     def _arrange(self, rect: QRect, *, moving: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        y = rect.y()
+        lines = self._lines(rect.width())
+        for number, line in enumerate(lines):
+            y += self._between_lines if number else 0
+            taken = sum(size.width() for _, size in line) + self._gap * (len(line) - 1)
+            high = max(size.height() for _, size in line)
+            x = rect.x() + ((rect.width() - taken) // 2 if self._centred else 0)
+            for item, size in line:
+                if moving:
+                    down = (high - size.height()) // 2 if isinstance(item.widget(), _CONTROLS) else 0
+                    self._place(item, rect, QRect(QPoint(x, y + down), size))
+                x += size.width() + self._gap
+            y += high
+        return y - rect.y()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """What stands in each line, and how large."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        x = 0
         for item in self._shown():
-            size = item.sizeHint().boundedTo(QSize(rect.width(), 1 << 20))
-            height = item.heightForWidth(size.width()) if item.hasHeightForWidth() else size.height()
-            if x > rect.x() and x + size.width() > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self._between_lines, 0
-            if moving:
-                self._place(item, rect, QRect(x, y, size.width(), height))
-            x, line = x + size.width() + self._gap, max(line, height)
-        return y + line - rect.y()
+            size = item.sizeHint().boundedTo(QSize(width, 1 << 20))
+            if item.hasHeightForWidth():
+                size.setHeight(item.heightForWidth(size.width()))
+            if not lines or x + size.width() > width:
+                lines.append([])
+                x = 0
+            lines[-1].append((item, size))
+            x += size.width() + self._gap
+        return lines
 
 
 class HeadLine(Wrapping):
     """A title and, at the other end of its line, what belongs to it; below it where both have no room side by side.
 
-    A title that wraps gives way down to half of the line. `gap` in pixels in both directions. With `at_top` both begin
-    at one height, otherwise their middles lie on one line.
+    A title that wraps gives way down to half of the line, or to `least` pixels. `gap`: pixels in both directions. With
+    `at_top` both begin at one height, otherwise their middles lie on one line.
     """
 
-    def __init__(self, gap: int, parent: QWidget | None = None, *, at_top: bool = False) -> None:
+    def __init__(self, gap: int, parent: QWidget | None = None, *, at_top: bool = False, least: int = 0) -> None:
         super().__init__(gap, parent)
         self._at_top = at_top
+        self._least = least
+
+    def set_least(self, least: int) -> None:
+        """Change what a title that wraps needs at least (with the text size)."""
+        self._least = least
+        self.invalidate()
 
     def minimumSize(self) -> QSize:
         sizes = [item.minimumSize() for item in self._shown()]
@@ -118,7 +151,7 @@ class HeadLine(Wrapping):
         title, other = shown
         width = min(other.sizeHint().width(), whole)
         wraps = title.hasHeightForWidth()
-        wanted = min(title.sizeHint().width(), whole // 2) if wraps else title.sizeHint().width()
+        wanted = max(self._least, min(title.sizeHint().width(), whole // 2)) if wraps else title.sizeHint().width()
         rest = whole - width - self._gap
         if wanted > rest:
             return self._stack(shown, rect, moving=moving)
@@ -147,12 +180,15 @@ class HeadLine(Wrapping):
 class CardGrid(Wrapping):
     """Columns of equal width, as many as fit at `least` pixels each; every row as high as its highest card.
 
-    With `fills` there are never more columns than things, so that a few of them take the whole width.
+    With `fills` there are never more columns than things, so that a few of them take the whole width; with `even` no
+    row has one thing alone where the rows before could spare some.
     """
 
-    def __init__(self, least: int, gap: int = 24, parent: QWidget | None = None, *, fills: bool = False) -> None:
+    def __init__(
+        self, least: int, gap: int = 24, parent: QWidget | None = None, *, fills: bool = False, even: bool = False
+    ) -> None:
         super().__init__(gap, parent)
-        self._least, self._fills = least, fills
+        self._least, self._fills, self._even = least, fills, even
 
     def set_least(self, least: int) -> None:
         """Change the least width of a column (with the text size)."""
@@ -162,7 +198,10 @@ class CardGrid(Wrapping):
     def columns(self, width: int) -> int:
         """How many columns stand in that width; at least one."""
         fitting = (width + self._gap) // (self._least + self._gap)
-        return max(1, min(fitting, len(self._shown())) if self._fills else fitting)
+        columns, things = max(1, fitting), len(self._shown())
+        if self._even and things:
+            columns = ceil(things / ceil(things / columns))
+        return max(1, min(columns, things)) if self._fills else columns
 
     def minimumSize(self) -> QSize:
         sizes = [item.minimumSize() for item in self._shown()]

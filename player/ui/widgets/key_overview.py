@@ -43,10 +43,11 @@ class KeyOverview(QWidget):
         self._page = page
         self._held: QWidget | None = None
         self._panel = Panel(theme)
-        self._list = QWidget()
+        self._list = _List()
         self._room = ScrollBox()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._parts: list[QWidget] = []
+        self._words: list[Words] = []
         self._title = Words(role="heading")
         self._close = _Close()
         dress(self._close, kind="primary")
@@ -64,6 +65,7 @@ class KeyOverview(QWidget):
         for part in self._parts:
             part.hide()
             part.deleteLater()
+        self._words = []
         first = _first_column(sections)
         self._parts = [self._column(part) for part in (sections[:first], sections[first:]) if part]
         for part in self._parts:
@@ -104,12 +106,26 @@ class KeyOverview(QWidget):
         height = self.height() - rest - around.top() - around.bottom()
         direction = QBoxLayout.Direction
         self._columns.setDirection(direction.LeftToRight)
+        self._wrap(False)
         if self._columns.sizeHint().width() > width:
             self._columns.setDirection(direction.TopToBottom)
         wanted = self._columns.sizeHint()
-        if wanted.height() > height:
+        if wanted.width() > width:
+            self._wrap(True)
+            wanted = QSize(width, self._list.heightForWidth(width - bar))
+        elif wanted.height() > height:
             wanted += QSize(bar, 0)
         self._room.setFixedSize(wanted.boundedTo(QSize(width, height)))
+
+    def _wrap(self, wraps: bool) -> None:
+        """Words of one line each, or of several."""
+        for words in self._words:
+            words.setWordWrap(wraps)
+        for part in self._parts:
+            # Measured anew at once: of itself the column would tell its width only after this turn.
+            layout = part.layout()
+            if layout is not None:
+                layout.activate()
 
     def _settle_soon(self) -> None:
         """At once, and again when every word has taken its letters."""
@@ -199,8 +215,18 @@ class KeyOverview(QWidget):
                 caps.addWidget(cap)
             caps.addStretch(1)
             grid.addLayout(caps, number, 0)
-            grid.addWidget(Words(does, wrap=False), number, 1)
+            words = Words(does, wrap=False)
+            self._words.append(words)
+            grid.addWidget(words, number, 1)
         return grid
+
+
+class _List(QWidget):
+    """As high as its words need at its width: of itself Qt would part them by what they need at their narrowest."""
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(least.width(), 0) if self.hasHeightForWidth() else least
 
 
 class _Close(QPushButton):

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from player.ui.theme import Theme
 from player.ui.widgets.markdown import Marked, read_markdown
 from player.ui.widgets.sided import SidedLabel, direction_of
-from player.ui.widgets.spoken import HEADINGS, speak_as
+from player.ui.widgets.spoken import HEADINGS, speak_as_heading
 from player.ui.widgets.words import breakable_prose
 
 Run = tuple[str, bool]
@@ -35,7 +34,7 @@ class Prose(SidedLabel):
             self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
         theme.changed.connect(self.restyle)
         if role in HEADINGS:
-            speak_as(self, QAccessible.Role.Heading)
+            speak_as_heading(self, HEADINGS[role])
         self.restyle()
 
     def render_text(self, text: str) -> None:

@@ -28,7 +28,7 @@ class Rating(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space("one"))
         column.addWidget(self._question)
-        self._grid = CardGrid(theme.px(112), theme.space("one"), fills=True)
+        self._grid = CardGrid(theme.px(112), theme.space("one"), fills=True, even=True)
         column.addLayout(self._grid)
         column.addWidget(self._missing)
         theme.changed.connect(self.restyle)

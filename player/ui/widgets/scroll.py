@@ -1,8 +1,8 @@
 """A page that scrolls up and down, its content in a centred column that never grows too wide."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAccessible, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from player.ui.theme import Theme
 from player.ui.widgets.spoken import keep_speaking_as
@@ -15,6 +15,12 @@ class ScrollBox(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         keep_speaking_as(self, QAccessible.Role.Pane)
         super().showEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.StyleChange and not self.isVisible():
+            # It would measure all that stands on it, and with that dress it: once for every box it is put into.
+            return QAbstractScrollArea.event(self, event)
+        return super().event(event)
 
 
 class ScrollPage(ScrollBox):
@@ -39,9 +45,9 @@ class ScrollPage(ScrollBox):
         row.addWidget(self._inside, 1)
         row.addStretch(0)
         self.setWidget(page)
-        # Both keep the page's own ground.
+        # The ground goes with the page: what is on the screen is moved then, and only what comes into sight painted.
         self.viewport().setAutoFillBackground(False)
-        page.setAutoFillBackground(False)
+        page.setAutoFillBackground(True)
         theme.changed.connect(self.restyle)
         self.restyle()
 
@@ -56,6 +62,13 @@ class ScrollPage(ScrollBox):
         if page is None:
             return 0
         return page.heightForWidth(self.viewport().width()) if page.hasHeightForWidth() else page.sizeHint().height()
+
+    @property
+    def room_below(self) -> int:
+        """What stays free below all that stands in the column."""
+        page = self.widget()
+        layout = page.layout() if page is not None else None
+        return layout.contentsMargins().bottom() if layout is not None else 0
 
     def to_top(self) -> None:
         """Show the beginning."""

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from player.ui.theme import Theme, dress
+from player.ui.widgets.spoken import speak_as, speak_as_tab, tell_selected
 from player.ui.widgets.words import Words, plain_tip
 
 
@@ -41,7 +42,14 @@ class Sidebar(QFrame):
         self._brand.setContentsMargins(12, 0, 12, 16)
         self._brand.setVisible(bool(brand))
         self._column.addWidget(self._brand)
-        self.setAccessibleName(self.tr("Places"))
+        # Of nothing but tabs, for whoever is told which of how many one is.
+        self._list = QWidget()
+        self._entries = QVBoxLayout(self._list)
+        self._entries.setContentsMargins(0, 0, 0, 0)
+        self._entries.setSpacing(theme.space("half"))
+        self._column.addWidget(self._list, 1)
+        self._current = ""
+        speak_as(self._list, QAccessible.Role.PageTabList)
         dress(self, kind="rail", mirrored=self.isRightToLeft())
         theme.changed.connect(self.restyle)
 
@@ -49,6 +57,7 @@ class Sidebar(QFrame):
         """Icons alone, each with its word as a tip, where the words would take the room of what they lead to."""
         if narrow != self._narrow:
             self._narrow = narrow
+            self._brand.setVisible(bool(self._brand.text()) and not narrow)
             for button in self._buttons.values():
                 button.keep_narrow(narrow)
             self.restyle()
@@ -59,10 +68,14 @@ class Sidebar(QFrame):
             self._rebuild(places)
         for place in places:
             self._buttons[place.key].render_place(place)
+        self._list.setAccessibleName(self.tr("Places"))
         self._group.setExclusive(current in self._buttons)
         for key, button in self._buttons.items():
             button.setChecked(key == current)
         self._group.setExclusive(True)
+        if current != self._current and current in self._buttons:
+            tell_selected(self._buttons[current])
+        self._current = current
         self.restyle()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -84,15 +97,15 @@ class Sidebar(QFrame):
             self._group.removeButton(button)
             button.hide()
             button.deleteLater()
-        while self._column.count() > 1:
-            self._column.takeAt(1)
+        while self._entries.count():
+            self._entries.takeAt(0)
         self._buttons = {}
         for low in (False, True):
             for place in places:
                 if place.low == low:
-                    self._column.addWidget(self._button(place))
+                    self._entries.addWidget(self._button(place))
             if not low:
-                self._column.addStretch(1)
+                self._entries.addStretch(1)
         self._buttons = {place.key: self._buttons[place.key] for place in places}
 
     def _button(self, place: Place) -> "_Entry":
@@ -122,9 +135,11 @@ class _Entry(QPushButton):
         self._narrow = False
         dress(self, kind="nav")
         self.setCheckable(True)
+        speak_as_tab(self)
 
     def keep_narrow(self, narrow: bool) -> None:
         self._narrow = narrow
+        dress(self, narrow=narrow)
         self._say()
 
     def _say(self) -> None:

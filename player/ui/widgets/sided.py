@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QLayout, QWidget
 
@@ -103,6 +103,11 @@ def direction_of(text: str) -> Qt.LayoutDirection:
         if sort == "L":
             return Qt.LayoutDirection.LeftToRight
     return Qt.LayoutDirection.LeftToRight
+
+
+def direction_in(language: str) -> Qt.LayoutDirection:
+    """Which way a language is read, by its code as a course has it."""
+    return QLocale(language).textDirection()
 
 
 def set_margins(layout: QLayout, leading: int, top: int, trailing: int, bottom: int) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from player.ui.theme import Theme
+from player.ui.widgets.spoken import speak_as, speak_as_tab, tell_selected
 from player.ui.widgets.words import Words
 
 
@@ -45,23 +46,30 @@ class Stepper(QWidget):
         self._theme = theme
         self._steps: list[_Step] = []
         self._current = ""
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        # Of nothing but tabs, for whoever is told which of how many one is.
+        self._way = QWidget()
+        self._way.setAccessibleName(self.tr("The way through the course"))
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._way)
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._reason = Words(role="muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space("one"))
-        column.addLayout(self._row)
+        column.addWidget(self._way)
         column.addWidget(self._reason)
         theme.changed.connect(self._fit)
+        speak_as(self._way, QAccessible.Role.PageTabList)
 
     def render_steps(self, steps: Sequence[StepFace], current: str) -> None:
         """Show these steps with the one of key `current` chosen; the focus stays where it was."""
         if [step.face.key for step in self._steps] != [face.key for face in steps]:
             self._rebuild(steps)
-        self._current = current
+        moved, self._current = current != self._current, current
         for step, face in zip(self._steps, steps, strict=True):
             step.render_face(face, face.key == current)
+            if moved and face.key == current:
+                tell_selected(step)
         self._reason.say(next((face.reason for face in steps if face.key == current), ""))
 
     def focus_first(self) -> None:
@@ -125,6 +133,7 @@ class _Step(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self._tell)
+        speak_as_tab(self)
 
     def render_face(self, face: StepFace, current: bool) -> None:
         self.face = face

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QWidget
 
 from player.ui.theme import Theme
 from player.ui.widgets.end_button import EndButton
+from player.ui.widgets.spoken import open_for_readers
 from player.ui.widgets.table_text import Table, tab_separated
 from player.ui.widgets.words import Words, announce
 
@@ -44,6 +45,7 @@ class TableActions(QWidget):
         self._button.setText(self.tr("Copy or save"))
         self._button.setIcon(theme.icons.icon("copy", "accent"))
         self._button.setMenu(menu)
+        open_for_readers(self._button)
         self._button.setAccessibleName(said)
         self._button.setToolTip(said)
         self.copy.triggered.connect(self._to_clipboard)

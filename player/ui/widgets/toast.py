@@ -18,16 +18,16 @@ class Toast(QFrame):
     def __init__(self, theme: Theme, window: QWidget, stay_ms: int = 4000) -> None:
         super().__init__(window)
         self._theme, self._window, self._stay = theme, window, stay_ms
+        self._icon = ""
         self._mark, self._label = QLabel(), QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._label.setWordWrap(False)
         self._mark.setAccessibleName(" ")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)
         set_margins(row, 16, 10, 20, 10)
         row.setSpacing(10)
-        row.addWidget(self._mark)
-        row.addWidget(self._label)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._label, 1)
         self._veil = QGraphicsOpacityEffect(self)
         self.setGraphicsEffect(self._veil)
         self._fade = QPropertyAnimation(self._veil, b"opacity", self)
@@ -40,19 +40,26 @@ class Toast(QFrame):
         self._look.setInterval(LOOK_MS)
         self._look.timeout.connect(self._look_again)
         window.installEventFilter(self)
+        theme.changed.connect(self.restyle)
         self.hide()
 
     def notify(self, text: str, icon: str = "check") -> None:
         """Show the text for a few seconds and have it read out; a second notice takes the first one's place."""
-        side = self._theme.px(18)
-        self._mark.setPixmap(self._theme.icons.pixmap(icon, side, "bg", self.devicePixelRatioF()))
+        self._icon = icon
         self._label.setText(text)
-        self._label.setStyleSheet(f"color: {self._theme.colour('bg').name()}; font-weight: 500")
-        self._settle()
+        self.restyle()
         self._appear()
         self._timer.start(self._stay)
         self._look.start()
         announce(self, text)
+
+    def restyle(self) -> None:
+        """Follow the theme, also while it is on show."""
+        if self._icon:
+            side = self._theme.px(18)
+            self._mark.setPixmap(self._theme.icons.pixmap(self._icon, side, "bg", self.devicePixelRatioF()))
+            self._label.setStyleSheet(f"color: {self._theme.colour('bg').name()}; font-weight: 500")
+            self._settle()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
@@ -69,7 +76,14 @@ class Toast(QFrame):
         painter.end()
 
     def _settle(self) -> None:
-        self.adjustSize()
+        # On one line where the window is wide enough for it.
+        self._label.setWordWrap(False)
+        widest = self._window.width() - 2 * self._theme.space("three")
+        width = self.sizeHint().width()
+        if width > widest:
+            self._label.setWordWrap(True)
+            width = widest
+        self.resize(width, self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height())
         left = (self._window.width() - self.width()) // 2
         self.move(left, self._foot() - self.height() - self._theme.space("four"))
         self.raise_()

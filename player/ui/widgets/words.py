@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from player.ui.theme import dress
 from player.ui.widgets.sided import SidedLabel
-from player.ui.widgets.spoken import HEADINGS, speak_as
+from player.ui.widgets.spoken import HEADINGS, speak_as_heading
 
 _LONG = re.compile(r"[^\s/\\]{25,}")
 """A word, or a part of a path, that is too long for many a line: a chemist's, a German's, the name of a file."""
@@ -31,7 +31,7 @@ class Words(SidedLabel):
         self.setProperty("role", role)
         self._is_heading = role in HEADINGS
         if self._is_heading:
-            speak_as(self, QAccessible.Role.Heading)
+            speak_as_heading(self, HEADINGS[role])
         self.setWordWrap(wrap)
         self.setSizePolicy(
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Fixed

@@ -21,6 +21,7 @@ from player.domain.picture import Picture
 from player.domain.quiz import FILLED, TYPED, Accepted, Answer, Choice, Draw, Question, QuestionKind, Scoring
 from player.domain.scoring import misfit, points_of
 from tests.archive.importing.quizzes import FILES, questions
+from tests.trying import tries
 
 
 def _taken_again(package: bytes) -> TakenQuiz:
@@ -66,7 +67,7 @@ _PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 @settings(
-    max_examples=40, deadline=None, phases=_PHASES,
+    max_examples=tries(40), deadline=None, phases=_PHASES,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )  # fmt: skip
 @given(questions())
@@ -116,7 +117,7 @@ def _opened(package: bytes) -> dict[str, bytes]:
 
 
 @settings(
-    max_examples=40, deadline=None, phases=_PHASES,
+    max_examples=tries(40), deadline=None, phases=_PHASES,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )  # fmt: skip
 @given(questions())

@@ -18,6 +18,7 @@ from player.archive.importing.report import TakenQuiz
 from tests.archive.importing.qti_items import SAMPLES, item, taken_from
 from tests.archive.importing.test_markup import HARM
 from tests.archive.importing.test_qti_kinds import ONE, choices, declared
+from tests.trying import tries
 
 _TRUTH = "<baseValue baseType='boolean'>true</baseValue>"
 _SCORE = "<setOutcomeValue identifier='SCORE'>{}</setOutcomeValue>"
@@ -118,7 +119,7 @@ def deeper(steps: int, act: Callable[[], TakenQuiz]) -> TakenQuiz:
 _SOURCES = sorted(SAMPLES.glob("*.xml"))
 
 
-@settings(max_examples=80, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=tries(80), deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.sampled_from(_SOURCES), st.data())
 def test_a_file_with_parts_cut_out_or_changed_brings_questions_or_one_sentence(
     source: Path, data: st.DataObject

@@ -25,6 +25,7 @@ from player.domain.soundness_of_quiz import faults_of_question
 from tests.archive.importing.packages import CARTRIDGE_FILES, CMI5_FILES, SCORM12_FILES, SCORM2004_FILES, packed
 from tests.archive.importing.seen import SAMPLES
 from tests.archive.making import TEMPLATE
+from tests.trying import tries
 
 Take = Callable[..., TakenQuiz]
 READERS: dict[str, Take] = {"moodle.xml": take_moodle, "gift.txt": take_gift, "aiken.txt": take_aiken}
@@ -77,7 +78,7 @@ def test_a_package_without_any_quiz_is_refused(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
-@settings(max_examples=400)
+@settings(max_examples=tries(400))
 def test_any_text_is_read_as_gift_and_as_aiken(text: str) -> None:
     take(take_gift, text.encode())
     take(take_aiken, text.encode())
@@ -129,7 +130,7 @@ PACKAGES = {"scorm12": SCORM12_FILES, "scorm2004": SCORM2004_FILES, "cartridge":
 
 
 @given(st.sampled_from(sorted(PACKAGES)), st.integers())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=tries(40), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_packages_with_a_damaged_part_are_taken_or_refused_whole(kind: str, seed: int) -> None:
     dice, files = random.Random(seed), PACKAGES[kind]
     name = dice.choice([one for one in files if one.endswith(".xml") or "." in one])

@@ -44,6 +44,7 @@ from tests.checkups import (
     with_fact,
     with_rules,
 )
+from tests.trying import tries
 
 CHECKUP = check_up()
 BY_RULE = {finding.requirement.id: finding for finding in CHECKUP.findings}
@@ -179,7 +180,7 @@ def test_the_text_moves_no_cursor_and_turns_no_words_round() -> None:
     assert text.encode()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(st.lists(st.text(max_size=300), min_size=1, max_size=4))
 def test_no_line_is_wider_than_eighty_columns(texts: list[str]) -> None:
     checkup = check_up(course=with_rules(*texts), facts=with_fact("cpu.name", texts[0], texts[-1]))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.exchange.lrs import fake_store
 from tests.exchange.lrs.fake_store import FakeStore, page, running, says
 from tests.exchange.lrs.uploads import Learner, statement, statements
+from tests.trying import tries
 
 COUNT = 23
 REACTIONS = {
@@ -35,7 +36,7 @@ asked = st.lists(st.sampled_from(sorted(ASKED)), max_size=4)
 
 
 @given(script=scripts, asking=asked, bad=st.frozensets(st.integers(1, COUNT), max_size=3), runs=st.integers(1, 3))
-@settings(max_examples=40)
+@settings(max_examples=tries(40))
 def test_nothing_is_confirmed_that_is_not_there_and_all_that_is_good_arrives_once(
     tmp_path_factory: pytest.TempPathFactory,
     script: list[str],

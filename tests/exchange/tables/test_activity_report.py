@@ -16,6 +16,7 @@ from player.domain.roster import RosterRow
 from player.exchange.tables.activity_report import credit_id
 from tests.exchange.tables.rosters import PARS_AMA, PHYSICIAN, ROOT, TAKEN_BACK, row
 from tests.exchange.tables.test_text import NAMES, tidy, written
+from tests.trying import tries
 
 SCHEMA = xmlschema.XMLSchema(str(ROOT / "tests" / "exchange" / "schemas" / "activityreport.xsd"))
 NS = {
@@ -81,7 +82,7 @@ def test_the_same_claim_has_the_same_id_in_every_file() -> None:
     assert texts(alone, ".//a:CreditID")[0] == texts(among, ".//a:CreditID")[0]
 
 
-@settings(max_examples=50)
+@settings(max_examples=tries(50))
 @given(NAMES)
 def test_any_name_comes_back_and_the_file_stays_valid(name: str) -> None:
     root = tree([row(replace(PHYSICIAN, family_name=f"N{name}"))])

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from player.domain.identifiers import OF_OFFERS, OF_PROVIDERS
+from player.domain.phrase import Phrase, Worded
 from player.domain.report_format import ReportFormat
 from player.exchange.tables.layout_file import read_layout
 from player.exchange.tables.layouts import WITH_LAYOUT, Layouts
@@ -98,6 +99,25 @@ def test_a_broken_layout_names_the_line_and_what_is_wrong(change: tuple[str, str
     assert caught.value.data["line"] == line
     assert word in caught.value.what
     assert f"pars.toml cannot be used: line {line}:" in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("row.action", "row.axtion"),
+        ('grammar = "npi"', 'grammar = "nip"'),
+        ('correction = "action"', 'correction = "left-out"'),
+        ('added = "A"', 'added = ""'),
+        ("within-days = 30", "within-days = -1"),
+        ('step = "0.5"', 'step = "half"'),
+        ('ending = "csv"', 'ending = "../x"'),
+    ],
+    ids=lambda change: change[1],
+)
+def test_what_is_wrong_with_a_layout_can_be_said_in_another_language(change: tuple[str, str]) -> None:
+    with pytest.raises(LayoutBroken) as caught:
+        read_layout(WHOLE.replace(*change).encode(), "pars.toml")
+    assert isinstance(caught.value.data["reason"], Phrase | Worded)
 
 
 def test_a_layout_without_columns_is_refused() -> None:

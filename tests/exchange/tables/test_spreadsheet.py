@@ -18,6 +18,7 @@ from player.domain.roster import RosterRow
 from player.exchange.tables.spreadsheet import LONGEST_CELL
 from tests.exchange.tables.rosters import LAYOUTS, PHYSICIAN, ROSTER, row
 from tests.exchange.tables.test_text import CALCULATED, NAMES, tidy, written
+from tests.trying import tries
 
 
 def book(rows: Iterable[RosterRow]) -> Any:
@@ -67,7 +68,7 @@ def test_addresses_stay_text() -> None:
     assert cells["Family name"].value == "http://example.org"
 
 
-@settings(max_examples=25)
+@settings(max_examples=tries(25))
 @given(st.lists(NAMES, min_size=1, max_size=8))
 def test_any_name_comes_back(names: list[str]) -> None:
     rows = [row(replace(PHYSICIAN, family_name=f"N{name}")) for name in names]

@@ -25,11 +25,12 @@ from tests.exchange.xapi.lives import completion_of, of_devices, open_player, to
 from tests.exchange.xapi.lives import play as play_in_steps
 from tests.questions import answers, quizzes
 from tests.strands import Device, devices, in_versions
+from tests.trying import tries
 from tests.worlds import World, signed, world
 
 play = partial(play_in_steps, step_ms=4 * MINUTE)
 """In long steps: what is written of them is the same, and there are fewer."""
-few = settings(max_examples=25)
+few = settings(max_examples=tries(25))
 Act = tuple[str, int, int]
 COURSES = [replace(COURSE, quiz=replace(QUIZ, attempts=None)), replace(STRICT_COURSE, quiz=replace(QUIZ, attempts=3))]
 ACTS = st.tuples(

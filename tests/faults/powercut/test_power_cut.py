@@ -34,6 +34,7 @@ from tests.faults.powercut.judges import (
 from tests.faults.powercut.recording import Recording, memory, record_child
 from tests.faults.powercut.trace import ROOT
 from tests.ledger.making import KEY
+from tests.trying import tries
 
 pytestmark = pytest.mark.skipif(
     shutil.which("strace") is None, reason="needs strace (Linux): packaging/setup --test installs it"
@@ -97,7 +98,7 @@ def nothing_lost(tally: Tally) -> None:
 
 
 def test_no_acknowledged_event_is_lost_when_the_power_fails(place: Path) -> None:
-    nothing_lost(appending().cut(events_judge(place, KEY), count=200, seed=SEED))
+    nothing_lost(appending().cut(events_judge(place, KEY), count=tries(240), seed=SEED))
 
 
 def test_the_log_is_written_back_and_begun_anew_in_the_midst_of_the_events() -> None:
@@ -115,13 +116,13 @@ def test_the_log_is_written_back_and_begun_anew_in_the_midst_of_the_events() -> 
 
 def test_events_that_were_not_synced_are_lost(place: Path) -> None:
     """The control: settings with which SQLite syncs only when it writes the log back."""
-    tally = appending("synchronous=NORMAL").cut(events_judge(place, KEY), count=60, seed=SEED)
+    tally = appending("synchronous=NORMAL").cut(events_judge(place, KEY), count=tries(90), seed=SEED)
     assert tally.counts[Verdict.LOST] > tally.images // 4
     assert tally.counts[Verdict.DAMAGED] == 0
 
 
 def test_records_that_are_never_synced_are_damaged(place: Path) -> None:
-    tally = appending("synchronous=OFF").cut(events_judge(place, KEY), count=60, seed=SEED)
+    tally = appending("synchronous=OFF").cut(events_judge(place, KEY), count=tries(90), seed=SEED)
     assert tally.counts[Verdict.LOST] > 0
     assert tally.counts[Verdict.DAMAGED] > 0
 
@@ -151,12 +152,12 @@ def cut_files(way: str, *, count: int, seed: int = SEED) -> Tally:
 
 
 def test_no_written_file_is_torn_or_missing_when_the_power_fails() -> None:
-    nothing_lost(cut_files("whole", count=300))
+    nothing_lost(cut_files("whole", count=tries(360)))
 
 
 @pytest.mark.parametrize("way", CARELESS)
 def test_files_written_carelessly_are_torn_or_missing(way: str) -> None:
-    tally = cut_files(way, count=200)
+    tally = cut_files(way, count=tries(240))
     assert tally.counts[Verdict.LOST] > tally.images // 10
     # What was synced under another name is whole under whichever it has.
     assert (tally.counts[Verdict.DAMAGED] > tally.images // 10) == (way != "name-not-synced")
@@ -182,7 +183,7 @@ def test_the_controls_of_the_two_thousand_are_torn_or_missing(way: str, say: Say
 
 def test_no_certificate_completion_file_or_backup_is_torn_or_missing_when_the_power_fails() -> None:
     recording = record_child("documents")
-    tally = recording.cut(files_judge(recording.operations), count=200, seed=SEED)
+    tally = recording.cut(files_judge(recording.operations), count=tries(240), seed=SEED)
     assert sum(isinstance(done, Told) for done in recording.operations) == 5
     nothing_lost(tally)
 
@@ -191,11 +192,11 @@ def test_no_certificate_completion_file_or_backup_is_torn_or_missing_when_the_po
 
 
 def test_a_profile_can_be_opened_whenever_the_power_fails_at_the_first_start(place: Path) -> None:
-    nothing_lost(starting("whole").cut(start_judge(place), count=80, seed=SEED))
+    nothing_lost(starting("whole").cut(start_judge(place), count=tries(120), seed=SEED))
 
 
 def test_a_first_start_that_writes_its_key_carelessly_leaves_a_profile_without_use(place: Path) -> None:
-    tally = starting("in-place").cut(start_judge(place), count=60, seed=SEED)
+    tally = starting("in-place").cut(start_judge(place), count=tries(90), seed=SEED)
     assert tally.counts[Verdict.DAMAGED] > 0
 
 
@@ -217,7 +218,7 @@ def cut_upgrade(place: Path, *, count: int, seed: int = SEED) -> Tally:
 
 
 def test_no_event_is_lost_when_the_power_fails_while_records_are_upgraded(place: Path) -> None:
-    nothing_lost(cut_upgrade(place, count=60))
+    nothing_lost(cut_upgrade(place, count=tries(90)))
 
 
 @pytest.mark.long
@@ -251,7 +252,7 @@ def cut_restore(place: Path, *, count: int, seed: int = SEED) -> Tally:
 
 
 def test_no_event_is_lost_when_the_power_fails_while_a_backup_is_put_back(place: Path) -> None:
-    nothing_lost(cut_restore(place, count=40))
+    nothing_lost(cut_restore(place, count=tries(60)))
 
 
 @pytest.mark.long

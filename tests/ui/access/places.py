@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.timeline import Timeline
 from tests.ui.access.drawing import root_of
 from tests.ui.access.manners import said_of
@@ -102,6 +103,12 @@ def _cut_short(widget: QWidget) -> Iterator[str]:
             needed = max((metrics.horizontalAdvance(part) for part in (words.split() if wraps else [words])), default=0)
             if needed > widget.visualRect(index).width() and words not in str(index.data(Qt.ItemDataRole.ToolTipRole)):
                 yield words
+
+
+def sideways(page: QWidget) -> list[str]:
+    """Pages that are wider than their room, and scroll sideways for it."""
+    bars = [(part, part.horizontalScrollBar().maximum()) for part in page.findChildren(ScrollPage) if part.isVisible()]
+    return [f"{said_of(part)} scrolls sideways by {wider} pixels" for part, wider in bars if wider]
 
 
 def cells(view: QAbstractItemView) -> Iterator[QModelIndex]:

@@ -52,7 +52,14 @@ def _no_value(widget: QWidget) -> str:
 def _no_state(widget: QWidget) -> str:
     if not isinstance(widget, QAbstractButton) or not widget.isCheckable():
         return ""
-    state = QAccessible.queryAccessibleInterface(widget).state()
+    interface = QAccessible.queryAccessibleInterface(widget)
+    state = interface.state()
+    if interface.role() is Role.PageTab:
+        return (
+            ""
+            if state.selectable and bool(state.selected) == widget.isChecked()
+            else "does not say whether it is in front"
+        )
     return "" if state.checkable and bool(state.checked) == widget.isChecked() else "does not say whether it is on"
 
 

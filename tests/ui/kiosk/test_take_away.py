@@ -29,8 +29,9 @@ from player.ui.host import Place, Route
 from player.ui.kiosk.farewell import TakenAlong
 from player.ui.kiosk.take_away_page import TakeAwayPage
 from player.ui.kiosk.take_away_state import Side
-from player.ui.kiosk.take_tiles import CertificateTile
+from player.ui.kiosk.take_tiles import CertificateTile, ChosenTile
 from player.ui.widgets.qr import QrPicture
+from player.ui.widgets.scroll import ScrollPage
 from tests.builders import COURSE, SHORT_COURSE
 from tests.kiosk.taking import Hands, Jam, diary_in
 from tests.ui.fake_host import FakeDesk, FakeDrive, FakeHost, make_host, make_theme
@@ -345,3 +346,28 @@ def test_nothing_of_anybody_stays_on_a_page_that_is_left(room: Room) -> None:
     assert not [one for one in gc.get_objects() if isinstance(one, QPdfDocument)]
     (watch,) = room.page.findChildren(DriveWatch)
     assert not watch._beat.isActive()
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1920])
+def test_no_way_is_cut_off_and_four_of_them_leave_no_hole(room: Room, width: int) -> None:
+    theme = room.host.theme
+    theme.scale_text(200)
+    room.page.resize(width, 632)
+    for _ in range(3):
+        QApplication.processEvents()
+    tiles = [one for one in room.page.findChildren(ChosenTile) if one.isVisible()]
+    columns = len({tile.x() for tile in tiles})
+    narrow = [tile.accessibleName() for tile in tiles if tile.width() < tile.minimumSizeHint().width()]
+    theme.scale_text(100)
+    assert narrow == []
+    assert len(tiles) == 4
+    assert columns in (1, 2, 4)
+
+
+def test_the_code_fills_the_height_and_nothing_has_to_be_scrolled(room: Room) -> None:
+    room.page.resize(1280, 712)
+    room.press("QR code")
+    for _ in range(4):
+        QApplication.processEvents()
+    (scroll,) = (one for one in room.page.findChildren(ScrollPage) if one.isVisible())
+    assert scroll.verticalScrollBar().maximum() == 0
