@@ -45,7 +45,7 @@ from player.ui.widgets.stepper import Stepper
 from player.ui.widgets.timeline import Timeline
 from player.ui.widgets.toast import Toast
 from player.ui.widgets.tone import Tone
-from player.ui.widgets.words import Words, breakable_prose
+from player.ui.widgets.words import Words, breakable, breakable_prose
 from tests.ui.fake_host import make_theme
 
 # What the platform without a screen says of itself, not of us.
@@ -706,6 +706,11 @@ def test_a_label_that_had_a_long_word_is_not_named_by_it_any_more(qtbot: QtBot) 
     words = shown(qtbot, Words(LONG), QSize(200, 200))
     words.setText("Short")
     assert (words.text(), name_of(words)) == ("Short", "Short")
+
+
+def test_marks_that_keep_a_name_apart_are_no_letters_of_it() -> None:
+    name = "Maximiliana-Wolkenstorff"
+    assert breakable(f"\u2068{name}\u2069") == f"\u2068{name}\u2069"
 
 
 @pytest.mark.parametrize(

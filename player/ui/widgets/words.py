@@ -11,7 +11,7 @@ from player.ui.theme import dress
 from player.ui.widgets.sided import SidedLabel
 from player.ui.widgets.spoken import HEADINGS, speak_as_heading
 
-_LONG = re.compile(r"[^\s/\\]{25,}")
+_LONG = re.compile(r"[^\s/\\\u2066-\u2069]{25,}")
 """A word, or a part of a path, that is too long for many a line: a chemist's, a German's, the name of a file."""
 _LONG_LETTERS = re.compile(r"(?<![/\\@.:\w-])[^\W\d_]{25,}(?![/\\@\w-]|[.:]\w)")
 _BREAK = "\u200b"
