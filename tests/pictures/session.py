@@ -1,4 +1,4 @@
-"""One whole session of taking pictures: every part in every language, two processes at a time, and the sheet."""
+"""One whole session of taking pictures: every part in every language, several at a time, and the sheet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from pathlib import Path
 from tests.pictures.contact_sheet import write_sheet
 from tests.pictures.kept import Difference, compare, keep_all
 
-AT_ONCE = 2
+AT_ONCE = 6
+"""Most of the time each waits for a recording, or until what moves has come to rest."""
 MOST_TOLD = 20
 """The page shows them all."""
 

@@ -42,6 +42,14 @@ def test_the_same_picture_is_the_same(tmp_path: Path, kept: Path) -> None:
     assert compare(_session(tmp_path / "second", _window()), kept) == []
 
 
+def test_fine_letters_on_black_are_the_same_although_packing_loses_some_of_them(tmp_path: Path) -> None:
+    noise = Image.effect_noise((1280, 800), 200).convert("RGB")
+    kept = tmp_path / "kept"
+    session = _session(tmp_path / "first", noise)
+    keep_all(session, kept)
+    assert compare(session, kept) == []
+
+
 def test_a_clock_that_went_on_is_no_difference(tmp_path: Path, kept: Path) -> None:
     assert compare(_session(tmp_path / "second", _window(clock="10:42")), kept) == []
 
