@@ -25,6 +25,7 @@ from tests.fakes import NOON, FakeStream
 from tests.ui.access import complaints, stops, unreached
 from tests.ui.fake_host import FakeDesk, FakeHost, make_host
 from tests.ui.gestures import button, focus, has_button, key, messages, open_page, press, shown, tab_to, texts, type_in
+from tests.ui.touring import SETTLING
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -271,7 +272,8 @@ def test_the_card_can_be_used_by_everybody(opened: Opener, desk: FakeDesk, perce
     page, host = opened(desk)
     host.theme.scale_text(percent)
     press(page, WRONG)
-    QApplication.processEvents()
+    for _ in range(SETTLING):
+        QApplication.processEvents()
     try:
         assert complaints(page) == []
         assert unreached(page, stops(page)) == []
