@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from operator import attrgetter
 from pathlib import Path
 
 from player.archive.adding import add_contents
@@ -55,7 +56,7 @@ class Home:
         return self.folder / f"{course}{WHOLE_ENDING}"
 
     def marks(self) -> list[Path]:
-        return sorted(self._marks.glob(f"*{ENDING}"))
+        return sorted(self._marks.glob(f"*{ENDING}"), key=attrgetter("name"))
 
     def whole_files(self) -> list[Path]:
         return sorted(self.folder.glob(f"*{WHOLE_ENDING}"))

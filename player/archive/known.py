@@ -6,8 +6,9 @@ certificate needs the pictures of its signature and its logo. They are small, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
 
 from blake3 import blake3
@@ -102,9 +103,11 @@ class Known:
             with suppress(Problem):
                 yield self.read(file)
 
-    def files(self) -> list[Path]:
-        """Of what is no file (a pipe), reading would never come to an end."""
-        return sorted(file for file in self.folder.glob(f"*{ENDING}") if _is_file(file))
+    def files(self, *, but: Container[str] = ()) -> list[Path]:
+        """Of every course, `but` for those whose hash is one of these. Of what is no file (a pipe), reading would never
+        come to an end."""
+        named = (file for file in self.folder.glob(f"*{ENDING}") if file.stem not in but)
+        return sorted((file for file in named if _is_file(file)), key=attrgetter("name"))
 
     def everything(self) -> list[Path]:
         """Every file that is kept, for a copy of them all."""

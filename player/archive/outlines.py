@@ -33,11 +33,16 @@ class _Notice(msgspec.Struct, frozen=True):
     until: datetime
 
 
+class _Session(msgspec.Struct, frozen=True):
+    duration_ms: int = 0
+
+
 class _Course(msgspec.Struct, frozen=True):
     id: str
     version: int
     title: str
     availability: _Days
+    sessions: tuple[_Session, ...] = ()
     notices: tuple[_Notice, ...] = ()
 
 
@@ -59,6 +64,7 @@ class Outline:
     title: str
     opens: date
     last_day: date
+    duration_ms: int
     notices: tuple[tuple[datetime, datetime], ...]
     is_here: bool
 
@@ -78,9 +84,8 @@ def outlines_of(homes: Iterable[Home], known: Known) -> tuple[Outline, ...]:
         if home.whole_files():
             return ()
         here |= {mark.stem: mark for mark in home.marks()}
-    beside = {file.stem: file for file in known.files() if file.stem not in here}
     found = [*(_outline(file, is_here=True) for file in here.values())]
-    found += (_outline(file, is_here=False) for file in beside.values())
+    found += (_outline(file, is_here=False) for file in known.files(but=here))
     return tuple(outline for outline in found if outline is not None)
 
 
@@ -115,6 +120,7 @@ def _outline(file: Path, *, is_here: bool) -> Outline | None:
         title=course.title,
         opens=course.availability.opens,
         last_day=course.availability.last_day,
+        duration_ms=sum(session.duration_ms for session in course.sessions),
         notices=tuple((notice.since, notice.until) for notice in course.notices),
         is_here=is_here,
     )

@@ -116,11 +116,11 @@ class Desk:
         Each course of it is checked as ever.
         """
         try:
-            begun = {course for learner, course in self._parts.ledger.begun() if learner == self.learner.id}
+            reaches = self._parts.ledger.reaches(self.learner.id)
         except Problem:
             # Where the list of them is damaged, the library as a whole says so.
             return None
-        return self.courses.first(begun, self.now())
+        return self.courses.first(reaches, self.now())
 
     def add_course(
         self, file: Path, on_progress: OnProgress | None = None, is_cancelled: IsCancelled | None = None

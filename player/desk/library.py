@@ -12,6 +12,7 @@ from player.desk.ports import IsCancelled, Mended, OnProgress, Package, Shelved
 from player.domain.event import CourseHash
 from player.domain.problem import Problem
 from player.domain.progress import Progress
+from player.domain.tally import Reach
 from player.domain.whereabouts import Whereabouts
 from player.proof.manifest import SignedCourse
 
@@ -68,12 +69,12 @@ class Library:
         progress = self._glance(None)
         return tuple(_listing(one, progress) for one in shelved)
 
-    def first(self, begun: Collection[CourseHash], now: datetime) -> FirstSight | None:
+    def first(self, reaches: Collection[Reach], now: datetime) -> FirstSight | None:
         """What stands first in a large library that was not looked at yet; None where `listings` is as quick.
 
-        `begun`: the courses in which anything is recorded of the learner.
+        `reaches`: of the courses in which anything is recorded of the learner.
         """
-        choice = choice_among(self._shelf.outlines(), begun, now)
+        choice = choice_among(self._shelf.outlines(), reaches, now)
         if choice is None:
             return None
         glimpse = self._shelf.glimpse(choice.first)

@@ -18,6 +18,7 @@ from player.domain.note import Note, NoteId
 from player.domain.problem import Problem
 from player.domain.reported import ReportedCredit, ReportedId
 from player.domain.requirement import Facts
+from player.domain.tally import Reach
 from player.domain.template import PaperSize
 from player.domain.transcript import Transcript
 from player.domain.whereabouts import Whereabouts
@@ -148,6 +149,7 @@ class EvidenceLedger(Ledger, Protocol):
         ...
 
     def begun(self) -> Sequence[tuple[LearnerId, CourseHash]]: ...
+    def reaches(self, learner: LearnerId) -> Sequence[Reach]: ...
     def let_go(self, learner: LearnerId) -> None: ...
     def damaged(self) -> Sequence[Problem]:
         """A problem for each stream that cannot be used."""

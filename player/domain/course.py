@@ -119,6 +119,8 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
+    """Somebody who speaks, plans or reviews; `position`: what they are there."""
+
     id: PersonId
     name: str
     credentials: str = ""
@@ -243,6 +245,8 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Captions:
+    """`path`: their file in the package; `language`: a tag of BCP 47; `label`: what a menu calls them."""
+
     path: str
     language: str
     label: str
@@ -250,12 +254,16 @@ class Captions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
+    """A part of a session, from `at_ms` on until the next."""
+
     at_ms: int
     title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handout:
+    """A document to take along; `path`: its file in the package."""
+
     path: str
     title: str
 

@@ -18,6 +18,8 @@ class ItemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
+    """Something to choose; of a rating a grade."""
+
     id: str
     text: str
 
@@ -37,6 +39,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
+    """The form of a course: `introduction` stands above its items."""
+
     items: tuple[Item, ...]
     introduction: str = ""
 

@@ -120,6 +120,8 @@ class ResponseGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationSubmitted:
+    """The learner filled in the evaluation, as a whole."""
+
     responses: tuple[Response, ...]
 
 

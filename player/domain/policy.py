@@ -50,6 +50,8 @@ class WatchPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckpointChoice:
+    """One of the answers among which a checkpoint lets choose."""
+
     id: str
     text: str
 

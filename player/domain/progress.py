@@ -97,6 +97,8 @@ LOCK_WORDS: dict[Lock, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
+    """A step of the way; `lock`: why it cannot be taken now, where that can be said."""
+
     name: StepName
     state: StepState
     lock: Lock | None = None

@@ -11,6 +11,7 @@ from player.domain.course import SessionId
 from player.domain.event import (
     CertificateIssued,
     CompletionExported,
+    CourseHash,
     CreditClaimed,
     CreditWithdrawn,
     DisclosuresAcknowledged,
@@ -65,6 +66,19 @@ class Tally:
     @property
     def engaged_ms(self) -> int:
         return sum(session.engaged_ms for session in self.sessions.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How far a learner came in a course, as stored tallies of all its streams say. Nobody held them against their
+    events, so it serves to put courses in an order, and for nothing that counts."""
+
+    course: CourseHash
+    seen_ms: int = 0
+    acknowledged: bool = False
+    quiz_tries: int = 0
+    evaluated: bool = False
+    certificates: int = 0
 
 
 def tally(events: Iterable[Event]) -> Tally:

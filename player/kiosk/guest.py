@@ -22,6 +22,7 @@ from player.domain.note import Note, NoteId
 from player.domain.outbox import WrittenFile
 from player.domain.problem import Problem
 from player.domain.reported import ReportedCredit, ReportedId
+from player.domain.tally import Reach
 from player.proof.envelope import Envelope
 from player.proof.strand import Checked
 
@@ -135,6 +136,9 @@ class GuestLedger:
 
     def begun(self) -> Sequence[tuple[LearnerId, CourseHash]]:
         return tuple(pair for pair in self._ledger.begun() if pair[0] == self._learner)
+
+    def reaches(self, learner: LearnerId) -> Sequence[Reach]:
+        return self._ledger.reaches(learner) if learner == self._learner else ()
 
     def let_go(self, learner: LearnerId) -> None:
         self._ledger.let_go(learner)

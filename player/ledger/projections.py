@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, delete, func, literal_column, select
 
 from player.domain.course import SessionId
 from player.domain.event import CourseHash, CreditClaimed, CreditWithdrawn, DeviceId, Event, StreamId
 from player.domain.learner import LearnerId
-from player.domain.tally import Counter, Tally
+from player.domain.tally import Counter, Reach, Tally
 from player.ledger.replay import Tape
 from player.ledger.tables import CLAIM, KEEP_CLAIM, KEEP_TALLY, STREAM, TALLY
 from player.proof.chain import Link
@@ -147,6 +147,30 @@ def stored_tallies(connection: Connection, *, learner: LearnerId | None = None) 
         claim = StoredClaim(seq=row.seq, offer=row.offer, amount=row.amount, profession=row.profession, at=row.at)
         of_stream.setdefault(row.stream, []).append(claim)
     return tuple(_read(row, of_stream.get(row.number, ())) for row in connection.execute(query))
+
+
+def stored_reaches(connection: Connection, learner: LearnerId) -> tuple[Reach, ...]:
+    """Of each course in which anything is recorded of the learner; also of those that were never counted."""
+    # No index serves a value that is computed: a damaged one could leave a stream out.
+    who, course = (column.concat(literal_column("''")) for column in (STREAM.c.learner, STREAM.c.course_hash))
+    most = (TALLY.c.seen_ms, TALLY.c.acknowledged, TALLY.c.quiz_tries, TALLY.c.evaluated, TALLY.c.certificates)
+    query = (
+        select(course.label("course"), *(func.coalesce(func.max(column), 0).label(column.name) for column in most))
+        .join_from(STREAM, TALLY, TALLY.c.stream == STREAM.c.number, isouter=True)
+        .where(who == learner)
+        .group_by(course)
+    )
+    return tuple(
+        Reach(
+            course=CourseHash(row.course),
+            seen_ms=row.seen_ms,
+            acknowledged=bool(row.acknowledged),
+            quiz_tries=row.quiz_tries,
+            evaluated=bool(row.evaluated),
+            certificates=row.certificates,
+        )
+        for row in connection.execute(query)
+    )
 
 
 def _read(row: Row[Any], claims: Sequence[StoredClaim]) -> StreamTally | None:

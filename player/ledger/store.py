@@ -17,12 +17,13 @@ from player.domain.event import CourseHash, DeviceId, Event, StreamId, StreamOpe
 from player.domain.learner import LearnerId
 from player.domain.phrase import Phrase
 from player.domain.problem import Problem
+from player.domain.tally import Reach
 from player.ledger.database import Database, SqliteFile
 from player.ledger.merging.holding import branches, news, offered, strands
 from player.ledger.merging.merge import Merge, MergeReport
 from player.ledger.postgres import PostgresServer
 from player.ledger.problems import GoneOnElsewhere, RecordsDamaged, StreamDamaged
-from player.ledger.projections import StreamTally, stored_tallies
+from player.ledger.projections import StreamTally, stored_reaches, stored_tallies
 from player.ledger.recount import Recount, Say, recount
 from player.ledger.replay import StreamRow, Tape, load
 from player.ledger.shape import Fork, forks_in
@@ -130,6 +131,11 @@ class SqlLedger:
         with self._desk.database.read() as connection:
             rows = connection.execute(pairs.order_by(func.min(STREAM.c.number))).all()
         return tuple((LearnerId(who), CourseHash(begun)) for who, begun in rows)
+
+    def reaches(self, learner: LearnerId) -> tuple[Reach, ...]:
+        """How far the learner came in each course that was begun, as tallies say, which nobody checked."""
+        with self._desk.database.read() as connection:
+            return stored_reaches(connection, learner)
 
     def let_go(self, learner: LearnerId) -> None:
         """Forgets the events of this learner's streams that were read: whoever walks through everybody's needs room."""

@@ -12,10 +12,6 @@ from PySide6.QtWidgets import QApplication
 from player import __version__
 from player.ui.garbage import Sweeper
 
-TURN_S = 0.001
-"""How long a worker that computes keeps the thread that draws from Python: of itself five times that, for every part of
-every frame."""
-
 
 def make_application() -> QApplication:
     """The one application object, named as desktops know it."""
@@ -24,7 +20,6 @@ def make_application() -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("carrel")
     _let_interrupts_through(app)
-    sys.setswitchinterval(TURN_S)
     Sweeper(app)
     return app
 

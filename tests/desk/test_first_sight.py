@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +17,7 @@ from player.desk.first_sight import AT_ONCE, LEAST
 from player.desk.library import FirstSight
 from player.domain.course import Course, Notice
 from player.domain.watch import Interval, Span
+from player.ledger.store import FILE
 from player.proof.envelope import Envelope
 from player.ui.library.faces import Catalogue, Group
 from player.ui.library.state import Entry, Filter, Order
@@ -104,12 +107,38 @@ def test_what_is_seen_first_stands_where_it_will_stay(desk: Desk) -> None:
     begun, new = first[0], first[1]
     assert len(begun.entries) == 3
     assert [entry.progress for entry in begun.entries] == [entry.progress for entry in whole[0].entries]
-    assert len(new.entries) == AT_ONCE
+    assert len(new.entries) == AT_ONCE - 3
+
+
+def test_of_many_that_were_begun_those_nearest_to_their_credit_are_seen_first(
+    full: Path, clock: FakeClock, checked: list[str]
+) -> None:
+    with desk_at(full, clock) as desk:
+        for number, listing in enumerate(desk.library()[:AT_ONCE]):
+            begin(desk, clock, listing, minutes=1 + number % 7)
+    checked.clear()
+    with desk_at(full, clock) as desk:
+        found = sight(desk)
+        assert len(checked) == len(found.listings) == AT_ONCE + 2, "with one that is new, and one that is closed"
+        first, whole = groups(found.listings), groups(desk.library())
+    assert [group.heading for group in first] == [group.heading for group in whole]
+    seen, all_ = (titles(some[0]) + titles(some[1]) for some in (first, whole))
+    assert len(seen) == AT_ONCE < len(all_)
+    assert seen == all_[:AT_ONCE]
+
+
+def test_without_tallies_what_was_begun_is_found_with_the_rest(full: Path, clock: FakeClock) -> None:
+    with closing(sqlite3.connect(full / FILE)) as records, records:
+        records.execute("DELETE FROM claim")
+        records.execute("DELETE FROM tally")
+    with desk_at(full, clock) as desk:
+        sight(desk)
+        assert len(groups(desk.library())[0].entries) == 3
 
 
 def test_only_what_is_seen_first_is_checked_before_it_is_shown(desk: Desk, checked: list[str]) -> None:
     found = sight(desk)
-    assert len(checked) == len(found.listings) == AT_ONCE + 3 + 1
+    assert len(checked) == len(found.listings) == AT_ONCE + 1
     desk.courses.look_through(found.rest)
     assert len(checked) == len(set(checked)) == COURSES
     assert len(desk.library()) == len(checked) == COURSES

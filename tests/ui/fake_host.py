@@ -40,6 +40,7 @@ from player.domain.report_format import Objection, ReportFormat, XapiVersion
 from player.domain.reported import ReportedCredit, ReportedId
 from player.domain.requirement import Fact, Facts
 from player.domain.roster import RosterRow
+from player.domain.tally import Reach
 from player.domain.template import PaperSize
 from player.domain.transcript import Transcript
 from player.domain.watch import Interval, Span
@@ -251,6 +252,9 @@ class FakeEvidenceLedger(FakeLedger):
         openings = (stream.events[0].fact for stream in self.streams())
         pairs = ((one.learner, one.course_hash) for one in openings if isinstance(one, StreamOpened))
         return list(dict.fromkeys(pairs))
+
+    def reaches(self, learner: LearnerId) -> Sequence[Reach]:
+        return [Reach(course=course) for who, course in self.begun() if who == learner]
 
     def let_go(self, learner: LearnerId) -> None:
         """Memory is all that there is."""

@@ -264,17 +264,18 @@ def _begin(desk: Desk) -> FirstState:
     sight = desk.first_sight()
     if sight is None:
         return FirstState(_load(desk), None)
-    state = _state(desk, sight.listings)
+    # What is wrong with the records is told with the whole: to find it, all of them are read.
+    state = _state(desk, sight.listings, ())
     # Where hardly one of them could be shown, what stands first is not known.
     return FirstState(state, sight.rest) if state.entries else FirstState(_load(desk), None)
 
 
 def _load(desk: Desk) -> LibraryState:
     """On the desk's lane: everything the library shows."""
-    return _state(desk, desk.library())
+    return _state(desk, desk.library(), desk.troubles())
 
 
-def _state(desk: Desk, listings: Sequence[Listing]) -> LibraryState:
+def _state(desk: Desk, listings: Sequence[Listing], troubles: tuple[Problem, ...]) -> LibraryState:
     entries = tuple(entry for listing in listings if (entry := _entry(listing)) is not None)
     now = desk.now()
     shown = (notice_text(n) for e in entries for n in e.signed.course.notices if n.is_shown(now))
@@ -282,7 +283,7 @@ def _state(desk: Desk, listings: Sequence[Listing]) -> LibraryState:
         entries=entries,
         broken=tuple(listing for listing in listings if listing.problem is not None and not _is_away(listing)),
         notices=tuple(dict.fromkeys(shown)),
-        troubles=desk.troubles(),
+        troubles=troubles,
     )
 
 
