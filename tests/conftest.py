@@ -25,6 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 ONE_BY_ONE = ("tests/ui/test_every_page.py",)
 """Files whose tests take long and share nothing: given out singly, and last, they fill what time is left."""
 
+COMPUTING = ("archive", "desk", "domain", "exchange", "ledger", "office", "paper", "proof")
+"""Rooms without windows, recordings or clocks: whoever waits for their tests can be anybody else's neighbour."""
+
 
 def _stand_on_a_throwaway_home() -> Path:
     """Point home, profile and every desktop folder into a new temporary folder, before Qt or VLC looks."""
@@ -74,10 +77,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--long", action="store_true", help="also run the tests marked long")
     group.addoption(
         "--part",
-        choices=["all", "parallel", "waiting", "serial"],
+        choices=["all", "parallel", "computing", "waiting", "serial"],
         default="all",
-        help="all tests; those that may run beside others; of these, those that mostly wait for a recording to play; "
-        "or those that need the machine for themselves",
+        help="all tests; those that may run beside others; of these, those that only compute, or that mostly wait for "
+        "a recording to play; or those that need the machine for themselves",
     )
 
 
@@ -125,8 +128,10 @@ def _wanted(item: pytest.Item, config: pytest.Config) -> bool:
 def _part_of(item: pytest.Item) -> str:
     if item.get_closest_marker("serial") is not None:
         return "serial"
-    waits = item.get_closest_marker("waiting") is not None or item.path.is_relative_to(ROOT / "tests" / "media")
-    return "waiting" if waits else "parallel"
+    room = item.path.relative_to(ROOT / "tests").parts[0]
+    if room == "media" or item.get_closest_marker("waiting") is not None:
+        return "waiting"
+    return "computing" if room in COMPUTING else "parallel"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

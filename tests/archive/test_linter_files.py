@@ -72,10 +72,10 @@ def test_each_format_that_the_player_shows_is_taken(form: str, mode: str) -> Non
     ids=["empty", "svg", "gif", "tiff", "cut", "bomb", "large", "lying", "huge"],
 )
 def test_what_is_no_picture_is_refused_at_once(data: bytes, words: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(NoPicture, match=words):
         look_at(data)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @given(st.binary(max_size=200), st.sampled_from([saved("PNG"), saved("JPEG"), saved("WEBP")]), st.integers(0, 300))
@@ -111,11 +111,11 @@ def test_a_handout_that_opens_has_no_finding() -> None:
     ],
 )
 def test_a_handout_that_does_not_open_or_acts_is_told(data: bytes, fault: HandoutFault | None) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     findings = inspect_handout(data)
     assert {finding.fault for finding in findings} == ({fault} if fault else set())
     assert all(finding.text.endswith(".") for finding in findings)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 WHOLE = pdf(script="x")

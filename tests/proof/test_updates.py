@@ -509,6 +509,6 @@ def test_many_versions_with_much_in_them_are_judged_in_seconds() -> None:
         for _ in range(5):
             device.world.stream.append(before.here())
     evidence = chain[-1].evidence()
-    began = time.perf_counter()
+    began = time.process_time()
     assert verify(evidence, TRUST).history.acknowledged
-    assert time.perf_counter() - began < 30
+    assert time.process_time() - began < 30

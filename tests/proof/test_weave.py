@@ -308,11 +308,11 @@ def test_a_deep_chain_of_joinings_takes_no_deep_stack() -> None:
     chain[0].journey.acknowledge_disclosures()
     for before, device in pairwise(chain):
         device.world.stream.append(before.here())
-    began = time.perf_counter()
+    began = time.process_time()
     verdict = verify(chain[-1].evidence(), TRUST)
     assert verdict.history.acknowledged
     assert len(verdict.contributions) == MOST_JOINED + 1
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_more_strands_than_anybody_has_are_refused_before_they_are_read() -> None:
@@ -326,9 +326,9 @@ def test_ten_thousand_joinings_are_refused_at_once() -> None:
     fact = one.here()
     for _ in range(10_000):
         two.world.stream.append(fact)
-    began = time.perf_counter()
+    began = time.process_time()
     refused(two.evidence(), Fault.IMPOSSIBLE)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize("zigzag", [False, True])
@@ -337,9 +337,9 @@ def test_as_many_joinings_as_are_allowed_are_judged_in_seconds(zigzag: bool) -> 
     for _ in range(MOST_JOINS // 2):
         two.world.stream.append(one.here())
         (one if zigzag else two).world.stream.append(two.here() if zigzag else one.here())
-    began = time.perf_counter()
+    began = time.process_time()
     assert verify(two.evidence(), TRUST).history.of_session(FIRST).engaged_ms == 60 * MINUTE
-    assert time.perf_counter() - began < 30
+    assert time.process_time() - began < 30
 
 
 def test_what_a_joined_strand_took_over_unjudged_is_told_in_a_sentence() -> None:

@@ -130,7 +130,7 @@ class KeyOverview(QWidget):
     def _settle_soon(self) -> None:
         """At once, and again when every word has taken its letters."""
         self.settle()
-        QTimer.singleShot(0, self.settle)
+        QTimer.singleShot(0, self, self.settle)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """No layout holds it: it follows the window by itself."""

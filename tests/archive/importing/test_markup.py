@@ -40,13 +40,13 @@ HARM = {
 
 @pytest.mark.parametrize("data", HARM.values(), ids=HARM.keys())
 def test_hostile_xml_is_refused_in_one_sentence_and_in_no_time(data: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(NotTaken) as refused:
         parse(data, name="quiz.xml")
 
     assert "quiz.xml" in refused.value.what
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_document_type_elsewhere_is_named_and_never_fetched(tmp_path: Path) -> None:

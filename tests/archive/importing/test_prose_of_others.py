@@ -80,6 +80,6 @@ def test_nothing_makes_it_fail(text: str) -> None:
     "piece", ["<a ", "<", "<!--", "<![CDATA[", "<math>", "<ul><li>", "<b>", "&", "</", '<a "', "<p a='", "<sub>x", "*a"]
 )
 def test_broken_html_takes_no_longer_for_being_broken(piece: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     to_markdown(piece * (200_000 // len(piece)))
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20

@@ -86,13 +86,13 @@ ATTACKS = {
 
 @pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS.keys())
 def test_an_item_that_would_take_for_ever_is_left_out_soon(text: str, tmp_path: Path) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     taken = taken_from(text, tmp_path)
 
     assert taken.questions == ()
     assert len(taken.report) == 1
-    assert time.perf_counter() - started < 60
+    assert time.process_time() - started < 60
 
 
 @pytest.mark.parametrize("data", HARM.values(), ids=HARM.keys())

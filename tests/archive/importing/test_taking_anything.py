@@ -174,6 +174,6 @@ _CHOICES = b'<quiz><question type="multichoice">' + b'<answer fraction="0"><text
     ],
 )  # fmt: skip
 def test_large_and_empty_things_take_no_more_than_their_time(reader: Take, data: bytes) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     take(reader, data)
-    assert time.monotonic() - started < 30
+    assert time.process_time() - started < 30
