@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from player.ui.host import Page, PageMaker, Place, Route
 from player.ui.keys import KeySection, window_keys
@@ -136,3 +137,16 @@ def test_control_and_a_figure_lead_to_the_places_of_the_rail(shell: Shell) -> No
         QTest.keyClick(shell, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         assert shell.route.place is place
     assert ("Ctrl+1 Ctrl+5", len(RAIL)) in [(keys, 5) for _, rows in window_keys() for keys, _ in rows]
+
+
+def test_an_overview_that_is_gone_settles_no_more(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = make_theme(qapp)
+    page = QWidget()
+    qtbot.addWidget(page)
+    theme.changed.emit()
+    overview = KeyOverview(theme, page)
+    theme.changed.emit()
+    delete(overview)
+    with qtbot.captureExceptions() as told:
+        qtbot.wait(1)
+    assert told == []

@@ -288,7 +288,8 @@ def test_a_fault_is_named_and_the_next_session_plays(
     assert not banner.isVisible()
     room.page.leave()
     room.settle()
-    assert covered(room, 0) == kept
+    # The last of what was played may be written only when the session is left.
+    assert kept.length_ms <= covered(room, 0).length_ms <= (ended_s - began_s) * 1000
     assert covered(room, 1).length_ms >= 400
 
 

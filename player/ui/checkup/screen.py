@@ -116,7 +116,7 @@ class CheckupScreen(QWidget):
 
     def show_test(self) -> None:
         """All of the test is to be seen, once it has taken its form."""
-        QTimer.singleShot(0, self._bring_up_test)
+        QTimer.singleShot(0, self, self._bring_up_test)
 
     def _bring_up_test(self) -> None:
         self._page.ensureWidgetVisible(self.test, 0, self._theme.space("two"))

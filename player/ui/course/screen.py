@@ -112,7 +112,7 @@ class CourseScreen(QWidget):
             tab_as_read(self._page)
             self._beginning.come_after(self._act)
             # When all is laid out: the next step stands at the top, and the focus may have scrolled elsewhere.
-            QTimer.singleShot(0, self._page.to_top)
+            QTimer.singleShot(0, self._page, self._page.to_top)
 
     def focus_first(self) -> None:
         """Puts the focus on the one thing to do."""
