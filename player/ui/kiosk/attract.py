@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from PySide6.QtCore import QLocale, QSize, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -34,10 +35,18 @@ _CLOCK_MS = 1_000
 _TILES = (Identification.CODE, Identification.NAME, Identification.WALK_IN)
 
 
+class TextStep(Enum):
+    """What a touch does to the size of the text."""
+
+    LARGER = "larger"
+    AS_BEFORE = "as before"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reception:
     """`ways`: how attendees say who they are here; `problem`: why nobody can be served now; `language`: of the screen
-    now, as one of `languages`."""
+    now, as one of `languages`. `text`: what a touch does to the size of the text; None where it is the largest
+    anyhow."""
 
     station: str
     greeting: str = ""
@@ -45,11 +54,13 @@ class Reception:
     ways: tuple[Identification, ...] = tuple(Identification)
     languages: tuple[str, ...] = ("en",)
     language: str = "en"
+    text: TextStep | None = None
     problem: Problem | None = None
 
 
 class AttractScreen(KioskPage):
-    """Gestures: `code_wanted`, `name_wanted`, `walk_in_wanted`, `operator_wanted`, `language_chosen` (its code).
+    """Gestures: `code_wanted`, `name_wanted`, `walk_in_wanted`, `operator_wanted`, `language_chosen` (its code),
+    `text_wanted` (in its next size).
 
     `now` tells the time for the clock.
     """
@@ -59,6 +70,7 @@ class AttractScreen(KioskPage):
     walk_in_wanted = Signal()
     operator_wanted = Signal()
     language_chosen = Signal(str)
+    text_wanted = Signal()
 
     def __init__(self, theme: Theme, *, now: Callable[[], datetime] = datetime.now) -> None:
         super().__init__(theme, widest=None)
@@ -67,6 +79,7 @@ class AttractScreen(KioskPage):
         self._station = Words(role="lead")
         self._clock = Words(role="lead", wrap=False)
         self._languages = FlowLayout(theme.space("one"))
+        self._text: QPushButton | None = None
         self._choice = QWidget()
         self._beside, self._below = QHBoxLayout(), QHBoxLayout()
         self._staff = QToolButton()
@@ -116,6 +129,11 @@ class AttractScreen(KioskPage):
 
     def focus_first(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_text(self) -> None:
+        """After the text took another size: whoever goes on pressing changes it again."""
+        if self._text is not None:
+            self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -190,9 +208,10 @@ class AttractScreen(KioskPage):
 
     def _render_languages(self, reception: Reception) -> None:
         self._languages.clear()
-        if len(reception.languages) < 2:
-            return
-        for language in reception.languages:
+        self._text = None if reception.text is None else self._text_button(reception.text)
+        if self._text is not None:
+            self._languages.addWidget(self._text)
+        for language in reception.languages if len(reception.languages) > 1 else ():
             button = QPushButton(language_name(language))
             dress(button, kind="language")
             button.setCheckable(True)
@@ -201,6 +220,15 @@ class AttractScreen(KioskPage):
             button.clicked.connect(self._choose_language)
             self._languages.addWidget(button)
         self._place_languages()
+
+    def _text_button(self, step: TextStep) -> QPushButton:
+        button = QPushButton(self.tr("Larger text") if step is TextStep.LARGER else self.tr("Text as before"))
+        dress(button, kind="language")
+        button.setIcon(self.theme.icons.icon("a-large-small"))
+        # Wider than the letters in it, which would touch the words.
+        button.setIconSize(QSize(self.theme.px(46), self.theme.px(36)))
+        button.clicked.connect(self.text_wanted)
+        return button
 
     def _place_languages(self) -> None:
         """Beside the station's name, or on a line of their own where they would crowd it."""

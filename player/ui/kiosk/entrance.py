@@ -14,7 +14,7 @@ from player.domain.problem import Problem
 from player.kiosk.problems import NotOpen, StationFull
 from player.kiosk.station import Station
 from player.ui.door import Door
-from player.ui.kiosk.attract import AttractScreen, Reception
+from player.ui.kiosk.attract import AttractScreen, Reception, TextStep
 from player.ui.kiosk.face import KioskPage
 from player.ui.kiosk.identify import IdentifyScreen
 from player.ui.kiosk.registration import RegistrationScreen
@@ -22,6 +22,9 @@ from player.ui.kiosk.welcome import Welcome, WelcomeScreen
 from player.ui.language import Speech
 from player.ui.theme import Theme
 from player.ui.widgets.card import CardFace
+
+LARGER_TEXTS = (150, 200)
+"""Sizes in per cent that whoever stands here can choose, as far as they are larger than the station's own."""
 
 
 class Entrance(QObject):
@@ -57,9 +60,16 @@ class Entrance(QObject):
         """Nobody is here, as far as one can see."""
         return self._stack.currentWidget() is self._attract
 
+    @property
+    def is_as_it_was(self) -> bool:
+        """Nobody is here, and nobody chose another language or size of text for the next one either."""
+        settings = self._station.settings
+        chosen = self._speech.tongue.code != settings.languages[0] or self._theme.text_percent != settings.text_percent
+        return self.is_attracting and not chosen
+
     def begin(self) -> None:
-        """Waits for the next one; nothing that the one before typed is left in any field."""
-        self._speech.speak(self._station.settings.languages[0])
+        """Waits for the next one; nothing that the one before typed or chose is left."""
+        self._take_own_ways()
         self.forget()
         self.refresh()
         self._show(self._attract)
@@ -80,6 +90,7 @@ class Entrance(QObject):
                 ways=settings.identification,
                 languages=settings.languages,
                 language=self._speech.tongue.code,
+                text=self._text_step(),
                 problem=self._station.trouble,
             )
         )
@@ -117,6 +128,7 @@ class Entrance(QObject):
         self._attract.walk_in_wanted.connect(self._ask_registration)
         self._attract.operator_wanted.connect(self.operator_wanted)
         self._attract.language_chosen.connect(self._speech.speak)
+        self._attract.text_wanted.connect(self._take_next_size)
         self._identify.code_given.connect(self._take_code)
         self._identify.name_given.connect(self._take_name)
         self._identify.code_wanted.connect(self._ask_code)
@@ -127,6 +139,29 @@ class Entrance(QObject):
         self._registration.back.connect(self.begin)
         self._welcome.confirmed.connect(self.confirm)
         self._welcome.denied.connect(self.begin)
+
+    def _take_own_ways(self) -> None:
+        """The station's own language and size of text, whatever the one before chose."""
+        settings = self._station.settings
+        self._speech.speak(settings.languages[0])
+        self._theme.scale_text(settings.text_percent)
+
+    def _sizes(self) -> tuple[int, ...]:
+        own = self._station.settings.text_percent
+        return (own, *(size for size in LARGER_TEXTS if size > own))
+
+    def _text_step(self) -> TextStep | None:
+        sizes, now = self._sizes(), self._theme.text_percent
+        if len(sizes) == 1:
+            return None
+        return TextStep.AS_BEFORE if now >= sizes[-1] else TextStep.LARGER
+
+    def _take_next_size(self) -> None:
+        sizes, now = self._sizes(), self._theme.text_percent
+        self._theme.scale_text(next((size for size in sizes if size > now), sizes[0]))
+        self.refresh()
+        self._attract.focus_text()
+        self.changed.emit()
 
     def _ask_code(self) -> None:
         self._identify.render_code(self._others(Identification.CODE))
@@ -179,6 +214,7 @@ class Entrance(QObject):
 
     def greet(self, arrival: Arrival) -> None:
         """Somebody who was recognised while another one sat here."""
+        self._take_own_ways()
         self._greet(arrival, "")
 
     def forget(self) -> None:

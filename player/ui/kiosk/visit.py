@@ -138,7 +138,8 @@ class Visit(QObject):
         host = GuestHost(
             desk=desk,
             theme=self._theme,
-            settings=self._settings,
+            # As large as they chose it at the entrance.
+            settings=replace(self._settings, text_percent=self._theme.text_percent),
             most_volume=self._station.settings.volume_most,
             bar=bar,
             on_bug=self._on_bug,
@@ -182,7 +183,8 @@ class Visit(QObject):
 
     def _wipe(self, host: GuestHost, kept: Kept) -> None:
         self.kept.emit(kept)
-        dress_as(self._theme, self._settings)
+        # The size of the text stays theirs until they read the farewell; see `Entrance`.
+        dress_as(self._theme, replace(self._settings, text_percent=self._theme.text_percent))
         host.setParent(None)
         host.deleteLater()
         # Who called this still holds the host, and by it all that the guest's pages know: not so in the next turn.

@@ -298,7 +298,7 @@ class KioskWindow(LockedWindow):
     def _watch_entrance(self) -> None:
         self._notice.clear()
         self._idle.end()
-        if not self._entrance.is_attracting:
+        if not self._entrance.is_as_it_was:
             self._idle.begin(idle_s=ENTRANCE_IDLE_S, countdown_s=OTHERS_COUNTDOWN_S)
 
     def _watch_operator(self) -> None:

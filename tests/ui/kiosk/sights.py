@@ -13,7 +13,7 @@ from player.domain.event import CourseHash
 from player.domain.kiosk.settings import Identification, SecondFactor, TakeAway
 from player.kiosk.problems import NotFound, NotOpen, StationFull, TooManyTries, UnknownCode, WrongCode
 from player.ui.gallery_samples import CREDIT, FACES
-from player.ui.kiosk.attract import AttractScreen, Reception
+from player.ui.kiosk.attract import AttractScreen, Reception, TextStep
 from player.ui.kiosk.choice_card import Choice
 from player.ui.kiosk.choosing import ChoosingScreen
 from player.ui.kiosk.face import KioskField
@@ -40,6 +40,7 @@ RECEPTION = Reception(
     greeting="Welcome to the Annual Meeting of Internal Medicine",
     courses=COURSES,
     languages=("en", "de", "fr"),
+    text=TextStep.LARGER,
 )
 ALL = tuple(Identification)
 
@@ -149,7 +150,7 @@ FAREWELL = Farewell(
     kept=("0.75 AMA PRA Category 1 Credits™ are recorded and go to your provider.",),
     hint="You can come back to any station and go on where you were.",
 )
-ONE = Reception(station="Station 1", courses=COURSES[:1])
+ONE = Reception(station="Station 1", courses=COURSES[:1], text=TextStep.AS_BEFORE)
 TYPED = Reception(
     station="Station 12",
     greeting="Guten Tag auf dem Kongress der Gesellschaft für Anästhesiologie und Intensivmedizin",
@@ -160,6 +161,7 @@ MANY = Reception(
     station="Station 3 · Foyer of the Congress Centre",
     courses=COURSES,
     languages=("en", "es", "de", "fr", "ar", "zh-CN"),
+    text=TextStep.LARGER,
 )
 
 SIGHTS: Mapping[str, Callable[[Theme], QWidget]] = {
