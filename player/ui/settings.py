@@ -20,7 +20,8 @@ _LANGUAGE = re.compile(r"[A-Za-z0-9-]{0,35}")
 class Settings:
     """`language`: of the window, its code; "" for the computer's own. `scheme`: system, light, dark or contrast.
     `description`: with audio description, where a recording has one.
-    `welcomed`: whoever is here was shown around, or did not want to be.
+    `welcomed`: whoever is here was shown around, or did not want to be. `character_keys`: keys of a single character
+    (K, ?) do something by themselves; who speaks to the computer, or trembles, may not want that.
 
     A value that makes no sense is replaced by its default.
     """
@@ -31,6 +32,7 @@ class Settings:
     scheme: str = "system"
     text_percent: int = 100
     still: bool = False
+    character_keys: bool = True
     volume_percent: int = 80
     muted: bool = False
     description: bool = False
@@ -83,6 +85,7 @@ _FITS: Mapping[str, Callable[[object], bool]] = {
     "scheme": lambda value: value in ("system", "light", "dark", "contrast"),
     "text_percent": _is_percent(100, 200),
     "still": _is_switch,
+    "character_keys": _is_switch,
     "volume_percent": _is_percent(0, 100),
     "muted": _is_switch,
     "description": _is_switch,

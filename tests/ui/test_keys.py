@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,15 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from player.ui.host import Page, PageMaker, Place, Route
-from player.ui.keys import KeySection, window_keys
+from player.ui.keys import KeySection, other_keys, window_keys, without_characters
+from player.ui.language import TONGUES
 from player.ui.settings import Settings
 from player.ui.shell.shell import RAIL, Shell
+from player.ui.watch.keys import key_words
 from player.ui.widgets.key_overview import KeyOverview
 from tests.ui.fake_host import FakeDesk, make_speech, make_theme
 from tests.ui.gestures import press, texts
+from tests.ui.touring import speaking
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -105,6 +109,90 @@ def test_who_types_a_question_mark_types_a_question_mark(shell: Shell) -> None:
     assert overview(shell) is None
 
 
+# --- without keys of a single character -------------------------------------------------------------------
+
+
+def switch_characters(shell: Shell, on: bool) -> None:
+    """As the profile does it, while the window and its pages are there."""
+    shell.change_settings(replace(shell.settings, character_keys=on))
+
+
+def test_without_keys_of_a_single_character_only_f1_shows_the_keys_until_they_are_wanted_again(shell: Shell) -> None:
+    switch_characters(shell, False)
+    QTest.keyClick(shell, Qt.Key.Key_Question)
+    assert overview(shell) is None
+    QTest.keyClick(shell, Qt.Key.Key_F1)
+    assert overview(shell) is not None
+    QTest.keyClick(shell.focusWidget(), Qt.Key.Key_F1)
+    switch_characters(shell, True)
+    QTest.keyClick(shell, Qt.Key.Key_Question)
+    assert overview(shell) is not None
+
+
+def test_a_window_that_begins_without_keys_of_a_single_character_has_none(
+    tmp_path: Path, qtbot: QtBot, qapp: QApplication
+) -> None:
+    settings = Settings(character_keys=False)
+    shell = Shell(
+        desk=FakeDesk(tmp_path), theme=make_theme(qapp), speech=make_speech(), settings=settings, on_bug=_fail
+    )
+    shell.take_pages(make_page)
+    qtbot.addWidget(shell, before_close_func=lambda _: shell.door.close())
+    shell.go(Route(place=Place.CREDITS))
+    shell.show()
+    shell.activateWindow()
+    assert QTest.qWaitForWindowActive(shell)
+    QTest.keyClick(shell, Qt.Key.Key_Question)
+    assert overview(shell) is None
+
+
+def test_what_does_nothing_without_keys_of_a_single_character_is_not_told(shell: Shell) -> None:
+    switch_characters(shell, False)
+    press(shell, "? Keys")
+    found = overview(shell)
+    assert found is not None
+    caps = [label.text() for label in found.findChildren(QLabel) if label.property("role") == "key"]
+    assert "F1" in caps and "Alt+←" in caps
+    assert not {"?", "W", "S"} & set(caps)
+    assert "Rowing" not in texts(found)
+    assert "F1: Show these keys" in found.accessibleDescription() and "W S" not in found.accessibleDescription()
+
+
+def test_a_question_mark_does_not_close_what_it_does_not_open(shell: Shell) -> None:
+    switch_characters(shell, False)
+    QTest.keyClick(shell, Qt.Key.Key_F1)
+    QTest.keyClick(shell.focusWidget(), Qt.Key.Key_Question)
+    assert overview(shell) is not None
+    QTest.keyClick(shell.focusWidget(), Qt.Key.Key_Escape)
+    assert overview(shell) is None
+
+
+def test_lines_lose_their_characters_and_what_becomes_empty_goes() -> None:
+    rowing = ("Rowing", (("Space K", "Go"), ("W S", "Faster or slower"), ("0–9", "Go to a tenth")))
+    left = without_characters((rowing, ("Notes", (("N", "Write"),)), ("All", (("← Alt+← F1 ?", "Back"),))))
+    assert left == (("Rowing", (("Space", "Go"),)), ("All", (("← Alt+← F1", "Back"),)))
+
+
+@pytest.mark.parametrize("tongue", [tongue.code for tongue in TONGUES])
+def test_in_every_language_the_same_lines_are_left_and_no_character_among_them(tongue: str) -> None:
+    def shape() -> list[list[int]]:
+        return [
+            [len(keys.split()) for keys, _ in rows] for _, rows in without_characters((*key_words(), *window_keys()))
+        ]
+
+    english = shape()
+    with speaking(tongue):
+        left = without_characters((*key_words(), *window_keys()))
+        assert shape() == english
+    caps = {cap for _, rows in left for keys, _ in rows for cap in keys.split()}
+    assert {cap for cap in caps if len(cap) == 1} == set("←→↑↓")
+
+
+@pytest.mark.parametrize(("keys", "left"), [("F1 ?", "F1"), ("< >", ""), ("0–9", ""), ("← →", "← →"), ("", "")])
+def test_of_keys_that_stand_beside_words_only_the_others_are_left(keys: str, left: str) -> None:
+    assert other_keys(keys) == left
+
+
 def test_a_screen_reader_is_told_all_of_it(shell: Shell) -> None:
     QTest.keyClick(shell, Qt.Key.Key_F1)
     found = overview(shell)
@@ -137,6 +225,22 @@ def test_control_and_a_figure_lead_to_the_places_of_the_rail(shell: Shell) -> No
         QTest.keyClick(shell, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         assert shell.route.place is place
     assert ("Ctrl+1 Ctrl+5", len(RAIL)) in [(keys, 5) for _, rows in window_keys() for keys, _ in rows]
+
+
+def test_other_keys_than_before_are_framed_at_once_and_not_a_picture_later(shell: Shell) -> None:
+    """An overview is kept: it had the size of the keys before when it came up."""
+    QTest.keyClick(shell, Qt.Key.Key_F1)
+    found = overview(shell)
+    assert found is not None
+    for sections in ((*key_words(), *window_keys()), window_keys()):
+        found.put_away()
+        QApplication.processEvents()
+        found.render_keys(sections)
+        found.open()
+        at_once = found._panel.size()
+        for _ in range(4):
+            QApplication.processEvents()
+        assert at_once == found._panel.size()
 
 
 def test_an_overview_that_is_gone_settles_no_more(qtbot: QtBot, qapp: QApplication) -> None:

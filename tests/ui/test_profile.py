@@ -22,6 +22,7 @@ from tests.ui.gestures import box, button, field, focus, key, open_page, press, 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 HERE = Route(place=Place.PROFILE)
+MOTION, CHARACTERS = "Less motion", "Keys of a single character, such as K or ?"
 
 
 class DiskFull(Problem):
@@ -194,6 +195,23 @@ def test_the_look_of_the_window_changes_at_once(page: ProfilePage, host: FakeHos
     next(c for c in shown(page, QCheckBox) if c.text() == "Less motion").click()
     settings = host.settings
     assert (settings.scheme, settings.text_percent, settings.still) == ("dark", 200, True)
+
+
+def test_keys_of_a_single_character_can_be_turned_off_and_on_right_after_less_motion(
+    page: ProfilePage, host: FakeHost
+) -> None:
+    motion, switch = (one for one in shown(page, QCheckBox) if one.text() in (MOTION, CHARACTERS))
+    assert (motion.text(), switch.text(), switch.isChecked()) == (MOTION, CHARACTERS, True)
+    motion.setFocus()
+    key(Qt.Key.Key_Tab)
+    assert focus() is switch
+    key(Qt.Key.Key_Space)
+    assert not host.settings.character_keys
+    page.enter(HERE)
+    host.settle()
+    assert not switch.isChecked()
+    switch.click()
+    assert host.settings.character_keys
 
 
 def test_settings_made_elsewhere_survive_a_change_here(page: ProfilePage, host: FakeHost) -> None:

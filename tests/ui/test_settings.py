@@ -70,6 +70,7 @@ def test_a_newer_file_gives_the_defaults_and_stays(tmp_path: Path) -> None:
         ("volume_percent", -1),
         ("volume_percent", 101),
         ("still", 1),
+        ("character_keys", 0),
         ("captions", "no"),
         ("captions_size", 49),
         ("captions_size", 301),
@@ -85,6 +86,12 @@ def test_a_newer_file_gives_the_defaults_and_stays(tmp_path: Path) -> None:
 def test_a_value_that_makes_no_sense_is_replaced_alone(tmp_path: Path, name: str, value: object) -> None:
     found = written(tmp_path, json.dumps({"format": FORMAT, "muted": True, name: value}))
     assert found == Settings(muted=True)
+
+
+def test_keys_of_a_single_character_work_where_nobody_turned_them_off(tmp_path: Path) -> None:
+    assert written(tmp_path, json.dumps({"format": FORMAT, "muted": True})).character_keys
+    write_settings(tmp_path, Settings(character_keys=False))
+    assert not read_settings(tmp_path).character_keys
 
 
 def test_every_setting_is_checked() -> None:

@@ -412,6 +412,37 @@ def test_space_and_k_play_and_pause(room: Room) -> None:
     assert room.engine.asked("pause") == [0]
 
 
+def test_without_keys_of_a_single_character_the_others_still_work(room: Room) -> None:
+    """Turned off while the page is there, and on again: who speaks to the computer says letters all the time."""
+    room.switch_characters(False)
+    picture = room.screen.stage.picture
+    before = room.page._player.liking
+    room.engine.calls.clear()
+    QTest.keyClicks(picture, "kKjlmcdf><.,][onbi0123456789?")
+    room.settle()
+    assert room.engine.calls == [] and not room.host.full_screen
+    assert room.page._player.liking == before
+    assert not room.screen._keys.isVisible()
+    QTest.keyClick(picture, Qt.Key.Key_Space)
+    room.settle()
+    QTest.keyClick(picture, Qt.Key.Key_Right)
+    QTest.keyClick(picture, Qt.Key.Key_MediaStop)
+    assert room.engine.asked("seek")[-1] == 5_000
+    assert room.engine.asked("pause")
+    room.switch_characters(True)
+    QTest.keyClicks(picture, "f")
+    assert room.host.full_screen
+
+
+def test_whoever_turns_the_volume_does_not_turn_keys_of_a_single_character_on_again(room: Room) -> None:
+    room.switch_characters(False)
+    QTest.keyClick(room.screen.stage.picture, Qt.Key.Key_Up)
+    QTest.keyClicks(room.screen.stage.picture, "f")
+    room.page.leave()
+    assert not room.host.full_screen
+    assert (room.host.settings.volume_percent, room.host.settings.character_keys) == (85, False)
+
+
 def test_a_key_that_is_held_down_does_not_flicker_between_play_and_pause(room: Room) -> None:
     held = QKeyEvent(
         QKeyEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ", autorep=True, count=1

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from player.domain.course import Course
 from player.domain.engine import MediaTrack, Sign
 from player.domain.policy import Checkpoint
+from player.ui.keys import without_characters
 from player.ui.watch.checkpoints import Checkpoints
 from player.ui.watch.keys import Gesture, key_words, wish_of
 from player.ui.watch.more import Group, MoreMenu
@@ -51,10 +52,11 @@ def enter(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Enter:
     return entered
 
 
-def gesture_of(cap: str) -> Gesture | None:
+def gesture_of(cap: str, *, characters: bool = True) -> Gesture | None:
     code = NAMED.get(cap, Qt.Key(0))
     text = "" if cap in NAMED else "0" if cap == "0–9" else cap.lower()
-    wish = wish_of(QKeyEvent(QEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier, text))
+    event = QKeyEvent(QEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier, text)
+    wish = wish_of(event, characters=characters)
     return wish.gesture if wish is not None else None
 
 
@@ -63,6 +65,15 @@ def test_every_key_that_is_told_does_something_and_every_gesture_is_told() -> No
     told = {gesture_of(cap) for cap in caps}
     assert None not in told
     assert told | MEDIA == set(Gesture)
+
+
+def test_without_keys_of_a_single_character_what_is_told_works_and_nothing_else() -> None:
+    caps = [cap for _, rows in key_words() for keys, _ in rows for cap in keys.split()]
+    left = [cap for _, rows in without_characters(key_words()) for keys, _ in rows for cap in keys.split()]
+    assert left == ["Space", "←", "→", "↑", "↓", "Esc"]
+    assert [cap for cap in caps if gesture_of(cap, characters=False)] == left
+    for cap in left:
+        assert gesture_of(cap, characters=False) is gesture_of(cap)
 
 
 def test_media_keys_pause_and_go_to_the_session_beside(enter: Enter) -> None:
@@ -82,6 +93,38 @@ def test_the_menu_keeps_its_order_and_shows_keys_behind_the_words(enter: Enter) 
     assert texts[0] == "Answer the question at 0:05"
     assert texts[1] == "Play only what I have not seen\tO"
     assert texts[-1] == "Keys\t?"
+
+
+def keys_beside_words(room: Room) -> set[str]:
+    """Behind the words of the menu, and in the tips of the buttons."""
+    controls = room.screen.controls
+    tips = [button.toolTip().removeprefix(button.accessibleName()).strip(" ()") for button in controls._buttons]
+    return {*tips, *(action.text().partition("\t")[2] for action in controls.menu.actions())} - {""}
+
+
+def test_keys_that_do_nothing_stand_behind_no_word_of_the_menu_and_in_no_tip(enter: Enter) -> None:
+    room = enter(TALK_COURSE)
+    usual = keys_beside_words(room)
+    assert usual == {"K", "J", "L", "< >", "C", "D", "M", "F", "O", "[", "]", "I", "?"}
+    room.switch_characters(False)
+    assert keys_beside_words(room) == set()
+    room.play()
+    room.run(0, 1_000)
+    room.screen.liked.emit(replace(room.page._player.liking, muted=True))
+    assert keys_beside_words(room) == set(), "what is named anew stays without its key"
+    room.switch_characters(True)
+    assert keys_beside_words(room) == usual
+
+
+def test_the_players_own_overview_leaves_out_what_does_nothing(enter: Enter) -> None:
+    room = enter(TALK_COURSE)
+    for on in (False, True):
+        room.switch_characters(on)
+        room.screen.controls.help.trigger()
+        said = room.screen._keys.accessibleDescription()
+        assert "Space" in said and "F1" in said
+        assert ("Mute" in said, "F1 ?" in said) == (on, on)
+        QTest.keyClick(room.screen._keys, Qt.Key.Key_Escape)
 
 
 def test_a_group_of_the_menu_stands_together_whoever_comes_first(qtbot: QtBot) -> None:

@@ -59,6 +59,24 @@ def test_its_keys_are_those_of_the_player_and_escape_closes_it(room: Room) -> No
     assert not room.page._player.is_seen_outside
 
 
+def test_without_keys_of_a_single_character_it_has_none_either(room: Room) -> None:
+    room.switch_characters(False)
+    room.play()
+    room.run(0, 2_000)
+    room.companion(Outside).small.trigger()
+    window = small(room)
+    assert window is not None
+    room.engine.calls.clear()
+    QTest.keyClicks(window, "lk0m?f")
+    room.settle()
+    assert room.engine.calls == [] and not room.host.full_screen
+    QTest.keyClick(window, Qt.Key.Key_Right)
+    room.settle()
+    assert len(room.engine.asked("seek")) == 1
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert small(room) is None
+
+
 def test_it_pauses_goes_back_and_says_which(room: Room) -> None:
     window = press_i(room)
     assert window._play.accessibleName() == "Pause"

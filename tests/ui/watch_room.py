@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from PySide6.QtWidgets import QApplication
@@ -52,6 +52,12 @@ class Room:
     def enter(self, session: SessionId | None = None) -> None:
         self.page.enter(Route(place=Place.WATCH, course=self.desk.course.hash, session=session))
         self.settle()
+
+    def switch_characters(self, on: bool) -> None:
+        """Keys of a single character, in the profile, while the page is there; then back to it."""
+        self.page.leave()
+        self.host.settings = replace(self.host.settings, character_keys=on)
+        self.enter()
 
     def settle(self) -> None:
         """Everything that waits in queues of signals and behind the door comes through."""

@@ -62,6 +62,7 @@ class ProfileScreen(QWidget):
         self._scheme = Combo()
         self._size = Combo()
         self._still = QCheckBox(self.tr("Less motion"))
+        self._characters = QCheckBox(self.tr("Keys of a single character, such as K or ?"))
         self._captions = CaptionLookForm(theme)
         self.reporting = ReportingCard(theme)
         self.records = RecordsCard(theme)
@@ -89,9 +90,8 @@ class ProfileScreen(QWidget):
         self._pick(self._language, state.settings.language)
         self._pick(self._scheme, state.settings.scheme)
         self._pick(self._size, state.settings.text_percent)
-        self._still.blockSignals(True)
-        self._still.setChecked(state.settings.still)
-        self._still.blockSignals(False)
+        self._tick(self._still, state.settings.still)
+        self._tick(self._characters, state.settings.character_keys)
         self._captions.render_look(state.settings.caption_look)
         self.render_kept(state)
 
@@ -156,6 +156,11 @@ class ProfileScreen(QWidget):
         box.setCurrentIndex(max(0, box.findData(value)))
         box.blockSignals(False)
 
+    def _tick(self, box: QCheckBox, ticked: bool) -> None:
+        box.blockSignals(True)
+        box.setChecked(ticked)
+        box.blockSignals(False)
+
     def _tell_learner(self) -> None:
         if self._state is None:
             return
@@ -187,6 +192,7 @@ class ProfileScreen(QWidget):
                 scheme=str(self._scheme.currentData()),
                 text_percent=int(self._size.currentData()),
                 still=self._still.isChecked(),
+                character_keys=self._characters.isChecked(),
             )
             self.settings_changed.emit(settings)
 
@@ -220,7 +226,8 @@ class ProfileScreen(QWidget):
         self._profession.currentIndexChanged.connect(self._tell_learner)
         for box in (self._language, self._scheme, self._size):
             box.currentIndexChanged.connect(self._tell_settings)
-        self._still.toggled.connect(self._tell_settings)
+        for tick in (self._still, self._characters):
+            tick.toggled.connect(self._tell_settings)
         self._captions.changed.connect(self._tell_captions)
 
     def _lay_out(self) -> None:
@@ -261,6 +268,7 @@ class ProfileScreen(QWidget):
         self._row(form, self.tr("Colours"), self._scheme)
         self._row(form, self.tr("Text size"), self._size)
         look.body.addWidget(self._still)
+        look.body.addWidget(self._characters)
         self._panel(column, self.tr("Captions"), "").body.addWidget(self._captions)
         column.addWidget(self.records)
         column.addStretch(1)

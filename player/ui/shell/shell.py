@@ -74,6 +74,7 @@ class Shell(QWidget):
         self._front: Page | None = None
         self._trail: list[Route] = []
         self._stack = PageStack(theme)
+        self._question = QShortcut(QKeySequence("?"), self)
         self._warmer = Warmer(self._stack, self._is_idle, self)
         self._rail = Sidebar(theme, "Carrel")
         self._return = BackButton(theme, "")
@@ -132,6 +133,7 @@ class Shell(QWidget):
 
     def change_settings(self, settings: Settings) -> None:
         self._settings = settings
+        self._question.setEnabled(settings.character_keys)
         dress_as(self._theme, settings)
         self._speech.speak(settings.language)
         self._door.ask(lambda: write_settings(self._desk.profile, settings))
@@ -290,9 +292,10 @@ class Shell(QWidget):
         for number, (place, _, _) in enumerate(RAIL, 1):
             to_place = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             to_place.activated.connect(partial(self._rail_chosen, place))
-        help_ = QShortcut(self)
-        help_.setKeys([QKeySequence("F1"), QKeySequence("?")])
-        help_.activated.connect(self._turn_keys)
+        help_ = QShortcut(QKeySequence("F1"), self)
+        for shortcut in (help_, self._question):
+            shortcut.activated.connect(self._turn_keys)
+        self._question.setEnabled(self._settings.character_keys)
         self._render_rail()
 
     def _lay_out(self) -> None:
@@ -352,7 +355,8 @@ class Shell(QWidget):
             told.closed.emit()
         elif self._front is not None:
             overview = self._keys = self._keys or self._key_overview()
-            overview.render_keys((*self._front.keys(), *window_keys()))
+            sections = (*self._front.keys(), *window_keys())
+            overview.render_keys(sections, characters=self._settings.character_keys)
             overview.open()
 
     def _key_overview(self) -> KeyOverview:

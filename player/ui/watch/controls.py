@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from player.domain.course import Session
+from player.ui.keys import other_keys
 from player.ui.language import amount_text, tr
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
@@ -52,6 +53,7 @@ class Controls(QFrame):
         self._liking = Liking()
         self._drawn_ms = -LEAST_MOVE_MS
         self._buttons: list[QToolButton] = []
+        self._keys: dict[QToolButton, str] = {}
         self.timeline = Timeline(theme)
         self.play = self._button("play", self.tr("Play"), "K")
         self.back = self._button("rotate-ccw", self.tr("Back 10 seconds"), "J")
@@ -99,7 +101,9 @@ class Controls(QFrame):
 
     def render_liking(self, liking: Liking, *, has_sound: bool | None = None) -> None:
         """Show captions and volume as the learner likes them; `has_sound` only when it became known."""
-        self._liking = liking
+        before, self._liking = self._liking, liking
+        if liking.character_keys != before.character_keys:
+            self._tell_keys()
         self.captions.setChecked(liking.captions and self.captions.isEnabled())
         self.volume.blockSignals(True)
         self.volume.setValue(liking.volume_percent)
@@ -220,8 +224,16 @@ class Controls(QFrame):
         return button
 
     def _name(self, button: QToolButton, name: str, key: str = "") -> None:
+        self._keys[button] = key
         button.setAccessibleName(name)
-        button.setToolTip(f"{name} ({key})" if key else name)
+        told = key if self._liking.character_keys else other_keys(key)
+        button.setToolTip(f"{name} ({told})" if told else name)
+
+    def _tell_keys(self) -> None:
+        """Beside the names of buttons, and in the menu."""
+        for button, key in self._keys.items():
+            self._name(button, button.accessibleName(), key)
+        self.menu.tell_keys(characters=self._liking.character_keys)
 
     def _prepare(self) -> None:
         for button in (self.back, self.forward):

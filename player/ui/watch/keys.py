@@ -84,11 +84,14 @@ _REPEATED = frozenset({Gesture.SEEK_BY, Gesture.LOUDER, Gesture.SOFTER, Gesture.
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
-def wish_of(event: QKeyEvent) -> Wish | None:
-    """What this key asks of the player; None for every other key and whenever Ctrl, Alt or Meta is held."""
+def wish_of(event: QKeyEvent, *, characters: bool = True) -> Wish | None:
+    """What this key asks of the player; None for every other key and whenever Ctrl, Alt or Meta is held.
+
+    `characters`: keys of a single character count, too.
+    """
     if event.modifiers() & _COMMANDS:
         return None
-    text = event.text().lower()
+    text = event.text().lower() if characters else ""
     if len(text) == 1 and text in "0123456789":
         return Wish(Gesture.SEEK_TENTH, int(text))
     wish = _BY_TEXT.get(text) or _BY_KEY.get(event.key())

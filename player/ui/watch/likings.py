@@ -1,4 +1,4 @@
-"""How the learner likes to see and hear: taken from the settings, and kept there once it is no longer being turned."""
+"""How the learner likes to see, hear and press keys: taken from the settings, and kept there once it settles."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ class Likings(QObject):
             language=settings.captions_language,
             volume_percent=min(settings.volume_percent, self._host.most_volume),
             muted=settings.muted,
+            character_keys=settings.character_keys,
         )
 
     def take(self, liking: Liking) -> None:

@@ -91,7 +91,7 @@ class Outside(Companion):
             self._open().show_large(sender.data())
 
     def _open(self) -> OutsideWindow:
-        window = self._window = OutsideWindow(self.player.host.theme)
+        window = self._window = OutsideWindow(self.player.host.theme, characters=self.player.liking.character_keys)
         window.left.connect(self._close)
         window.toggled.connect(self.player.toggle)
         window.back.connect(self._go_back)
@@ -121,16 +121,20 @@ class Outside(Companion):
 
 
 class OutsideWindow(QWidget):
-    """The picture alone; buttons come up under the pointer or when the keyboard is here. It is moved by dragging."""
+    """The picture alone; buttons come up under the pointer or when the keyboard is here. It is moved by dragging.
+
+    `characters`: keys of a single character count, too.
+    """
 
     left = Signal()
     toggled = Signal()
     back = Signal()
     wished = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, characters: bool = True) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self._theme = theme
+        self._characters = characters
         self._grip: QPointF | None = None
         self.picture = Picture(theme, self)
         self.picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -176,7 +180,7 @@ class OutsideWindow(QWidget):
             self._play.setToolTip(word)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        wish = wish_of(event)
+        wish = wish_of(event, characters=self._characters)
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         elif wish is not None:

@@ -66,7 +66,7 @@ class Player(QObject):
 
     @property
     def liking(self) -> Liking:
-        """How loud, and whether with captions."""
+        """How loud, whether with captions, and which keys count."""
         return self._liking
 
     @property

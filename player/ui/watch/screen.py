@@ -81,7 +81,6 @@ class WatchScreen(QWidget):
         self.panel = SidePanel(theme, public=public)
         self.empty = EmptyState(theme)
         self._keys = KeyOverview(theme, self)
-        self._keys.render_keys((*key_words(), *window_keys()))
         self._lay_out()
         self._join()
         theme.changed.connect(self._settle)
@@ -211,7 +210,7 @@ class WatchScreen(QWidget):
     # --- gestures ----------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        wish = wish_of(event)
+        wish = wish_of(event, characters=self._liking.character_keys)
         if wish is None or self._lesson is None:
             event.ignore()
             return
@@ -274,6 +273,7 @@ class WatchScreen(QWidget):
     def _open_keys(self) -> None:
         if not self._public:
             # Half of the keys would do nothing here, and there may be no keyboard at all.
+            self._keys.render_keys((*key_words(), *window_keys()), characters=self._liking.character_keys)
             self._keys.open()
 
     def _close_keys(self) -> None:

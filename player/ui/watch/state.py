@@ -103,9 +103,10 @@ class Transport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Liking:
-    """How the learner likes to see and hear: kept in the settings."""
+    """How the learner likes to see, to hear and to press keys: kept in the settings."""
 
     captions: bool = True
     language: str = ""
     volume_percent: int = 80
     muted: bool = False
+    character_keys: bool = True

@@ -1,4 +1,4 @@
-"""What `?` shows: every key of the page and of the window, and what it does."""
+"""What F1 and `?` show: every key of the page and of the window, and what it does."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from player.ui.keys import KeySection
+from player.ui.keys import KeySection, without_characters
 from player.ui.theme import Theme, dress
 from player.ui.widgets.card import Panel
 from player.ui.widgets.scroll import ScrollBox
@@ -42,9 +42,11 @@ class KeyOverview(QWidget):
         self._theme = theme
         self._page = page
         self._held: QWidget | None = None
+        self._characters = True
         self._panel = Panel(theme)
         self._list = _List()
         self._room = ScrollBox()
+        self._around = QVBoxLayout(self)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._parts: list[QWidget] = []
         self._words: list[Words] = []
@@ -56,8 +58,10 @@ class KeyOverview(QWidget):
         theme.changed.connect(self._settle_soon)
         self.hide()
 
-    def render_keys(self, sections: Sequence[KeySection]) -> None:
-        """What to tell, in two columns."""
+    def render_keys(self, sections: Sequence[KeySection], *, characters: bool = True) -> None:
+        """What to tell, in two columns. `characters`: keys of a single character do something, ? among them."""
+        self._characters = characters
+        sections = sections if characters else without_characters(sections)
         self._title.setText(self.tr("Keys"))
         self._close.setText(self.tr("Close"))
         self.setAccessibleName(self._title.text())
@@ -116,6 +120,9 @@ class KeyOverview(QWidget):
         elif wanted.height() > height:
             wanted += QSize(bar, 0)
         self._room.setFixedSize(wanted.boundedTo(QSize(width, height)))
+        # At once, from within: else the frame would be as large as the keys before for one picture more.
+        self._panel.body.activate()
+        self._around.activate()
 
     def _wrap(self, wraps: bool) -> None:
         """Words of one line each, or of several."""
@@ -139,7 +146,8 @@ class KeyOverview(QWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1) or event.text() == "?":
+        asked = self._characters and event.text() == "?"
+        if asked or event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1):
             self.closed.emit()
             return
         page = self._room.height()
@@ -184,8 +192,7 @@ class KeyOverview(QWidget):
         body.addWidget(self._title)
         body.addWidget(self._room, 1)
         body.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTrailing)
-        column = QVBoxLayout(self)
-        column.addWidget(self._panel, 0, Qt.AlignmentFlag.AlignCenter)
+        self._around.addWidget(self._panel, 0, Qt.AlignmentFlag.AlignCenter)
 
     def _column(self, sections: Sequence[KeySection]) -> QWidget:
         whole = QWidget()
