@@ -64,6 +64,18 @@ def test_credit_from_elsewhere_is_kept_and_marked(qtbot: QtBot, qapp: QApplicati
     assert not has_button(room.page, "Keep")
 
 
+def test_enter_on_a_button_of_the_form_presses_it_and_keeps_nothing(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    desk = CreditsDesk(tmp_path)
+    room = open_credits(qtbot, qapp, desk)
+    room.press("Add credit from elsewhere")
+    fill_in(room)
+    button(room.page, "Cancel").setFocus()
+    room.key(Qt.Key.Key_Return)
+    assert kept(desk) == []
+
+
 @pytest.mark.parametrize(
     ("wrong", "said", "at"),
     [

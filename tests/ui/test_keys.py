@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -34,7 +35,13 @@ class Keyed(Page):
         super().__init__()
         self.line = QLineEdit()
         self.line.setAccessibleName("A line")
-        QVBoxLayout(self).addWidget(self.line)
+        self.button = QPushButton("Go on")
+        self.tool = QToolButton()
+        self.tool.setText("Larger")
+        self.tool.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        column = QVBoxLayout(self)
+        for part in (self.line, self.button, self.tool):
+            column.addWidget(part)
 
     def enter(self, route: Route) -> None:
         self.setFocus()
@@ -254,3 +261,37 @@ def test_an_overview_that_is_gone_settles_no_more(qtbot: QtBot, qapp: QApplicati
     with qtbot.captureExceptions() as told:
         qtbot.wait(1)
     assert told == []
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+@pytest.mark.parametrize("name", ["button", "tool"])
+def test_enter_presses_the_button_that_has_the_keyboard_as_space_does(
+    shell: Shell, qtbot: QtBot, key: Qt.Key, name: str
+) -> None:
+    (page,) = shell.findChildren(Keyed)
+    button: QPushButton | QToolButton = getattr(page, name)
+    button.setFocus()
+    with qtbot.waitSignal(button.clicked, timeout=1_000):
+        QTest.keyClick(button, key)
+
+
+def test_enter_opens_the_menu_of_a_button(shell: Shell, qtbot: QtBot) -> None:
+    (page,) = shell.findChildren(Keyed)
+    menu = QMenu("Sizes", page.button)
+    menu.addAction("Large")
+    page.button.setMenu(menu)
+    page.button.setFocus()
+    menu.aboutToShow.connect(lambda: QTimer.singleShot(0, menu, menu.close))
+    with qtbot.waitSignal(menu.aboutToHide, timeout=1_000):
+        QTest.keyClick(page.button, Qt.Key.Key_Return)
+
+
+def test_enter_that_is_held_down_presses_once(shell: Shell) -> None:
+    (page,) = shell.findChildren(Keyed)
+    pressed: list[bool] = []
+    page.button.clicked.connect(lambda: pressed.append(True))
+    page.button.setFocus()
+    for again in (False, True, True):
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", again)
+        QApplication.sendEvent(page.button, event)
+    assert len(pressed) == 1

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import threading
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -219,6 +220,43 @@ def test_a_button_with_a_menu_opens_it_for_a_screen_reader_and_answers_before(
         interface.actionInterface().doAction(action)
         assert not menu.isVisible(), "the screen reader has its answer"
     menu.close()
+
+
+class Busy(QThread):
+    """Work elsewhere that lets go of Python again and again, as all work does, and so has to get it back each time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_begin = threading.Event()
+        self.is_done = False
+
+    def run(self) -> None:
+        self.may_begin.wait()
+        for _ in range(20):
+            QThread.msleep(1)
+        self.is_done = True
+
+
+@pytest.mark.parametrize("kind", [QToolButton, QPushButton], ids=["tool", "push"])
+def test_while_a_menu_is_open_work_elsewhere_goes_on(qtbot: QtBot, kind: type[QToolButton | QPushButton]) -> None:
+    button, menu = kind(), QMenu("Speed")
+    button.setMenu(menu)
+    menu.addAction("2×")
+    qtbot.addWidget(menu)
+    qtbot.addWidget(button)
+    open_for_readers(button)
+    button.show()
+    busy, done_when_closed = Busy(), list[bool]()
+    menu.aboutToShow.connect(busy.may_begin.set)
+    menu.aboutToHide.connect(lambda: done_when_closed.append(busy.is_done))
+    busy.finished.connect(menu.close)
+    # Nothing written in Python runs here meanwhile, after which the work would have its turn in any case.
+    QTimer.singleShot(3_000, menu, menu.close)
+    busy.start()
+    with qtbot.waitSignal(menu.aboutToHide, timeout=10_000):
+        QAccessible.queryAccessibleInterface(button).actionInterface().doAction("Press")
+    assert busy.wait(10_000)
+    assert done_when_closed == [True]
 
 
 def test_what_can_be_pressed_in_a_field_to_search_in_has_a_name(qtbot: QtBot, theme: Theme) -> None:

@@ -14,6 +14,7 @@ from player.ui.theme import Theme, dress
 from player.ui.widgets.card import Panel
 from player.ui.widgets.combo import Combo
 from player.ui.widgets.flow import CardGrid, FlowLayout
+from player.ui.widgets.pressing import button_in_hand, is_enter
 from player.ui.widgets.words import Words, announce
 
 LEAST_FIELD = 280
@@ -57,7 +58,7 @@ class Form(Panel):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_form()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif is_enter(event) and button_in_hand() is None:
             self.give()
         else:
             super().keyPressEvent(event)

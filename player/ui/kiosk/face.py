@@ -19,6 +19,7 @@ from player.ui.language import sentences
 from player.ui.theme import Theme, dress
 from player.ui.widgets.breaking import BreakingButton
 from player.ui.widgets.panel import draw_panel
+from player.ui.widgets.pressing import is_enter
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words, announce, show_if
@@ -279,7 +280,7 @@ class KioskButton(BreakingButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return presses too: outside of dialogs Qt leaves it to Space, which nobody in a queue guesses."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_enter(event):
             self.click()
         else:
             super().keyPressEvent(event)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout
 
 from player.domain.kiosk.attendee import Arrival
@@ -34,6 +34,7 @@ from player.ui.settings import Settings
 from player.ui.theme import Theme
 from player.ui.widgets.banner import Banner
 from player.ui.widgets.card import CardFace
+from player.ui.widgets.pressing import press_with_enter
 from player.ui.wording import problem_message
 
 ENTRANCE_IDLE_S = 45
@@ -152,6 +153,10 @@ class KioskWindow(LockedWindow):
         self.let_go()
         self.close()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_with_enter(event):
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         if event.isAccepted():
@@ -231,7 +236,8 @@ class KioskWindow(LockedWindow):
         if self._operator.is_here:
             return
         if self._visit.host is None:
-            self._thanks.clear()
+            # Who came to the farewell of the one before finds the station as it is for everybody.
+            self._attract()
             self._entrance.take_scan(scanned)
         else:
             self._door.ask(partial(self._station.by_scan, scanned), self._change_guest, failed=self._tell_guest)

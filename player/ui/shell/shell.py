@@ -8,7 +8,16 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QAccessible,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from player.desk.desk import Desk
@@ -28,6 +37,7 @@ from player.ui.theme import Theme, dress
 from player.ui.widgets.back import BackButton
 from player.ui.widgets.banner import Banner
 from player.ui.widgets.key_overview import KeyOverview
+from player.ui.widgets.pressing import press_with_enter
 from player.ui.widgets.sidebar import Place as RailPlace
 from player.ui.widgets.sidebar import Sidebar
 from player.ui.widgets.spoken import speak_as
@@ -195,6 +205,10 @@ class Shell(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._bend()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_with_enter(event):
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

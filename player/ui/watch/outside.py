@@ -22,6 +22,7 @@ from player.ui.watch.keys import Gesture, Wish, wish_of
 from player.ui.watch.more import Group
 from player.ui.watch.player import Player
 from player.ui.watch.state import Transport
+from player.ui.widgets.pressing import press_with_enter
 
 SMALL = QSize(400, 225)
 SMALLEST = QSize(240, 135)
@@ -185,7 +186,7 @@ class OutsideWindow(QWidget):
             self.left.emit()
         elif wish is not None:
             self.wished.emit(wish)
-        else:
+        elif not press_with_enter(event):
             event.ignore()
 
     def closeEvent(self, event: QCloseEvent) -> None:

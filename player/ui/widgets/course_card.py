@@ -27,6 +27,7 @@ from player.ui.theme import Theme
 from player.ui.widgets.card import CardFace
 from player.ui.widgets.chip import ChipDrawing
 from player.ui.widgets.cover import TALLEST, cover_ground, draw_cover, fill_with
+from player.ui.widgets.pressing import is_enter
 from player.ui.widgets.ring import paint_ring
 from player.ui.widgets.words import breakable, plain_tip
 
@@ -177,7 +178,7 @@ class CourseCard(QAbstractButton):
         return QSize(self._look.theme.px(120), 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_enter(event):
             self.click()
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
             # A button would go to its neighbour in the order of Tab; where the neighbours stand, the grid knows.

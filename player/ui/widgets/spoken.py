@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QMetaObject, QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAttributesInterface, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QApplication, QPushButton, QToolButton, QWidget
 from shiboken6 import Shiboken, VoidPtr
@@ -63,7 +63,7 @@ def keep_speaking_as(widget: QWidget, role: QAccessible.Role) -> None:
 def open_with_press(button: QToolButton) -> None:
     """Its menu opens when it is pressed. A button with `InstantPopup` has nothing that a screen reader could press."""
     button.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
-    button.clicked.connect(partial(_open_menu, button))
+    button.clicked.connect(partial(open_menu, button))
     open_for_readers(button)
 
 
@@ -76,9 +76,13 @@ def open_for_readers(button: QPushButton | QToolButton) -> None:
     _register(_MenuButton(button, present.role()))
 
 
-def _open_menu(button: QPushButton | QToolButton, _: bool = False) -> None:
-    """A turn later: as long as the menu is open, a screen reader that pressed would get no answer."""
-    QTimer.singleShot(0, button, button.showMenu)
+def open_menu(button: QPushButton | QToolButton, _: bool = False) -> None:
+    """A turn later: as long as the menu is open, a screen reader that pressed would get no answer.
+
+    Asked of Qt by name: `QToolButton.showMenu` called from Python keeps Python to itself until the menu is closed, and
+    whatever else was at work (a recording that plays, what is written of it) would stand still.
+    """
+    QMetaObject.invokeMethod(button, "showMenu", Qt.ConnectionType.QueuedConnection)
 
 
 class _Tab(QAccessibleWidget):
@@ -126,7 +130,7 @@ class _MenuButton(QAccessibleWidget):
         if actionName not in (self.pressAction(), self.showMenuAction()):
             super().doAction(actionName)
         elif isinstance(button, QPushButton | QToolButton) and button.isEnabled():
-            _open_menu(button)
+            open_menu(button)
 
 
 class _Heading(QAccessibleWidget):

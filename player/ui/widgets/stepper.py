@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QKeyEvent, QPainter,
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from player.ui.theme import Theme
+from player.ui.widgets.pressing import is_enter
 from player.ui.widgets.spoken import speak_as, speak_as_tab, tell_selected
 from player.ui.widgets.words import Words
 
@@ -169,7 +170,7 @@ class _Step(QAbstractButton):
         moves = {Qt.Key.Key_Right: forward, Qt.Key.Key_Left: -forward, Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in moves:
             self.walked.emit(self.face.key, moves[Qt.Key(event.key())])
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif is_enter(event):
             self._tell()
         else:
             super().keyPressEvent(event)
