@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from player.domain.course import Course, Session
 from player.domain.credit import Offer
 from player.domain.evaluation import Item, ItemKind
-from player.domain.fault import Fault, twice
+from player.domain.fault import Fault, Wording, repeated, twice
+from player.domain.phrase import Phrase, Worded
 from player.domain.soundness_of_certificate import faults_of_certificate
 from player.domain.soundness_of_quiz import faults_of_quiz
 from player.domain.soundness_of_reporting import faults_of_pairs, faults_of_reporting
@@ -28,6 +29,10 @@ LONGEST_ID = 120
 LONGEST_LINE = 1_000
 """Characters of what pages and reports show as one line: far more than any title or address has."""
 MOST_CREDIT = Decimal(1000)
+_TITLE, _PRICES, _PEOPLE, _TALK = Phrase("title"), Phrase("price"), Phrase("people"), Phrase("talk")
+_DISCLOSURE, _CONTACT = Phrase("disclosure"), Phrase("contact")
+_SESSIONS, _SESSION_TITLE, _CODECS = Phrase("session"), Phrase("session, title"), Phrase("session, codecs")
+_EVALUATION, _CREDIT = Phrase("evaluation"), Phrase("credit")
 
 
 def faults(course: Course) -> tuple[Fault, ...]:
@@ -44,36 +49,43 @@ def faults(course: Course) -> tuple[Fault, ...]:
         *_credit(course),
         *(faults_of_certificate(course.certificate) if course.certificate else ()),
         *(faults_of_reporting(course.reporting) if course.reporting else ()),
-        *(found for offer in course.credit.offers for found in faults_of_pairs(f"offer {offer.id}", offer.reporting)),
+        *(found for offer in course.credit.offers if offer.reporting for found in _reporting(offer)),
         *faults_of_requirements(course.requirements),
     )
 
 
 def _identity(course: Course) -> Iterator[Fault]:
     if not _ID.fullmatch(course.id) or len(course.id) > LONGEST_ID:
-        yield Fault("id", "it is made of small letters, digits, dots and hyphens, such as org.example.course")
+        text = Phrase("it is made of small letters, digits, dots and hyphens, such as org.example.course")
+        yield Fault(Phrase("id"), text)
     if course.version < 1:
-        yield Fault("version", "it counts from 1")
+        yield Fault(Phrase("version"), Phrase("it counts from 1"))
     if not _LANGUAGE.fullmatch(course.language):
-        yield Fault("language", "it is a language tag such as en or pt-BR")
+        yield Fault(Phrase("language"), Phrase("it is a language tag such as en or pt-BR"))
     if not course.title.strip():
-        yield Fault("title", "it is empty")
+        yield Fault(_TITLE, Phrase("it is empty"))
     if course.estimated_minutes < 1:
-        yield Fault("estimated_minutes", "it is at least 1")
-    yield from twice("price", (price.membership for price in course.prices))
+        yield Fault(Phrase("estimated_minutes"), Phrase("it is at least 1"))
+    yield from twice(_PRICES, (price.membership for price in course.prices))
     for price in course.prices:
         if price.minor_units < 0 or not _CURRENCY.fullmatch(price.currency):
-            yield Fault(f"price {price.membership}", "it is an amount of 0 or more in a currency such as USD")
+            place = Worded("price {membership}", membership=price.membership)
+            yield Fault(place, Phrase("it is an amount of 0 or more in a currency such as USD"))
 
 
 def _time(course: Course) -> Iterator[Fault]:
-    if not _is_zone(course.availability.time_zone):
-        yield Fault("availability", f"there is no time zone “{course.availability.time_zone}”")
+    zone = course.availability.time_zone
+    if not _is_zone(zone):
+        yield Fault(Phrase("availability"), Worded("there is no time zone “{zone}”", zone=zone))
     for number, notice in enumerate(course.notices, 1):
         if notice.since.tzinfo is None or notice.until.tzinfo is None:
-            yield Fault(f"notice {number}", "its times do not say in which zone they are")
+            yield Fault(_notice(number), Phrase("its times do not say in which zone they are"))
         elif notice.until < notice.since:
-            yield Fault(f"notice {number}", "it ends before it begins")
+            yield Fault(_notice(number), Phrase("it ends before it begins"))
+
+
+def _notice(number: int) -> Worded:
+    return Worded("notice {number}", number=number)
 
 
 def _is_zone(key: str) -> bool:
@@ -86,76 +98,81 @@ def _is_zone(key: str) -> bool:
 
 def _people(course: Course) -> Iterator[Fault]:
     known = {person.id for person in course.people}
-    yield from twice("people", (person.id for person in course.people))
+    yield from twice(_PEOPLE, (person.id for person in course.people))
     for place, used in (
-        ("talk", [talk.person for talk in course.talks]),
-        ("disclosure", [disclosure.person for disclosure in course.disclosures]),
+        (_TALK, [talk.person for talk in course.talks]),
+        (_DISCLOSURE, [disclosure.person for disclosure in course.disclosures]),
     ):
-        yield from (Fault(place, f"there is no person “{p}”") for p in used if p not in known)
+        yield from (Fault(place, Worded("there is no person “{id}”", id=one)) for one in used if one not in known)
 
 
 def _lines(course: Course) -> Iterator[Fault]:
     lines = (
-        *(("title", course.title),),
-        *(("session, title", session.title) for session in course.sessions),
-        *(("session, codecs", " ".join(session.codecs)) for session in course.sessions),
-        *(("contact", f"{one.purpose} {one.label} {one.telephone} {one.email} {one.url}") for one in course.contacts),
+        (_TITLE, course.title),
+        *((_SESSION_TITLE, session.title) for session in course.sessions),
+        *((_CODECS, " ".join(session.codecs)) for session in course.sessions),
+        *((_CONTACT, f"{one.purpose} {one.label} {one.telephone} {one.email} {one.url}") for one in course.contacts),
     )
     for place in dict.fromkeys(place for place, line in lines if len(line) > LONGEST_LINE):
-        yield Fault(place, f"it is longer than {LONGEST_LINE} characters")
+        yield Fault(place, Worded("it is longer than {longest} characters", longest=LONGEST_LINE))
 
 
 def _sessions(course: Course) -> Iterator[Fault]:
     if not course.sessions:
-        yield Fault("session", "there is none")
-    yield from twice("session", (session.id for session in course.sessions))
+        yield Fault(_SESSIONS, Phrase("there is none"))
+    yield from twice(_SESSIONS, (session.id for session in course.sessions))
     for session in course.sessions:
-        yield from _session(session)
+        for text in _session(session):
+            yield Fault(Worded("session {id}", id=session.id), text)
+        yield from faults_of_checkpoints(session)
 
 
-def _session(session: Session) -> Iterator[Fault]:
-    place = f"session {session.id}"
+def _session(session: Session) -> Iterator[Wording]:
     if not _ID.fullmatch(session.id) or len(session.id) > LONGEST_ID:
-        yield Fault(place, "its id is made of small letters, digits, dots and hyphens")
+        yield Phrase("its id is made of small letters, digits, dots and hyphens")
     if session.duration_ms <= 0:
-        yield Fault(place, "its recording has no length")
+        yield Phrase("its recording has no length")
     if any(not 0 <= chapter.at_ms < session.duration_ms for chapter in session.chapters):
-        yield Fault(place, "a chapter lies outside the recording")
-    yield from faults_of_checkpoints(session)
+        yield Phrase("a chapter lies outside the recording")
 
 
 def _evaluation(course: Course) -> Iterator[Fault]:
     items = course.evaluation.items
-    yield from twice("evaluation", (item.id for item in items))
+    yield from twice(_EVALUATION, (item.id for item in items))
     for item in items:
-        yield from _item(item)
+        for text in _item(item):
+            yield Fault(Worded("evaluation, item {id}", id=item.id), text)
 
 
-def _item(item: Item) -> Iterator[Fault]:
-    place = f"evaluation, item {item.id}"
-    yield from twice(place, (row.id for row in item.rows))
-    yield from twice(place, (option.id for option in item.options))
+def _item(item: Item) -> Iterator[Wording]:
+    yield from repeated(row.id for row in item.rows)
+    yield from repeated(option.id for option in item.options)
     if item.kind is ItemKind.RATING and not item.rows:
-        yield Fault(place, "a rating needs rows")
+        yield Phrase("a rating needs rows")
     if item.kind is not ItemKind.TEXT and not item.options:
-        yield Fault(place, "it has nothing to choose from")
+        yield Phrase("it has nothing to choose from")
 
 
 def _credit(course: Course) -> Iterator[Fault]:
-    yield from twice("credit", (offer.id for offer in course.credit.offers))
+    yield from twice(_CREDIT, (offer.id for offer in course.credit.offers))
     for offer in course.credit.offers:
-        if not _ID.fullmatch(offer.id):
-            yield Fault(f"credit {offer.id}", "its id is made of small letters, digits, dots and hyphens")
-        yield from _offer(offer)
+        for text in _offer(offer):
+            yield Fault(Worded("credit {id}", id=offer.id), text)
 
 
-def _offer(offer: Offer) -> Iterator[Fault]:
-    place = f"credit {offer.id}"
-    for name, amount in (("maximum", offer.maximum), ("step", offer.step)):
-        if not _is_amount(amount):
-            yield Fault(place, f"its {name} is an amount above 0 with at most four decimals")
+def _offer(offer: Offer) -> Iterator[Wording]:
+    if not _ID.fullmatch(offer.id):
+        yield Phrase("its id is made of small letters, digits, dots and hyphens")
+    if not _is_amount(offer.maximum):
+        yield Phrase("its maximum is an amount above 0 with at most four decimals")
+    if not _is_amount(offer.step):
+        yield Phrase("its step is an amount above 0 with at most four decimals")
     if not offer.name.strip() or not offer.plural.strip():
-        yield Fault(place, "its name is missing")
+        yield Phrase("its name is missing")
+
+
+def _reporting(offer: Offer) -> Iterator[Fault]:
+    return faults_of_pairs(Worded("offer {id}", id=offer.id), offer.reporting)
 
 
 def _is_amount(amount: Decimal) -> bool:

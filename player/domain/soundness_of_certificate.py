@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from player.domain.fault import Fault
+from player.domain.fault import Fault, Wording
+from player.domain.phrase import Phrase, Worded
 from player.domain.template import CertificateTemplate
 
 LONGEST_TEXT = 200
@@ -21,19 +22,16 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 def faults_of_certificate(template: CertificateTemplate) -> Iterator[Fault]:
     if template.accent and not _COLOUR.fullmatch(template.accent):
-        yield Fault("certificate.accent", "it is a colour such as #1b5faa")
-    texts = {
-        "cme_heading": (template.cme_heading, LONGEST_TEXT),
-        "participation_heading": (template.participation_heading, LONGEST_TEXT),
-        "lead": (template.lead, LONGEST_TEXT),
-        "note": (template.note, LONGEST_NOTE),
-    }
-    for name, (text, longest) in texts.items():
-        yield from _line(f"certificate.{name}", text, longest)
+        yield Fault(Phrase("certificate.accent"), Phrase("it is a colour such as #1b5faa"))
+    yield from _line(Phrase("certificate.cme_heading"), template.cme_heading, LONGEST_TEXT)
+    yield from _line(Phrase("certificate.participation_heading"), template.participation_heading, LONGEST_TEXT)
+    yield from _line(Phrase("certificate.lead"), template.lead, LONGEST_TEXT)
+    yield from _line(Phrase("certificate.note"), template.note, LONGEST_NOTE)
 
 
-def _line(place: str, text: str, longest: int) -> Iterator[Fault]:
+def _line(place: Wording, text: str, longest: int) -> Iterator[Fault]:
     if len(text) > longest:
-        yield Fault(place, f"it is longer than {longest} characters")
+        yield Fault(place, Worded("it is longer than {longest} characters", longest=longest))
     elif any(unicodedata.category(letter) in _UNPRINTED or letter in _TURNING for letter in text):
-        yield Fault(place, "it is one line, without control characters and marks that turn the direction of writing")
+        why = Phrase("it is one line, without control characters and marks that turn the direction of writing")
+        yield Fault(place, why)

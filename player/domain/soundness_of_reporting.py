@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from player.domain.fault import Fault, twice
+from player.domain.fault import Fault, Wording, twice
+from player.domain.phrase import Phrase, Worded
 from player.domain.reporting import Reporting
 
 _KEY = re.compile(r"[0-9a-f]{64}")
@@ -23,18 +24,20 @@ _LOW_ORDER = frozenset(
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _LONGEST = 200
 _MOST = 50
+_READING_KEY, _STORE = Phrase("reporting.reading_key"), Phrase("reporting.store")
+_IDENTIFIERS = Phrase("reporting.identifiers")
 
 
 def faults_of_reporting(reporting: Reporting) -> Iterator[Fault]:
     if reporting.reading_key and not _KEY.fullmatch(reporting.reading_key):
-        yield Fault("reporting.reading_key", "it is 64 hexadecimal digits in small letters")
+        yield Fault(_READING_KEY, Phrase("it is 64 hexadecimal digits in small letters"))
     elif reporting.reading_key and _keeps_nothing_secret(reporting.reading_key):
-        yield Fault("reporting.reading_key", "it keeps nothing secret; make one with “carrel key reading”")
+        yield Fault(_READING_KEY, Phrase("it keeps nothing secret; make one with “carrel key reading”"))
     if reporting.store and not reporting.store.startswith("https://"):
-        yield Fault("reporting.store", "it is an address that begins with https://")
-    yield from faults_of_pairs("reporting.identifiers", reporting.identifiers)
+        yield Fault(_STORE, Phrase("it is an address that begins with https://"))
+    yield from faults_of_pairs(_IDENTIFIERS, reporting.identifiers)
     if len(reporting.store) > _LONGEST:
-        yield Fault("reporting.store", "it is far too long")
+        yield Fault(_STORE, Phrase("it is far too long"))
 
 
 def _keeps_nothing_secret(key: str) -> bool:
@@ -42,13 +45,14 @@ def _keeps_nothing_secret(key: str) -> bool:
     return (int.from_bytes(bytes.fromhex(key), "little") & (2**255 - 1)) % _PRIME in _LOW_ORDER
 
 
-def faults_of_pairs(place: str, pairs: tuple[tuple[str, str], ...]) -> Iterator[Fault]:
+def faults_of_pairs(place: Wording, pairs: tuple[tuple[str, str], ...]) -> Iterator[Fault]:
     """Names and values by which layouts know something: each name once, each a line."""
     yield from twice(place, (name for name, _ in pairs))
     if len(pairs) > _MOST:
-        yield Fault(place, f"there are more than {_MOST}")
+        yield Fault(place, Worded("there are more than {most}", most=_MOST))
     for name, value in pairs:
         if not _NAME.fullmatch(name) or len(name) > _LONGEST:
-            yield Fault(place, "a name is made of small letters, digits and hyphens")
+            yield Fault(place, Phrase("a name is made of small letters, digits and hyphens"))
         if not value.strip() or len(value) > _LONGEST or not value.isprintable():
-            yield Fault(f"{place}.{name}", f"it is one line of at most {_LONGEST} characters")
+            text = Worded("it is one line of at most {longest} characters", longest=_LONGEST)
+            yield Fault(Worded("{place}.{name}", place=place, name=name), text)

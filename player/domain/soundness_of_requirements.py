@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from player.domain.fault import Fault, twice
+from player.domain.phrase import Phrase, Worded
 from player.domain.requirement import Need, Operator, Requirement
 
 DEEPEST_NEED = 8
@@ -16,7 +17,7 @@ LONGEST_RULE = 10_000
 LONGEST_RULES = 200_000
 """Characters, of all that the rules say together. A report of ten times as many takes minutes to lay out."""
 LONGEST_ID = 120
-_PLACE = "requirements"
+_RULE, _RULES = Phrase("requirement"), Phrase("requirements")
 
 
 def faults_of_requirements(rules: tuple[Requirement, ...]) -> Iterator[Fault]:
@@ -25,31 +26,36 @@ def faults_of_requirements(rules: tuple[Requirement, ...]) -> Iterator[Fault]:
     if too_much is not None:
         yield too_much
         return
-    yield from twice("requirement", (rule.id for rule in rules))
+    yield from twice(_RULE, (rule.id for rule in rules))
     for rule in rules:
         for need in _needs(rule):
             if not _is_well_formed(need):
-                yield Fault(
-                    f"requirement {rule.id}",
-                    "a need either compares one fact or lists further needs in one of any_of and all_of",
-                )
+                text = Phrase("a need either compares one fact or lists further needs in one of any_of and all_of")
+                yield Fault(_place(rule), text)
 
 
 def _too_much(rules: tuple[Requirement, ...]) -> Fault | None:
     if len(rules) > MOST_RULES:
-        return Fault(_PLACE, f"there are more than {MOST_RULES}")
+        return Fault(_RULES, Worded("there are more than {most}", most=MOST_RULES))
     if any(len(rule.id) > LONGEST_ID for rule in rules):
-        return Fault(_PLACE, f"an id is longer than {LONGEST_ID} characters")
+        return Fault(_RULES, Worded("an id is longer than {longest} characters", longest=LONGEST_ID))
     for rule in rules:
         if any(_depth(need) > DEEPEST_NEED for need in _needs(rule)):
-            return Fault(f"requirement {rule.id}", f"its needs lie more than {DEEPEST_NEED} deep in each other")
+            text = Worded("its needs lie more than {deepest} deep in each other", deepest=DEEPEST_NEED)
+            return Fault(_place(rule), text)
         if _letters(rule) > LONGEST_RULE:
-            return Fault(f"requirement {rule.id}", f"it is longer than {LONGEST_RULE} characters, needs included")
+            text = Worded("it is longer than {longest} characters, needs included", longest=LONGEST_RULE)
+            return Fault(_place(rule), text)
     if sum(map(_letters, rules)) > LONGEST_RULES:
-        return Fault(_PLACE, f"they are longer than {LONGEST_RULES} characters together")
+        text = Worded("they are longer than {longest} characters together", longest=LONGEST_RULES)
+        return Fault(_RULES, text)
     if sum(1 for rule in rules for need in _needs(rule) for _ in _parts(need)) > MOST_COMPARISONS:
-        return Fault(_PLACE, f"they compare more than {MOST_COMPARISONS} things")
+        return Fault(_RULES, Worded("they compare more than {most} things", most=MOST_COMPARISONS))
     return None
+
+
+def _place(rule: Requirement) -> Worded:
+    return Worded("requirement {id}", id=rule.id)
 
 
 def _needs(rule: Requirement) -> tuple[Need, ...]:

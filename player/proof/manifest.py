@@ -12,7 +12,7 @@ import msgspec
 
 from player.domain.course import ContentHash, Course
 from player.domain.event import CourseHash
-from player.domain.phrase import Phrase
+from player.domain.phrase import Phrase, Worded
 from player.domain.problem import Problem
 from player.domain.soundness import faults
 from player.proof.envelope import Envelope, check, seal
@@ -220,4 +220,5 @@ def _refuse_unsound(course: Course, name: str) -> None:
     """A signature vouches for who said it, not for sense: a session without length would break every sum."""
     found = faults(course)
     if found:
-        raise CourseUnsound(name=name, fault=Fault.IMPOSSIBLE, reason=f"{found[0].place}: {found[0].text}.")
+        reason = Worded("{place}: {text}.", place=found[0].place, text=found[0].text)
+        raise CourseUnsound(name=name, fault=Fault.IMPOSSIBLE, reason=reason)

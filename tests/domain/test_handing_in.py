@@ -190,20 +190,23 @@ def test_a_head_is_signed_after_them_and_a_branch_that_holds_one_is_worth_joinin
     assert kind in MILESTONES and kind in SUBSTANCE
 
 
-@pytest.mark.parametrize(
-    ("reporting", "place"),
-    [
-        (Reporting(reading_key="zz"), "reading_key"),
-        (Reporting(reading_key="A" * 64), "reading_key"),
-        (Reporting(reading_key="0" * 64), "reading_key"),
-        (Reporting(reading_key="01" + "0" * 62), "reading_key"),
-        (Reporting(reading_key="ec" + "f" * 60 + "7f"), "reading_key"),
-        (Reporting(reading_key="ee" + "f" * 60 + "ff"), "reading_key"),
-        (Reporting(store="http://lrs.example.org"), "store"),
-        (Reporting(identifiers=(("a", "1"), ("a", "2"))), "identifiers"),
-        (Reporting(identifiers=(("a", "two\nlines"),)), "identifiers.a"),
-    ],
+MISLEADING = (
+    (Reporting(reading_key="zz"), "reading_key"),
+    (Reporting(reading_key="A" * 64), "reading_key"),
+    (Reporting(reading_key="0" * 64), "reading_key"),
+    (Reporting(reading_key="01" + "0" * 62), "reading_key"),
+    (Reporting(reading_key="ec" + "f" * 60 + "7f"), "reading_key"),
+    (Reporting(reading_key="ee" + "f" * 60 + "ff"), "reading_key"),
+    (Reporting(store="http://lrs.example.org"), "store"),
+    (Reporting(store=f"https://lrs.example.org/{'x' * 200}"), "store"),
+    (Reporting(identifiers=(("a", "1"), ("a", "2"))), "identifiers"),
+    (Reporting(identifiers=(("a", "two\nlines"),)), "identifiers.a"),
+    (Reporting(identifiers=(("Not A Name", "1"),)), "identifiers"),
+    (Reporting(identifiers=tuple((f"a{n}", "1") for n in range(51))), "identifiers"),
 )
+
+
+@pytest.mark.parametrize(("reporting", "place"), MISLEADING)
 def test_a_reporting_part_that_would_mislead_is_named(reporting: Reporting, place: str) -> None:
     found = [fault.place for fault in faults_of_reporting(reporting)]
     assert found and all(one.startswith(f"reporting.{place}") for one in found)

@@ -127,16 +127,16 @@ def test_a_question_that_contradicts_itself_is_named(name: str) -> None:
 BANK = tuple(replace(SINGLE, id=f"q{n}", bank="bank") for n in range(3))
 
 
-@pytest.mark.parametrize(
-    ("draws", "reason"),
-    [
-        ((), "no question is ever drawn"),
-        ((Draw(bank="bank", count=0),), "0 questions cannot be drawn from its 3"),
-        ((Draw(bank="bank", count=4),), "4 questions cannot be drawn from its 3"),
-        ((Draw(bank="bank", count=1), Draw(bank="other", count=1)), "1 questions cannot be drawn from its 0"),
-        ((Draw(bank="bank", count=1), Draw(bank="bank", count=1)), "used twice"),
-    ],
+DRAWS = (
+    ((), "no question is ever drawn"),
+    ((Draw(bank="bank", count=0),), "0 questions cannot be drawn from its 3"),
+    ((Draw(bank="bank", count=4),), "4 questions cannot be drawn from its 3"),
+    ((Draw(bank="bank", count=1), Draw(bank="other", count=1)), "1 questions cannot be drawn from its 0"),
+    ((Draw(bank="bank", count=1), Draw(bank="bank", count=1)), "used twice"),
 )
+
+
+@pytest.mark.parametrize(("draws", "reason"), DRAWS)
 def test_what_is_drawn_must_be_in_the_bank(draws: tuple[Draw, ...], reason: str) -> None:
     (fault,) = faults_of_quiz(Quiz(passing_percent=50, questions=BANK, draws=draws))
     assert reason in fault.text
