@@ -86,6 +86,19 @@ def test_neither_the_panel_nor_the_recording_is_made_too_narrow(room: Room, hand
     assert room.screen.stage.width() >= LEAST_LEFT
 
 
+def test_a_wide_panel_does_not_keep_the_window_from_being_made_narrow(room: Room, handle: PanelHandle) -> None:
+    room.page.resize(1_900, 900)
+    room.screen.controls.panel_wanted.emit(True)
+    room.settle()
+    drag(handle, -500)
+    assert panel_width(room) > PANEL_WIDTH + 400
+    room.page.resize(846, 720)
+    room.settle()
+    assert room.page.width() == 846
+    assert room.screen.stage.width() >= LEAST_LEFT
+    assert room.screen.panel.geometry().right() <= room.page.width()
+
+
 def test_a_second_click_brings_the_usual_width_back(room: Room, handle: PanelHandle) -> None:
     drag(handle, -60)
     QTest.mouseDClick(handle, Qt.MouseButton.LeftButton)

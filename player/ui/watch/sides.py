@@ -59,6 +59,13 @@ class Sides(QWidget):
         """Whether the panel stands where the picture would."""
         return self._panel.parentWidget() is self._stage
 
+    def minimumSizeHint(self) -> QSize:
+        """With the panel as narrow as it may be: what it has in a wide window keeps nobody from making that narrow."""
+        least = super().minimumSizeHint()
+        if self._panel.isVisible() and not self.is_instead:
+            least -= QSize(self._panel.minimumWidth() - self._theme.px(LEAST_PANEL), 0)
+        return least
+
     def settle(self, room: int, *, shown: bool, full: bool, reading: bool) -> None:
         """In a room of so many pixels the panel is wanted or not. `reading` takes half of it; in full screen nothing
         stands around."""

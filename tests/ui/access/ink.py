@@ -132,8 +132,8 @@ def _in_field(widget: QLineEdit | QComboBox | QPlainTextEdit | QTextEdit, inner:
     if isinstance(widget, QLineEdit):
         yield widget.text() or widget.placeholderText(), inner
     elif isinstance(widget, QComboBox):
-        # Without the arrow, at whichever end it stands.
-        yield widget.currentText(), inner.adjusted(ARROW, 0, -ARROW, 0)
+        before, after = (ARROW, 0) if widget.isRightToLeft() else (0, ARROW)
+        yield widget.currentText(), inner.adjusted(before, 0, -after, 0)
     else:
         yield widget.toPlainText(), widget.viewport().geometry()
 
@@ -158,8 +158,9 @@ def _rows(view: QAbstractItemView) -> Iterator[tuple[str, QRect, QFont]]:
             words = str(view.model().headerData(number, view.orientation(), Qt.ItemDataRole.DisplayRole) or "")
             start = QPoint(view.sectionViewportPosition(number), 0)
             area = QRect(start, view.size()).adjusted(0, 0, view.sectionSize(number) - view.width(), -2)
-            if words and not view.isSectionHidden(number):
-                yield words, area & view.viewport().rect(), view.font()
+            seen = area & view.viewport().rect()
+            if words and not view.isSectionHidden(number) and 2 * seen.width() > area.width():
+                yield words, seen, view.font()
         return
     for index in cells(view):
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
