@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from player.desk.ports import Drive
@@ -67,7 +66,7 @@ class Figures(QWidget):
         super().__init__()
         self._theme = theme
         self.tiles = tuple(Figure(theme, label) for label in labels)
-        self._grid = CardGrid(theme.px(_LEAST_TILE), theme.space("two"), self, fills=True)
+        self._grid = CardGrid(theme.px(_LEAST_TILE), theme.space("two"), self, full=True)
         for tile in self.tiles:
             self._grid.addWidget(tile)
         policy = self.sizePolicy()
@@ -75,18 +74,8 @@ class Figures(QWidget):
         self.setSizePolicy(policy)
         theme.changed.connect(self._restyle)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._restyle()
-
     def _restyle(self) -> None:
-        """Every row full: six are never four and two."""
-        least, count, gap = self._theme.px(_LEAST_TILE), len(self.tiles), self._theme.space("two")
-        self._grid.set_least(least)
-        columns = self._grid.columns(self.width())
-        if count % columns:
-            fewer = max(number for number in range(1, columns) if count % number == 0)
-            self._grid.set_least((self.width() - gap * (fewer - 1)) // fewer)
+        self._grid.set_least(self._theme.px(_LEAST_TILE))
 
 
 class Lines(Panel):

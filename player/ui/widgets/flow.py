@@ -181,14 +181,21 @@ class CardGrid(Wrapping):
     """Columns of equal width, as many as fit at `least` pixels each; every row as high as its highest card.
 
     With `fills` there are never more columns than things, so that a few of them take the whole width; with `even` no
-    row has one thing alone where the rows before could spare some.
+    row has one thing alone where the rows before could spare some; with `full` every row is: six are not four and two.
     """
 
     def __init__(
-        self, least: int, gap: int = 24, parent: QWidget | None = None, *, fills: bool = False, even: bool = False
+        self,
+        least: int,
+        gap: int = 24,
+        parent: QWidget | None = None,
+        *,
+        fills: bool = False,
+        even: bool = False,
+        full: bool = False,
     ) -> None:
         super().__init__(gap, parent)
-        self._least, self._fills, self._even = least, fills, even
+        self._least, self._fills, self._even, self._full = least, fills, even, full
 
     def set_least(self, least: int) -> None:
         """Change the least width of a column (with the text size)."""
@@ -201,6 +208,8 @@ class CardGrid(Wrapping):
         columns, things = max(1, fitting), len(self._shown())
         if self._even and things:
             columns = ceil(things / ceil(things / columns))
+        if self._full and things:
+            columns = max(number for number in range(1, min(columns, things) + 1) if things % number == 0)
         return max(1, min(columns, things)) if self._fills else columns
 
     def minimumSize(self) -> QSize:
