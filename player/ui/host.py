@@ -111,8 +111,8 @@ class Host(Protocol):
         """Shows a problem in place, above the page, until it is dismissed or the page is left."""
         ...
 
-    def say(self, text: str) -> None:
-        """A short notice that goes away by itself."""
+    def say(self, text: str, icon: str = "check") -> None:
+        """A short notice that goes away by itself. The tick is for what was done; what was not has another icon."""
         ...
 
     def say_saved(self) -> None:

@@ -751,6 +751,8 @@ class FakeHost:
     routes: list[Route] = field(default_factory=list[Route])
     problems: list[Problem] = field(default_factory=list[Problem])
     notices: list[str] = field(default_factory=list[str])
+    signs: dict[str, str] = field(default_factory=dict[str, str])
+    """The icon of each notice."""
     saved: int = 0
     bugs: list[BaseException] = field(default_factory=list[BaseException])
     full_screen: bool = False
@@ -774,8 +776,9 @@ class FakeHost:
     def show_problem(self, problem: Problem) -> None:
         self.problems.append(problem)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, icon: str = "check") -> None:
         self.notices.append(text)
+        self.signs[text] = icon
 
     def say_saved(self) -> None:
         self.saved += 1

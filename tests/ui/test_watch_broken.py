@@ -299,6 +299,7 @@ def test_without_a_sound_device_that_is_said_and_sound_counts_to_its_end(room: R
     play(room)
     qtbot.waitUntil(lambda: bool(room.host.notices), timeout=WAIT_MS)
     assert room.host.notices == ["No sound device was found on this computer: it plays without sound"]
+    assert room.host.signs[room.host.notices[0]] != "check", "a tick is for what was done"
     assert not room.screen.controls.volume.isEnabled()
     qtbot.waitUntil(lambda: room.screen._now.ended, timeout=WAIT_MS)
     room.settle()

@@ -178,7 +178,7 @@ class CoursesPage(Page):
 
     def _failed(self, problem: Problem, *, action: str = "") -> None:
         if self._stop.is_set():
-            self._host.say(told(problem).what)
+            self._host.say(told(problem).what, "triangle-alert")
             self._end(None)
             return
         self._end(problem_message(problem, action=action, dismissible=True))

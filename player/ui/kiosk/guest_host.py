@@ -129,8 +129,8 @@ class GuestHost(QWidget):
     def show_problem(self, problem: Problem) -> None:
         self._banner.render_message(problem_message(problem, dismissible=True))
 
-    def say(self, text: str) -> None:
-        self._toast.notify(text)
+    def say(self, text: str, icon: str = "check") -> None:
+        self._toast.notify(text, icon)
 
     def say_saved(self) -> None:
         """Nothing: at a kiosk it goes without saying, and the last page says it once more."""

@@ -226,7 +226,7 @@ class LibraryPage(Page):
         if self._instead and file is not None:
             self._waiting.insert(0, Wanted(file, in_place=True))
         elif self._cancel.is_set():
-            self._host.say(told(problem).what)
+            self._host.say(told(problem).what, "triangle-alert")
         else:
             self._host.show_problem(problem)
         self._add_next()

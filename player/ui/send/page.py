@@ -201,7 +201,7 @@ class SendPage(Page):
         if folder.is_dir():
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
         else:
-            self._host.say(self.tr("“{folder}” is not here now.").format(folder=folder))
+            self._host.say(self.tr("“{folder}” is not here now.").format(folder=folder), "triangle-alert")
 
     # --- receipts ----------------------------------------------------------------------------------------
 

@@ -182,8 +182,8 @@ class Shell(QWidget):
     def show_problem(self, problem: Problem) -> None:
         self._banner.render_message(problem_message(problem, dismissible=True))
 
-    def say(self, text: str) -> None:
-        self._toast.notify(text)
+    def say(self, text: str, icon: str = "check") -> None:
+        self._toast.notify(text, icon)
 
     def say_saved(self) -> None:
         if not self._saved_told:

@@ -136,7 +136,7 @@ class Checkpoints(Companion):
         self._play_on()
 
     def _say_later(self) -> None:
-        self.player.host.say(self.tr("You can answer it later, from the menu “More”."))
+        self.player.host.say(self.tr("You can answer it later, from the menu “More”."), "info")
 
     def _play_on(self) -> None:
         self._put_away()

@@ -231,7 +231,7 @@ class Player(QObject):
             self.seek(deck.position_ms)
 
     def _say_in_order(self) -> None:
-        self.host.say(self.tr("This course is seen in order: no further than you have watched."))
+        self.host.say(self.tr("This course is seen in order: no further than you have watched."), "info")
 
     def step(self) -> None:
         """Pauses and shows the next picture, which must not lie ahead where a course is seen in order."""

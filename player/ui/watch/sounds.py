@@ -61,7 +61,9 @@ class Sounds(Companion):
         deck = self.player.deck
         if deck is not None and deck.sounds and not deck.has_sound_device and not self._has_warned:
             self._has_warned = True
-            self.player.host.say(self.tr("No sound device was found on this computer: it plays without sound"))
+            self.player.host.say(
+                self.tr("No sound device was found on this computer: it plays without sound"), "volume-x"
+            )
 
     def _offer(
         self, menu: QMenu, tracks: tuple[MediaTrack, ...], choose: Callable[[QAction], None], *, least: int
@@ -105,7 +107,7 @@ class Sounds(Companion):
             if self._descriptions:
                 self._want_description(not self._is_wanted)
             else:
-                self.player.host.say(self.tr("This recording has no audio description"))
+                self.player.host.say(self.tr("This recording has no audio description"), "info")
 
     @Slot(bool)
     def _want_description(self, wanted: bool) -> None:

@@ -75,7 +75,7 @@ class Unseen(Companion):
         elif not _unseen(self.player.transport):
             self.player.host.say(self.tr("You have seen all of it."))
         else:
-            self.player.host.say(self.tr("Nothing unseen there."))
+            self.player.host.say(self.tr("Nothing unseen there."), "info")
 
     @Slot(bool)
     def _told(self, only: bool) -> None:
