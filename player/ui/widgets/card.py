@@ -68,7 +68,7 @@ class Card(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         radius = self.theme.tokens.shape["radius"]
         painter.setBrush(self.theme.colour("sunken" if self.isDown() else "surface"))
-        painter.setPen(QPen(self.theme.colour("edge" if self.underMouse() else "line"), 1))
+        painter.setPen(QPen(self.theme.colour("accent" if self.underMouse() else "edge"), 1))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         if self.hasFocus():
             self.theme.ring(painter, QRectF(self.rect()), radius)

@@ -184,6 +184,8 @@ def _marks(widget: QWidget, drawing: Drawing) -> Iterator[Ratio]:
     if isinstance(widget, QLineEdit | QComboBox | QAbstractSpinBox | QPlainTextEdit | QTextEdit):
         if not _stands_in_another(widget):
             yield Ratio(said_of(widget), "its border", _border(picture, here), MARK)
+    elif isinstance(widget, Card) and type(widget).paintEvent is Card.paintEvent:
+        yield Ratio(said_of(widget), "its border", _border(picture, here), MARK)
     elif isinstance(widget, QCheckBox | QRadioButton):
         if type(widget).paintEvent in (QCheckBox.paintEvent, QRadioButton.paintEvent):
             sides = (QStyle.SubElement.SE_CheckBoxIndicator, QStyle.SubElement.SE_RadioButtonIndicator)
