@@ -96,7 +96,8 @@ class Drawing:
             inside = area.widget()
             if inside is not None and area.isVisible() and root_of(area, self._page) is root:
                 seen = QRect(area.viewport().mapTo(root, QPoint(0, 0)), area.viewport().size())
-                behind = picture.rim(seen)
+                # What stands in it may have a line of its own along the edge.
+                behind = picture.rim(seen.adjusted(2, 2, -2, -2))
                 self._draw(inside, QColor(*behind) if behind else ground)
 
 
