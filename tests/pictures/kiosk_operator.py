@@ -9,11 +9,16 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from player.ui.door import Door
 from player.ui.kiosk.operator import OperatorScreen
 from player.ui.theme import Scheme, Theme
+from player.ui.widgets.scroll import ScrollPage
 from tests.kiosk.operators import make_key, standing
 from tests.pictures.lives import ROOT
 from tests.pictures.looks import Look
 from tests.pictures.photographer import live
+from tests.ui.gestures import shown as shown_in
 from tests.ui.kiosk.operator_sights import ROSTER, fill, states
+
+AT_WORK = "export-"
+"""What a stick is at and what came of it stands at the end of its view."""
 
 
 def kiosk_operator(app: QApplication, folder: Path, profile: Path, looks: tuple[Look, ...]) -> None:
@@ -42,6 +47,13 @@ def kiosk_operator(app: QApplication, folder: Path, profile: Path, looks: tuple[
             for name, show in states(shown).items():
                 show()
                 live(0.1)
+                _scroll(shown, to_end=name.startswith(AT_WORK))
+                live(0.1)
                 window.grab().save(str(folder / f"kiosk-operator-{name}-{look.name}.png"))
         window.close()
         door.close()
+
+
+def _scroll(shown: OperatorScreen, *, to_end: bool) -> None:
+    for page in shown_in(shown, ScrollPage):
+        page.verticalScrollBar().setValue(page.verticalScrollBar().maximum() if to_end else 0)

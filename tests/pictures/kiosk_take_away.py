@@ -14,6 +14,7 @@ from player.domain.kiosk.settings import KioskSettings
 from player.domain.learner import Profession
 from player.kiosk.taking_away import Saved, TakingAway
 from player.kiosk.taking_problems import StickFull
+from player.ui.drive_watch import DriveWatch
 from player.ui.host import Place, Route
 from player.ui.kiosk.take_away_page import TakeAwayPage
 from player.ui.kiosk.take_away_state import Printing, Side
@@ -61,6 +62,15 @@ def kiosk_take_away(app: QApplication, folder: Path, profile: Path, looks: tuple
         page.enter(Route(place=Place.TAKE_AWAY))
         host.settle()
 
+    def plug(*sticks: FakeDrive) -> None:
+        # Into the computer itself: the page looks every few seconds what is plugged in.
+        desk.plugged = list(sticks)
+        (watch,) = page.findChildren(DriveWatch)
+        while len(page._state.sticks) != len(sticks):
+            # A look that had begun before saw what was there before.
+            watch._look()
+            host.settle()
+
     enter()
     keep("nothing")
     for course in desk.signed:
@@ -72,9 +82,9 @@ def kiosk_take_away(app: QApplication, folder: Path, profile: Path, looks: tuple
     host.settle()
     keep("stick-wait")
     first, second = FakeDrive(root=profile / "a"), FakeDrive(root=profile / "b", name="")
-    page._see_sticks((first,))
+    plug(first)
     keep("stick-here")
-    page._see_sticks((first, second))
+    plug(first, second)
     keep("stick-two")
     page._render(saving=(1, 4))
     keep("stick-saving")

@@ -249,7 +249,7 @@ class Bending(QWidget):
         self.row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(theme.space(gap))
-        theme.changed.connect(self._bend)
+        theme.changed.connect(self.bend)
 
     @property
     def is_wide(self) -> bool:
@@ -257,9 +257,10 @@ class Bending(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._bend()
+        self.bend()
 
-    def _bend(self) -> None:
+    def bend(self) -> None:
+        """Turn to where there is room for the parts."""
         way = QBoxLayout.Direction.LeftToRight if self.is_wide else QBoxLayout.Direction.TopToBottom
         if way != self.row.direction():
             self.row.setDirection(way)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from player.ui.kiosk.face import KioskButton, KioskPage, Notice
 from player.ui.kiosk.take_away_state import Side, TakeAwayState, way_of
-from player.ui.kiosk.take_panels import CodePanel, HomePanel, PrintPanel, StickPanel
+from player.ui.kiosk.take_panels import CodePanel, HomePanel, PicturePanel, PrintPanel, StickPanel
 from player.ui.kiosk.take_tiles import CertificateTile, ChosenTile
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme
@@ -36,6 +38,7 @@ class TakeAwayScreen(KioskPage):
     def __init__(self, theme: Theme, *, can_leave: bool) -> None:
         super().__init__(theme, widest=1240)
         self._state = TakeAwayState()
+        self._top = QHBoxLayout()
         self._title = Words(role="heading")
         self._why = Words()
         self._back = KioskButton(theme, self.tr("Back"), kind="back", icon="arrow-left")
@@ -65,14 +68,13 @@ class TakeAwayScreen(KioskPage):
             show_if(tile, side in state.sides)
             tile.setChecked(side is state.side)
             tile.render_choice(way_of(side, self.tr), brief=state.side is not None)
-        self._fit_tiles()
         show_if(self._all, bool(state.certificates) and state.side in _WITH_CARDS)
         if state.problem is not before.problem:
             self._notice.render_problem(state.problem)
         self._render_panel(state)
         if state.sides != before.sides:
             tab_as_read(self)
-        QTimer.singleShot(0, self, self._fit_code)
+        self._fit()
 
     def render_picture(self, number: str, pdf: bytes) -> None:
         """What the certificate with this number looks like."""
@@ -100,26 +102,43 @@ class TakeAwayScreen(KioskPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_tiles()
-        QTimer.singleShot(0, self, self._fit_code)
+        self._fit()
 
     # --- inside ------------------------------------------------------------------------------------------
 
+    def _fit(self) -> None:
+        self._fit_tiles()
+        QTimer.singleShot(0, self, self._fit_code)
+
     def _fit_code(self) -> None:
-        """The code has all the height that is left: the larger, the sooner a telephone reads it."""
-        if self._state.side is Side.QR:
-            above = self._code.mapTo(self, QPoint()).y() + self.page.verticalScrollBar().value()
-            self._code.take_height(self.page.viewport().height() - above - self.page.room_below)
+        """The code has all the height that is left: the larger, the sooner a telephone reads it.
+
+        Where what stands above leaves too little, the page moves up until the code is whole in sight.
+        """
+        panel = self._panels.get(self._state.side) if self._state.side is not None else None
+        if not isinstance(panel, PicturePanel) or not panel.picture.modules():
+            return
+        _lay_out_now()
+        if panel is self._code:
+            self._code.take_height(self.height() - self._height_above() - self.page.room_below)
+            _lay_out_now()
+        self.page.ensureWidgetVisible(panel.picture, 0, self.theme.space("one"))
+
+    def _height_above(self) -> int:
+        """What stands above the panels, whether a scroll bar is there or not: the code must not make it come and go."""
+        width, gap = self.page.steady_width, self.column.spacing()
+        above = [part for part in (self._why, self._all, self._all_ways, self._notice) if not part.isHidden()]
+        heights = [self._top.heightForWidth(width), *(part.heightForWidth(width) for part in above)]
+        # As much is free above all of it as below.
+        return self.page.room_below + sum(heights) + gap * len(heights)
 
     def _fit_tiles(self) -> None:
-        """As many side by side as their words allow; never three of four, which would leave a hole."""
+        """The same at every state of one size: decided from the page's width and from all that the tiles ever say."""
         self._grid.set_least(self.theme.px(_LEAST_CARD))
         shown = [tile for tile in self._tiles.values() if not tile.isHidden()]
-        least = max([self.theme.px(_LEAST_WAY), *(tile.minimumSizeHint().width() for tile in shown)])
-        self._ways.set_least(least)
-        room = self._all_ways.width()
-        if len(shown) == 4 and self._ways.columns(room) == 3:
-            self._ways.set_least((room - self.theme.space("two")) // 2)
+        room, gap = self.page.steady_width, self.theme.space("two")
+        columns = _columns(shown, room, gap, self.theme.px(_LEAST_WAY))
+        self._ways.set_least((room - gap * (columns - 1)) // columns)
 
     def _heading(self, state: TakeAwayState) -> str:
         if state.certificates or not state.begun:
@@ -182,15 +201,14 @@ class TakeAwayScreen(KioskPage):
         self._code.next_wanted.connect(self.next_wanted)
         self._back.clicked.connect(self.back)
         self._done.clicked.connect(self.done)
-        self.theme.changed.connect(self._fit_tiles)
+        self.theme.changed.connect(self._fit)
 
     def _lay_out(self) -> None:
         self.column.setSpacing(self.theme.space("two"))
-        top = QHBoxLayout()
-        top.setSpacing(self.theme.space("two"))
-        top.addWidget(self._back)
-        top.addWidget(self._title, 1)
-        self.column.addLayout(top)
+        self._top.setSpacing(self.theme.space("two"))
+        self._top.addWidget(self._back)
+        self._top.addWidget(self._title, 1)
+        self.column.addLayout(self._top)
         self.column.addWidget(self._why)
         self._all.setLayout(self._grid)
         self.column.addWidget(self._all)
@@ -205,3 +223,20 @@ class TakeAwayScreen(KioskPage):
         self.column.addStretch(1)
         if self._can_leave:
             self.column.addWidget(self._done, 0, Qt.AlignmentFlag.AlignLeading)
+
+
+def _lay_out_now() -> None:
+    """The tiles stand in their rows then and all words in their size: what is measured before is of another look."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
+def _columns(tiles: Sequence[ChosenTile], room: int, gap: int, least: int) -> int:
+    """As many as have room; never three of four, which would leave a hole, and four only with each word on a line."""
+    most = len(tiles)
+    for columns in range(most, 1, -1):
+        if (most, columns) == (4, 3):
+            continue
+        width = (room - gap * (columns - 1)) // columns
+        if width >= max([least, *(tile.least_width(on_one_line=columns == 4) for tile in tiles)]):
+            return columns
+    return 1

@@ -180,22 +180,33 @@ class PrintPanel(_TakePanel):
         self._print.setEnabled(one is not None and state.printing is not Printing.SENT)
 
 
-class CodePanel(_TakePanel):
+class PicturePanel(_TakePanel):
+    """One that is there for the code in its `picture`."""
+
+    def __init__(self, theme: Theme, picture: QrPicture) -> None:
+        super().__init__(theme)
+        self.picture = picture
+
+    def clear(self) -> None:
+        super().clear()
+        self.picture.clear()
+
+
+class CodePanel(PicturePanel):
     """`next_wanted`: the code of the next certificate."""
 
     next_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._picture = QrPicture(theme, _CODE_SIDE)
+        super().__init__(theme, QrPicture(theme, _CODE_SIDE))
         self._next = KioskButton(theme, self.tr("Next certificate"), icon="arrow-right")
         self._next.clicked.connect(self.next_wanted)
-        _beside(self, self._picture, self._next)
+        _beside(self, self.picture, self._next)
 
     def render_state(self, state: TakeAwayState) -> None:
         one, other = state.one, state.next
         title = name_within(one.title) if one else ""
-        self._picture.render_code(state.code, self.tr("QR code of your credit for “{title}”").format(title=title))
+        self.picture.render_code(state.code, self.tr("QR code of your credit for “{title}”").format(title=title))
         said = self.tr(
             "Hold your phone's camera before it and keep the text that it shows: your name, the credit for “{title}”, "
             "and this station's signature. “carrel verify” and your provider can check it, without a network."
@@ -205,29 +216,25 @@ class CodePanel(_TakePanel):
 
     def take_height(self, room: int) -> None:
         """The code as large as so many pixels allow, in whole pixels for every module."""
-        across = len(self._picture.modules()) + 2 * QUIET
+        across = len(self.picture.modules()) + 2 * QUIET
         margins = self.body.contentsMargins()
         side = max((room - margins.top() - margins.bottom()) // across, _LEAST_MODULE) * across
-        if self._picture.modules() and side != self._picture.width():
-            self._picture.setFixedSize(side, side)
-
-    def clear(self) -> None:
-        super().clear()
-        self._picture.clear()
+        if self.picture.modules() and side != self.picture.width():
+            self.picture.setFixedSize(side, side)
 
 
-class HomePanel(_TakePanel):
+class HomePanel(PicturePanel):
     """How one goes on: at another station by the code, at home by the file on the stick."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._picture = QrPicture(theme, _PASS_SIDE)
+        # Words that grow need the room beside it; a telephone does not.
+        super().__init__(theme, QrPicture(theme, _PASS_SIDE, grows=False))
         self._at_home = Words()
-        _beside(self, self._picture, self._at_home)
+        _beside(self, self.picture, self._at_home)
 
     def render_state(self, state: TakeAwayState) -> None:
         name = self.tr("Your personal code for the stations here")
-        self._picture.render_code(state.pass_, name if state.pass_ else "")
+        self.picture.render_code(state.pass_, name if state.pass_ else "")
         self.tell(
             self.tr("At another station"),
             self.tr(
@@ -242,10 +249,6 @@ class HomePanel(_TakePanel):
             )
         )
 
-    def clear(self) -> None:
-        super().clear()
-        self._picture.clear()
-
 
 def _beside(panel: _TakePanel, picture: QrPicture, below: QWidget) -> None:
     """The code on one side, all words on the other: the code takes the whole height."""
@@ -255,7 +258,7 @@ def _beside(panel: _TakePanel, picture: QrPicture, below: QWidget) -> None:
     row = QHBoxLayout()
     row.setSpacing(panel.theme.space("four"))
     words = QVBoxLayout()
-    words.setContentsMargins(0, three, 0, 0)
+    words.setContentsMargins(0, three, 0, panel.theme.space("two"))
     words.setSpacing(panel.theme.space("two"))
     for part in (panel.heading, panel.said):
         panel.body.removeWidget(part)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from player.kiosk.taking_away import Takeable
-from player.ui.kiosk.tiles import WayTile
+from player.ui.kiosk.tiles import ICON, WayTile
 from player.ui.kiosk.words import Way
 from player.ui.language import amount_text
 from player.ui.printing import open_pdf
 from player.ui.theme import Theme
 from player.ui.widgets.card import Card
 from player.ui.widgets.sided import set_margins
-from player.ui.widgets.words import Words
+from player.ui.widgets.words import Words, show_if
 
 PICTURE = QSize(132, 102)
 """As wide and as high as a certificate's picture may be, at usual text."""
@@ -34,11 +32,22 @@ class ChosenTile(WayTile):
 
     def render_choice(self, way: Way, *, brief: bool) -> None:
         """`brief`: by its word alone, where what was chosen needs the room."""
-        shown = replace(way, hint="") if brief else way
-        if shown != self._way:
-            self._way = shown
-            self.render_way(shown)
-            self.setAccessibleDescription(way.hint)
+        if way != self._way:
+            self._way = way
+            self.render_way(way)
+        show_if(self._hint, not brief and bool(way.hint))
+
+    def least_width(self, *, on_one_line: bool) -> int:
+        """What its word and its hint need, be the hint shown or not; `on_one_line`: without breaking the word."""
+        # Asked of the labels themselves: what layouts remember is of before the text grew.
+        two = self.theme.space("two")
+        word = self._word.minimumSizeHint().width()
+        if on_one_line:
+            # And the tick beside it.
+            line = self._word.fontMetrics().horizontalAdvance(self._word.text())
+            word = max(word, line + self.theme.px(_TICK))
+        beside = 2 + 3 * two + self.theme.px(ICON)
+        return beside + max(word, self._hint.minimumSizeHint().width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -12,6 +12,8 @@ from player.ui.widgets.card import Card
 from player.ui.widgets.words import Words
 
 _WRAP = int(Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignVCenter.value | Qt.AlignmentFlag.AlignLeading.value)
+ICON = 36
+"""The side of a way's icon, at usual text."""
 
 
 class WayTile(Card):
@@ -49,7 +51,7 @@ class WayTile(Card):
 
     def restyle(self) -> None:
         super().restyle()
-        side = self.theme.px(36)
+        side = self.theme.px(ICON)
         self._mark.setPixmap(self.theme.icons.pixmap(self._icon, side, "accent", self.devicePixelRatioF()))
         self._mark.setFixedSize(side, side)
 

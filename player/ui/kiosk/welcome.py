@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from player.ui.kiosk.face import Bending, KioskButton, KioskPage, Notice
@@ -17,7 +17,7 @@ from player.ui.widgets.qr import QrPicture
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words, announce, show_if
 
-_SIDE_BY_SIDE = 640
+_CODE_SIDE = 230
 _MOST_LETTERS = 20
 
 
@@ -119,8 +119,8 @@ class _OwnCode(Panel):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self._code = Words(role="code")
-        self._qr = QrPicture(theme, 230)
+        self._code = Words(role="code", wrap=False)
+        self._qr = QrPicture(theme, _CODE_SIDE, grows=False)
         words = QVBoxLayout()
         words.setSpacing(theme.space("one"))
         words.addStretch(1)
@@ -131,10 +131,10 @@ class _OwnCode(Panel):
         side = QWidget()
         side.setLayout(words)
         words.setContentsMargins(0, 0, 0, 0)
-        row = Bending(theme, _SIDE_BY_SIDE, "four")
-        row.row.addWidget(self._qr, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.row.addWidget(side, 1)
-        self.body.addWidget(row)
+        self._row = _Beside(theme, self._qr, self._code)
+        self._row.row.addWidget(self._qr, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.row.addWidget(side, 1)
+        self.body.addWidget(self._row)
         self.hide()
 
     def render_code(self, code: str, text: str) -> None:
@@ -144,6 +144,25 @@ class _OwnCode(Panel):
         self._code.setAccessibleName(self.tr("Your code: {code}").format(code=" ".join(code)) if code else "")
         self._qr.render_code(text, self.tr("Your code as a QR code"))
         show_if(self._qr, bool(text))
+        self._row.bend()
 
     def clear(self) -> None:
         self.render_code("", "")
+
+
+class _Beside(Bending):
+    """The picture beside the words wherever the code's letters have room on one line: it is seen only once."""
+
+    def __init__(self, theme: Theme, picture: QWidget, code: QWidget) -> None:
+        super().__init__(theme, 0, "four")
+        self._picture, self._code = picture, code
+
+    @property
+    def is_wide(self) -> bool:
+        letters = self._code.minimumSizeHint().width()
+        return self.width() >= self._picture.sizeHint().width() + self.row.spacing() + letters
+
+    def minimumSizeHint(self) -> QSize:
+        """As one above the other: side by side they would never become narrower again."""
+        least = super().minimumSizeHint()
+        return QSize(max(self._picture.sizeHint().width(), self._code.minimumSizeHint().width()), least.height())

@@ -14,11 +14,14 @@ QUIET = 4
 
 
 class QrPicture(QWidget):
-    """Black on white in every scheme: readers rely on it. The text itself is not kept, only what is drawn of it."""
+    """Black on white in every scheme: readers rely on it. The text itself is not kept, only what is drawn of it.
 
-    def __init__(self, theme: Theme, side: int = 220, parent: QWidget | None = None) -> None:
+    It `grows` with the text, unless words beside it need the room more than a telephone does.
+    """
+
+    def __init__(self, theme: Theme, side: int = 220, parent: QWidget | None = None, *, grows: bool = True) -> None:
         super().__init__(parent)
-        self._theme, self._side = theme, side
+        self._theme, self._side, self._grows = theme, side, grows
         self._rows: tuple[bytes, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
@@ -42,7 +45,7 @@ class QrPicture(QWidget):
         return self._rows
 
     def sizeHint(self) -> QSize:
-        side = self._theme.px(self._side)
+        side = self._theme.px(self._side) if self._grows else self._side
         across = len(self._rows) + 2 * QUIET
         # Never so small that a module would be less than three pixels: a telephone is held at arm's length.
         return QSize(side, side).expandedTo(QSize(across * 3, across * 3)) if self._rows else QSize(side, side)

@@ -1,6 +1,6 @@
 """A page that scrolls up and down, its content in a centred column that never grows too wide."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QMargins, QSize, Qt
 from PySide6.QtGui import QAccessible, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -55,6 +55,15 @@ class ScrollPage(ScrollBox):
         """Follow the theme."""
         if self.widest is not None:
             self._inside.setMaximumWidth(self._theme.px(self.widest))
+
+    @property
+    def steady_width(self) -> int:
+        """How wide the column is while there is a scroll bar: what is decided by it stays as the bar comes and goes."""
+        page = self.widget()
+        layout = page.layout() if page is not None else None
+        margins = layout.contentsMargins() if layout is not None else QMargins()
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - margins.left() - margins.right()
+        return max(0, min(room, self._inside.maximumWidth()))
 
     def whole_height(self) -> int:
         """The height that would show all of the page without scrolling, at its present width."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -28,11 +28,14 @@ from player.ui.kiosk.registration import RegistrationScreen
 from player.ui.kiosk.thanks import Farewell, ThanksScreen
 from player.ui.kiosk.tiles import ChoiceTile
 from player.ui.kiosk.welcome import Welcome, WelcomeScreen
+from player.ui.language.tongues import PSEUDO
 from player.ui.theme import Scheme, Theme
 from player.ui.widgets.qr import QUIET, QrPicture
+from player.ui.widgets.scroll import ScrollPage
 from tests.ui.access import Rings, complaints, elided, faint, not_back, overlaps, stops, unreached, unspoken
 from tests.ui.gestures import button, field, focus, has_button, press, shown, texts
 from tests.ui.kiosk.sights import ALL, COURSES, FAREWELL, NOW, RECEPTION, SEATED, SIGHTS, choice, ready
+from tests.ui.touring import speaking
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -346,6 +349,46 @@ def test_who_just_registered_sees_the_code_in_groups_and_as_a_picture(stage: Sta
     stage.show(screen)
     assert "K7W4 MP2X" in texts(screen)
     assert shown(screen, QrPicture)[0].modules()
+
+
+@pytest.mark.parametrize("size", [QSize(1024, 720), SMALL, LARGE])
+@pytest.mark.parametrize("percent", [100, 130, 150, 200])
+@pytest.mark.parametrize("tongue", ["en", "ar", PSEUDO.code])
+def test_the_code_that_is_shown_only_once_is_whole_in_sight(
+    stage: Stage, theme: Theme, size: QSize, percent: int, tongue: str
+) -> None:
+    assert theme.text_percent == percent
+    with speaking(tongue):
+        screen = SIGHTS["welcome-new"](theme)
+        stage.show(screen, size)
+        shown_code = next(one for one in shown(screen, QLabel) if one.text() == "K7W4 MP2X")
+        (picture,) = shown(screen, QrPicture)
+        view = shown(screen, ScrollPage)[0].viewport()
+        places = {one: QRect(one.mapTo(view, QPoint()), one.size()) for one in (shown_code, picture)}
+        assert [place for place in places.values() if not view.rect().contains(place)] == []
+        assert not places[shown_code].intersects(places[picture])
+        lines = shown_code.heightForWidth(1 << 12)
+        assert shown_code.heightForWidth(shown_code.width()) == lines, "the code stands on one line"
+
+
+def test_as_the_text_grows_the_code_goes_below_its_picture_and_comes_back(stage: Stage, theme: Theme) -> None:
+    screen = SIGHTS["welcome-new"](theme)
+    window = stage.show(screen, QSize(860, 720))
+    (picture,) = shown(screen, QrPicture)
+    code = next(one for one in shown(screen, QLabel) if one.text() == "K7W4 MP2X")
+    (page,) = shown(screen, ScrollPage)
+
+    def is_beside() -> bool:
+        for _ in range(5):
+            QApplication.processEvents()
+        assert page.horizontalScrollBar().maximum() == 0
+        return code.mapTo(window, QPoint()).x() > picture.mapTo(window, QPoint()).x() + picture.width()
+
+    found: list[bool] = []
+    for percent in (100, 200, 100):
+        theme.scale_text(percent)
+        found.append(is_beside())
+    assert found == [True, False, True]
 
 
 def test_a_qr_code_keeps_its_quiet_zone_and_whole_pixels(stage: Stage, theme: Theme) -> None:

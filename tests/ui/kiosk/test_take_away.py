@@ -15,26 +15,29 @@ from threading import Event
 import pytest
 import zxingcpp
 from PIL import Image
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSize
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from player.domain.kiosk.settings import KioskSettings, TakeAway
 from player.domain.learner import Profession
-from player.kiosk.taking_away import TakingAway
+from player.kiosk.taking_away import Saved, TakingAway
+from player.kiosk.taking_problems import StickFull
 from player.proof import credit_code
 from player.ui.drive_watch import DriveWatch
 from player.ui.host import Place, Route
 from player.ui.kiosk.farewell import TakenAlong
 from player.ui.kiosk.take_away_page import TakeAwayPage
-from player.ui.kiosk.take_away_state import Side
+from player.ui.kiosk.take_away_state import Printing, Side
 from player.ui.kiosk.take_tiles import CertificateTile, ChosenTile
+from player.ui.language.tongues import PSEUDO
 from player.ui.widgets.qr import QrPicture
 from player.ui.widgets.scroll import ScrollPage
 from tests.builders import COURSE, SHORT_COURSE
 from tests.kiosk.taking import Hands, Jam, diary_in
 from tests.ui.fake_host import FakeDesk, FakeDrive, FakeHost, make_host, make_theme
+from tests.ui.touring import speaking
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 LEAST_TARGET = 56
@@ -111,7 +114,15 @@ def make(tmp_path: Path, qapp: QApplication, *, ways: tuple[TakeAway, ...] = tup
 def ordinary_again(qapp: QApplication) -> Iterator[None]:
     """The theme is one for a whole run: who comes next finds it as it was."""
     yield
+    make_theme(qapp).scale_text(100)
     make_theme(qapp).make_roomy(False)
+
+
+@pytest.fixture
+def spoken(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The language that the test's `tongue` asks for."""
+    with speaking(request.node.callspec.params["tongue"]):
+        yield
 
 
 @pytest.fixture
@@ -371,3 +382,118 @@ def test_the_code_fills_the_height_and_nothing_has_to_be_scrolled(room: Room) ->
         QApplication.processEvents()
     (scroll,) = (one for one in room.page.findChildren(ScrollPage) if one.isVisible())
     assert scroll.verticalScrollBar().maximum() == 0
+
+
+BAR = 88
+"""What the kiosk's own bar takes of the height."""
+SIZES = (QSize(1024, 720 - BAR), QSize(1280, 800 - BAR), QSize(1920, 1080 - BAR))
+TONGUES = ("en", "ar", PSEUDO.code)
+
+
+def states(room: Room) -> dict[str, Callable[[], None]]:
+    """All that the page can show of who has certificates, one state after the other."""
+    page, other = room.page, FakeDrive(root=room.stick.root, name="")
+
+    def choose(side: Side) -> Callable[[], None]:
+        return lambda: page._choose_side(side)
+
+    def plug(*sticks: FakeDrive) -> Callable[[], None]:
+        return lambda: room.plug(*sticks)
+
+    return {
+        "begin": lambda: None,
+        "wait": choose(Side.STICK),
+        "here": plug(room.stick),
+        "two": plug(room.stick, other),
+        "saving": lambda: page._render(saving=(1, 4)),
+        "full": lambda: page._render(saving=None, problem=StickFull(needed_kib=0, saved=1, files=4)),
+        "done": lambda: page._render(problem=None, saved=Saved(files=("a",) * 4, ejected=False)),
+        "print": choose(Side.PRINT),
+        "sent": lambda: page._render(printing=Printing.SENT),
+        "qr": choose(Side.QR),
+        "home": choose(Side.HOME),
+    }
+
+
+def still(room: Room) -> None:
+    """All that the layout still had to do is done."""
+    room.host.settle()
+    for _ in range(6):
+        QApplication.processEvents()
+
+
+def columns_of(room: Room) -> int:
+    return len({tile.x() for tile in room.page.findChildren(ChosenTile) if tile.isVisible()})
+
+
+def page_of(room: Room) -> ScrollPage:
+    (page,) = (one for one in room.page.findChildren(ScrollPage) if one.isVisible())
+    return page
+
+
+@pytest.mark.usefixtures("spoken")
+@pytest.mark.parametrize("tongue", TONGUES)
+def test_the_ways_stand_in_the_same_columns_in_every_state(tongue: str, room: Room) -> None:
+    seen: dict[tuple[int, int], dict[str, int]] = {}
+    for name, show in states(room).items():
+        show()
+        for percent in (100, 200):
+            for size in SIZES:
+                room.host.theme.scale_text(percent)
+                room.page.resize(size)
+                still(room)
+                seen.setdefault((size.width(), percent), {})[name] = columns_of(room)
+    uneven = {look: columns for look, columns in seen.items() if len(set(columns.values())) != 1}
+    assert uneven == {}
+    # Two fit side by side wherever a kiosk's screen is.
+    found = {look: columns["begin"] for look, columns in seen.items()}
+    assert set(found.values()) <= {2, 4}, found
+    assert found[(1280, 200)] == 2
+    assert found[(1920, 100)] == 4
+
+
+@pytest.mark.usefixtures("spoken")
+@pytest.mark.parametrize("tongue", TONGUES)
+def test_a_way_that_is_resized_stands_as_one_that_is_built_so(tongue: str, room: Room) -> None:
+    room.host.theme.scale_text(200)
+    found: list[int] = []
+    for width in (1024, 1280, 1920, 1280, 1024):
+        room.page.resize(width, 632)
+        still(room)
+        found.append(columns_of(room))
+    assert found == found[::-1]
+
+
+@pytest.mark.usefixtures("spoken")
+@pytest.mark.parametrize("tongue", TONGUES)
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("side", [Side.QR, Side.HOME])
+def test_the_code_is_whole_in_sight_at_every_size_of_window_and_text(
+    tongue: str, percent: int, side: Side, room: Room
+) -> None:
+    theme = room.host.theme
+    room.page._choose_side(side)
+    still(room)
+    for size in SIZES:
+        # As somebody does it: the window is there, then the text grows, and neither waits for the other.
+        theme.scale_text(100)
+        room.page.resize(size)
+        theme.scale_text(percent)
+        still(room)
+        (code,) = (one for one in room.page.findChildren(QrPicture) if one.isVisible())
+        view = page_of(room).viewport()
+        place = QRect(code.mapTo(view, QPoint()), code.size())
+        assert view.rect().contains(place), (size, place, view.rect())
+        assert code_on(room.page)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_code_that_is_asked_for_comes_whole_into_sight(room: Room, percent: int) -> None:
+    room.page.resize(SIZES[1])
+    room.host.theme.scale_text(percent)
+    still(room)
+    room.press("QR code")
+    still(room)
+    (code,) = (one for one in room.page.findChildren(QrPicture) if one.isVisible())
+    view = page_of(room).viewport()
+    assert view.rect().contains(QRect(code.mapTo(view, QPoint()), code.size()))
