@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from player.domain.checkup.superseded import known_again
 from player.domain.checkup.wording import WORST_FIRST
 from player.domain.requirement import Finding, Level, Verdict
 from player.ui.language import counted, said, tr
@@ -112,6 +113,6 @@ def _details(finding: Finding) -> list[str]:
     found = tr("Found: {found}").format(found=said(finding.found)) if finding.found else ""
     if found and finding.where:
         found = tr("Found: {found} ({where})").format(found=said(finding.found), where=said(finding.where))
-    read = said(finding.requirement.interpretation)
+    read = said(known_again(finding.requirement.interpretation))
     read_as = tr("Read as: {text}").format(text=read) if read else ""
     return [line for line in (found, read_as, said(finding.why)) if line]

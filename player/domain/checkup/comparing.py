@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from player.domain.checkup import amounts, processors, systems
 from player.domain.checkup.askable import Shape, askable, canonical, value_text
 from player.domain.checkup.quantity import Measure, quantity, quoted
+from player.domain.checkup.superseded import known_again
 from player.domain.checkup.systems import NAMES, asked_version, version
 from player.domain.checkup.weighed import NOBODY_KNOWS, Weighed, incomparable
 from player.domain.phrase import Phrase, Worded, beside
@@ -26,7 +27,7 @@ _BROWSER = "browser."
 def compare(need: Need, facts: Facts) -> Weighed:
     """Whether the fact that `need` names is as it asks."""
     if need.operator == Operator.NOTED:
-        return Weighed(True, need.value)
+        return Weighed(True, known_again(need.value))
     comparison = _COMPARISONS.get(need.operator)
     if comparison is None:
         return Weighed(None, Worded("This Carrel does not know the comparison {asked}.", asked=quoted(need.operator)))

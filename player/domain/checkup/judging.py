@@ -8,6 +8,7 @@ from dataclasses import replace
 from player.domain.checkup.askable import askable
 from player.domain.checkup.comparing import PLATFORM, compare, facts_behind, found_text
 from player.domain.checkup.quantity import quoted
+from player.domain.checkup.superseded import known_again
 from player.domain.checkup.systems import NAMES
 from player.domain.checkup.weighed import NOBODY_KNOWS, Weighed
 from player.domain.phrase import Phrase, Worded, in_a_row
@@ -25,7 +26,7 @@ CONTACT = Phrase("Ask the course's technical contact whether this matters here."
 def judge(requirement: Requirement, facts: Facts) -> Finding:
     """Whether the machine described by `facts` meets `requirement`."""
     if requirement.superseded:
-        return Finding(requirement=requirement, verdict=Verdict.DOES_NOT_APPLY, why=requirement.superseded)
+        return Finding(requirement=requirement, verdict=Verdict.DOES_NOT_APPLY, why=known_again(requirement.superseded))
     here = _is_for_this_platform(requirement, facts)
     if here is False:
         return _does_not_apply(requirement, _elsewhere(requirement, facts))

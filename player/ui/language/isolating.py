@@ -13,6 +13,8 @@ _LETTERS = ("L", "R", "AL")
 """The sorts of characters that have a direction."""
 _ALONE = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
 _ALONE_OR_PLACEHOLDER = re.compile(f"{_ALONE.pattern}|\\{{[^{{}}]+\\}}")
+_NAMES = re.compile(r"\b[A-Z][A-Z0-9]+\b")
+"""UTC, QR, USB: such names stand in sentences of every language, and make none a Latin one."""
 _MARKS = re.compile("[\u200e\u200f\u2066-\u2069]")
 
 
@@ -27,12 +29,18 @@ def isolated(sentence: str) -> str:
     QTextDocument, which takes the first letter within the marks for the sentence's own.)
     """
     marked = _ALONE_OR_PLACEHOLDER.sub(_alone, sentence)
-    strong = [sort for sort in map(unicodedata.bidirectional, _ALONE.sub("", marked)) if sort in _LETTERS]
+    own = _ALONE.sub("", marked)
+    strong = _directions(own)
     before, first, _ = marked.partition(_FIRST_STRONG)
     begins_filled = bool(first) and not any(unicodedata.bidirectional(letter) in _LETTERS for letter in before)
-    is_latin = bool(strong) and set(strong) == {"L"}
+    # What is filled in decides nothing, and neither does a name beside it: "{day}، {time} UTC".
+    is_latin = set(_directions(_NAMES.sub("", own) if _FIRST_STRONG in marked else own)) == {"L"}
     begins_otherwise = begins_filled or strong[:1] == ["L"]
     return _RIGHTWARDS + marked if begins_otherwise and not is_latin else marked
+
+
+def _directions(text: str) -> list[str]:
+    return [sort for sort in map(unicodedata.bidirectional, text) if sort in _LETTERS]
 
 
 def _alone(found: re.Match[str]) -> str:

@@ -293,7 +293,9 @@ class CourseCard(QAbstractButton):
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
         side = Qt.AlignmentFlag.AlignRight if self._is_mirrored() else Qt.AlignmentFlag.AlignLeft
         line = QRectF(self._mirrored(area).left(), y, area.width(), metrics.lineSpacing())
-        painter.drawText(line, int(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter), shown)
+        # Many a script reaches higher and deeper than the font that gives the measure; between lines there is room.
+        flags = int(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(line, flags | int(Qt.TextFlag.TextDontClip), shown)
         return shown != text
 
     def _title_lines(self, width: int) -> tuple[str, ...]:

@@ -3,9 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextLayout,
+)
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from player.ui.theme import Theme
@@ -137,7 +148,9 @@ class _Step(QAbstractButton):
         speak_as_tab(self)
 
     def render_face(self, face: StepFace, current: bool) -> None:
-        self.face = face
+        before, self.face = self.face, face
+        if (face.title, face.word, face.state) != (before.title, before.word, before.state):
+            self.updateGeometry()
         self.setChecked(current)
         place = self.tr("Step {number} of {count}").format(number=self._index + 1, count=self._count)
         self.setAccessibleName(f"{face.title}, {self._state_word()}, {place}")
@@ -156,7 +169,7 @@ class _Step(QAbstractButton):
         return self._words_width() + self._theme.px(20)
 
     def sizeHint(self) -> QSize:
-        words = QFontMetrics(self._font()).height() + QFontMetrics(self._theme.font("caption")).height()
+        words = sum(self._words_heights())
         if self._upright:
             height = max(words + self._theme.px(20), self._theme.target)
             return QSize(self._circle() + self._words_width() + self._theme.px(32), height)
@@ -238,7 +251,7 @@ class _Step(QAbstractButton):
     def _paint_words(self, painter: QPainter) -> None:
         title, word = self._words_at()
         align = Qt.AlignmentFlag.AlignLeading if self._upright else Qt.AlignmentFlag.AlignHCenter
-        flags = int(align | Qt.AlignmentFlag.AlignVCenter)
+        flags = int(align | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextDontClip)
         faint = self.face.state in (StepState.LOCKED, StepState.NOT_NEEDED)
         painter.setFont(self._font())
         painter.setPen(self._theme.colour("muted" if faint else "text"))
@@ -248,7 +261,7 @@ class _Step(QAbstractButton):
         painter.drawText(word, flags, self._word())
 
     def _words_at(self) -> tuple[QRect, QRect]:
-        high, low = QFontMetrics(self._font()).height(), QFontMetrics(self._theme.font("caption")).height()
+        high, low = self._words_heights()
         if not self._upright:
             top = self._theme.px(10) + self._circle() + self._theme.px(6)
             return QRect(0, top, self.width(), high), QRect(0, top + high, self.width(), low)
@@ -265,6 +278,10 @@ class _Step(QAbstractButton):
         x = self._theme.px(12) + half
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         return QPointF(self.width() - x if rtl else x, self.height() / 2)
+
+    def _words_heights(self) -> tuple[int, int]:
+        """Of the title and of the word under it."""
+        return _line_height(self.face.title, self._font()), _line_height(self._word(), self._theme.font("caption"))
 
     def _words_width(self) -> int:
         word = QFontMetrics(self._theme.font("caption")).horizontalAdvance(self._word())
@@ -287,6 +304,16 @@ class _Step(QAbstractButton):
 
     def _font(self) -> QFont:
         return self._theme.font("body", QFont.Weight.DemiBold)
+
+
+def _line_height(text: str, font: QFont) -> int:
+    """The font's own, or that of the text: many a script reaches higher and deeper."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    high = QFontMetrics(font).height()
+    return max(high, ceil(line.height())) if line.isValid() else high
 
 
 _COLOURS = {

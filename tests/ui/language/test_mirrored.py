@@ -98,6 +98,48 @@ def test_per_cent_and_speed_are_written_as_everywhere(arabic: Speech) -> None:
     assert unmarked(tr("{percent} %").format(percent=43)) == "43%"
 
 
+def test_a_day_and_a_time_of_greenwich_are_read_from_right_to_left(arabic: Speech) -> None:
+    said = tr("{day}, {time} UTC").format(day="23 نوفمبر", time="09:00")
+    assert order_of(isolated("تعرض {moment}").format(moment=said), "نوفمبر", "09:00", "UTC") == [
+        "09:00",
+        "UTC",
+        "نوفمبر",
+    ]
+
+
+@pytest.mark.parametrize("name", ["UTC", "QR", "USB"])
+def test_a_name_in_capitals_makes_no_latin_sentence_of_what_is_filled_in(name: str) -> None:
+    said = isolated(f"{{day}}، {{time}} {name}").format(day="23 نوفمبر", time="09:00")
+    assert order_of(said, "نوفمبر", "09:00") == ["09:00", "نوفمبر"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "filled"),
+    [
+        ("{number} {unit}", {"number": "1920", "unit": "px"}),
+        ("up to {amount} {credit}", {"amount": "0.75", "credit": "AMA PRA Category 1 Credits™"}),
+        ("{amount} {credit}, issued {day}", {"amount": "1.5", "credit": "contact hours", "day": "23 نوفمبر"}),
+        ("Claim {amount} {unit}", {"amount": "1.5", "unit": "points"}),
+        ("Correct to {amount} {unit}", {"amount": "1.5", "unit": "points"}),
+        ("{counted} {kind}", {"counted": "1.5", "kind": "contact hours"}),
+        ("{counted} of {required} {kind}", {"counted": "7", "required": "1.5", "kind": "contact hours"}),
+    ],
+)
+def test_an_amount_and_its_latin_unit_are_one_piece_that_keeps_its_order(
+    arabic: Speech, sentence: str, filled: dict[str, str]
+) -> None:
+    amount, unit = [text for name, text in filled.items() if name not in ("day", "counted") or len(filled) == 2][:2]
+    said = tr(sentence).format(**filled)
+    assert f"\u2068{amount}\u00a0{unit}\u2069" in said
+    first = unit.partition(" ")[0]
+    assert order_of(said, amount, first) == [amount, first]
+
+
+def test_an_amount_and_its_arabic_unit_are_read_from_right_to_left(arabic: Speech) -> None:
+    said = tr("{number} {unit}").format(number="512", unit="ميغابايت")
+    assert order_of(said, "512", "ميغابايت") == ["ميغابايت", "512"]
+
+
 def test_what_is_no_sentence_is_left_alone(arabic: Speech) -> None:
     assert tr("d MMM yyyy", "Qt's pattern of a short date") == "d MMM yyyy"
     assert isolated("CSV") == "CSV"

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from player.archive.importing.requirements.reading import Kind, Mention, Reading, all_of, any_of
 from player.domain.checkup.amounts import wanted_quantity
+from player.domain.checkup.superseded import NO_NETWORK
 from player.domain.requirement import Need, Operator
 
 SIZE = re.compile(
@@ -161,15 +162,14 @@ def read_screen(text: str) -> Reading:
 
 def read_connection(text: str) -> Reading:
     """Carrel plays without a network; the rate is kept for whoever reads the rule."""
-    superseded = "Carrel plays without a network."
     values: list[str] = []
     for match in RATE.finditer(text):
         unit = (match[2] or match[3] or match[4]).lower()
         values.append(f"{match[1].replace(',', '')} {unit.replace('m', 'M').replace('g', 'G')}bps")
     if len(set(values)) != 1 or Decimal(values[0].split()[0]) <= 0:
-        return Reading(superseded=superseded)
+        return Reading(superseded=NO_NETWORK)
     need = Need(fact="network.rate", operator=Operator.AT_LEAST, value=values[0])
-    return Reading(superseded=superseded, need=None if isinstance(wanted_quantity(need), str) else need)
+    return Reading(superseded=NO_NETWORK, need=None if isinstance(wanted_quantity(need), str) else need)
 
 
 def read_sound(text: str) -> Reading:

@@ -201,7 +201,7 @@ def _rule(text: str, start: int, end: int, setting: Setting, said: Reading, kind
         platforms=platforms,
         need=said.need,
         only_if=only_if if said.need and not said.superseded else None,
-        superseded=said.superseded,
+        superseded=str(said.superseded),
         interpretation=" ".join(said.interpretations),
     )
     yield Drafted(rule=rule, start=start, end=end, unread=said.unread, look=said.interpretations)

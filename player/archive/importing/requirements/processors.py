@@ -11,6 +11,7 @@ from player.archive.importing.requirements.reading import Reading, all_of, any_o
 from player.domain.checkup import processors
 from player.domain.checkup.amounts import wanted_quantity
 from player.domain.checkup.quantity import quantity
+from player.domain.checkup.superseded import UNTOLD_CORES
 from player.domain.requirement import Need, Operator
 
 _NO_CLOCK = r"(?![\d.]*\d|\s?[MG]Hz)"
@@ -39,7 +40,6 @@ _CLOCK = re.compile(CLOCK, re.IGNORECASE)
 PROCESSORS = re.compile(f"{_FAMILY.pattern}|{CLOCK}|\\b(?:dual|quad|multi|two|four|2|4)[- ]?core\\b", re.IGNORECASE)
 _CORES = re.compile(r"\b(?:dual|quad|multi|two|four|[2-8])[- ]?cores?\b", re.IGNORECASE)
 _JOINT = re.compile(r"[,;/]|\b(?:or|and)\b", re.IGNORECASE)
-_UNTOLD_CORES = "How many cores a processor has is not looked at."
 _OLDER = frozenset((*processors.LADDER[:-1], *processors.POWERPC))
 """Classes that every processor of today meets, so that an alternative which is not known hardly matters."""
 _SLOWEST_OF_NOW = 10**9
@@ -73,7 +73,7 @@ def read_processors(text: str) -> Reading:
         return Reading(unread=("which processor is asked for",))
     need = any_of(needs)
     if need is not None and _CORES.search(text):
-        need = all_of((need, noted(_UNTOLD_CORES)))
+        need = all_of((need, noted(UNTOLD_CORES)))
     return Reading(need=need, interpretations=slips, unread=tuple(f"the alternative {one}" for one in strange))
 
 

@@ -78,7 +78,7 @@ def all_of(needs: Iterable[Need]) -> Need | None:
 
 def noted(text: str) -> Need:
     """Something that is asked, and that nobody can judge here."""
-    return Need(operator=Operator.NOTED, value=text)
+    return Need(operator=Operator.NOTED, value=str(text))
 
 
 def is_platform(name: str) -> Need:

@@ -6,10 +6,9 @@ import re
 
 from player.archive.importing.requirements.newest import newest_of, phrases
 from player.archive.importing.requirements.reading import Reading, all_of, any_of
+from player.domain.checkup import superseded
 from player.domain.requirement import Need, Operator
 
-_NO_BROWSER = "Carrel plays the course itself; no browser takes part."
-_NO_SCRIPTS = "Carrel plays the course itself; there are no scripts and no cookies."
 _BROWSERS = {
     "internet-explorer": r"(?:Microsoft |MS )?Internet Explorer|MSIE|\bIE(?=\s?\d|\b)",
     "firefox": r"(?:Mozilla )?Firefox",
@@ -30,26 +29,19 @@ FEATURES = re.compile(
     r"|\bHTML ?5\b|\bDHTML\b|\bcascading style sheets\b|\bCSS\b|\bframes\b|\bWebRTC\b|\btoolbars?\b",
     re.IGNORECASE,
 )
-_ITSELF = "Carrel plays the recording itself"
 _PLUGINS = (
-    (
-        r"Flash(?: Player)?|Shockwave Flash",
-        "Flash ended on 31 December 2020; the recording was converted and needs none.",
-    ),
-    (r"Silverlight", "Silverlight ended on 12 October 2021; the recording was converted and needs none."),
-    (r"Shockwave(?: Player)?", "Shockwave ended on 9 April 2019; the recording was converted and needs none."),
-    (
-        r"QuickTime(?: Player)?",
-        f"{_ITSELF} and needs no QuickTime, which Apple gave up for Windows in April 2016.",
-    ),
-    (r"Real ?(?:Player|One|Audio|Video|Media)(?: Player)?(?: Basic)?", f"{_ITSELF} and needs no RealPlayer."),
-    (r"Authorware(?: Player)?", f"{_ITSELF} and needs no Authorware."),
+    (r"Flash(?: Player)?|Shockwave Flash", superseded.NO_FLASH),
+    (r"Silverlight", superseded.NO_SILVERLIGHT),
+    (r"Shockwave(?: Player)?", superseded.NO_SHOCKWAVE),
+    (r"QuickTime(?: Player)?", superseded.NO_QUICKTIME),
+    (r"Real ?(?:Player|One|Audio|Video|Media)(?: Player)?(?: Basic)?", superseded.NO_REALPLAYER),
+    (r"Authorware(?: Player)?", superseded.NO_AUTHORWARE),
     (
         r"Java(?! ?script)(?: (?:Virtual Machine|Runtime(?: Environment)?|VM|plug-?in|applets?))?|\bJRE\b|\bJVM\b",
-        "Carrel plays the course itself; there are no programs in it that Java would run.",
+        superseded.NO_JAVA,
     ),
-    (r"plug-?ins?", "Carrel plays the course itself; there is no browser that would need plug-ins."),
-    (r"codecs?", f"{_ITSELF} and brings what decodes it."),
+    (r"plug-?ins?", superseded.NO_PLUGINS),
+    (r"codecs?", superseded.NO_CODECS),
 )
 _MEDIA_PLAYER = r"Windows Media(?: Player)?(?: 64)?|\bWMP\b|\bVLC(?: Media Player)?|\bmedia player\b"
 PLUGINS = re.compile("|".join(rf"\b(?:{one})" for one, _ in _PLUGINS) + f"|{_MEDIA_PLAYER}", re.IGNORECASE)
@@ -83,7 +75,7 @@ def read_browsers(text: str) -> Reading:
             count = 0 if version else newest_of(text, match, newest)
             operator = Operator.NEWEST if count else Operator.VERSION
             needs.append(Need(fact=f"browser.{name}", operator=operator, value=version or str(count or 1)))
-    return Reading(need=any_of(needs), superseded=_NO_BROWSER)
+    return Reading(need=any_of(needs), superseded=superseded.NO_BROWSER)
 
 
 def read_features(text: str) -> Reading:
@@ -91,7 +83,7 @@ def read_features(text: str) -> Reading:
         word for word, said in (("javascript", r"java ?script"), ("cookies", r"cookie")) if re.search(said, text, re.I)
     ]
     needs = [Need(fact="browser.features", operator=Operator.INCLUDES, value=word) for word in wanted]
-    return Reading(need=all_of(needs), superseded=_NO_SCRIPTS if wanted else _NO_BROWSER)
+    return Reading(need=all_of(needs), superseded=superseded.NO_SCRIPTS if wanted else superseded.NO_BROWSER)
 
 
 def read_plugins(text: str) -> Reading:
@@ -128,4 +120,4 @@ def read_slides(_: str) -> Reading:
 
 
 def read_drives(_: str) -> Reading:
-    return Reading(superseded="A course is one file; no disc is put in.")
+    return Reading(superseded=superseded.NO_DISC)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from player.archive.importing.requirements.newest import newest_of, phrases
 from player.archive.importing.requirements.reading import Reading, Setting, all_of, any_of, is_platform, noted
+from player.domain.checkup.superseded import LATER_TOO
 from player.domain.checkup.systems import WINDOWS, sold_as, system
 from player.domain.requirement import Need, Operator
 
@@ -82,7 +83,6 @@ _PACK = re.compile(r"\b(?:SP ?|Service Pack )(\d)", re.IGNORECASE)
 _BITS_64 = re.compile(r"\b64[- ]?bit", re.IGNORECASE)
 _BITS_32 = re.compile(r"\b32[- ]?(?:bit|/|or\b|and\b|,)", re.IGNORECASE)
 _UNTOLD_UPDATES = "Whether the latest updates are installed cannot be told without a network."
-_LATER_TOO = "The text names no later system; a later one counts as well."
 _TOO_HIGH = (100,)
 
 
@@ -119,7 +119,7 @@ def read_systems(text: str, setting: Setting) -> Reading:
         need = all_of((need, noted(_UNTOLD_UPDATES)))
     is_open = bool(_OPEN_END.search(text)) or all(one.is_open for one in found)
     platforms = tuple(dict.fromkeys(one.platform for one in found))
-    return Reading(need=need, platforms=platforms, interpretations=() if is_open else (_LATER_TOO,))
+    return Reading(need=need, platforms=platforms, interpretations=() if is_open else (LATER_TOO,))
 
 
 def _found(text: str, matches: list[re.Match[str]]) -> Iterator[_Named]:
