@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton, QToolButton, QWidget
 
 from player.domain.problem import Problem
+from player.ui.theme import Theme
 from player.ui.watch.notes_page import NotesPage
 from player.ui.watch.noting import Noting
+from player.ui.widgets.prose import Prose
+from player.ui.widgets.words import Words
+from tests.ui.fake_host import make_theme
+from tests.ui.gestures import shown
 from tests.ui.watch_room import Room
 
 # The offscreen platform says this of every window that is shown.
@@ -140,3 +146,66 @@ def test_notes_are_exported_as_markdown(room: Room, tmp_path: Path, monkeypatch:
     page_of(room).export.click()
     room.settle()
     assert "*Bookmark*" in file.read_text(encoding="utf-8")
+
+
+# --- where room is short ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(name="large")
+def large_text(qapp: QApplication) -> Iterator[Theme]:
+    theme = make_theme(qapp)
+    theme.scale_text(200)
+    yield theme
+    theme.scale_text(100)
+
+
+def fill(room: Room) -> None:
+    """Several notes in the window in which the panel stands where the picture would."""
+    for number in range(4):
+        session = room.desk.course.course.sessions[0].id
+        text = f"Soap and water for note {number}: alcohol does nothing at all against the spores of this one"
+        room.desk.notes.write(room.desk.course, session, at_ms=number * 1_000, text=text)
+    room.page.resize(932, 680)
+    room.enter()
+    room.screen.show_tab(page_of(room))
+    room.settle()
+
+
+def is_seen(widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect() == widget.rect()
+
+
+def test_in_large_text_a_whole_note_is_seen_below_the_place_to_write(room: Room, large: Theme) -> None:
+    fill(room)
+    assert room.screen.sides.is_instead
+    page = page_of(room)
+    first = min(shown(page, Prose), key=lambda words: words.mapTo(page, QPoint(0, 0)).y())
+    assert is_seen(page.field) and is_seen(button(room, "0:00")) and is_seen(first)
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_in_large_text_a_note_that_is_changed_is_seen_with_its_buttons(room: Room, large: Theme, number: int) -> None:
+    fill(room)
+    tool(room, f"Edit: 0:0{number}").click()
+    room.settle()
+    editor = next(f for f in shown(page_of(room), QPlainTextEdit) if f.toPlainText())
+    assert editor.hasFocus() or not room.page.isActiveWindow()
+    assert all(is_seen(part) for part in (editor, button(room, "Save"), button(room, "Cancel")))
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_in_large_text_what_was_removed_is_seen_with_its_way_back(room: Room, large: Theme, number: int) -> None:
+    fill(room)
+    tool(room, f"Remove: 0:0{number}").click()
+    room.settle()
+    (removed,) = (words for words in shown(page_of(room), Words) if words.text().startswith("Removed"))
+    assert is_seen(removed) and is_seen(button(room, "Undo"))
+
+
+def test_where_there_is_room_the_notes_scroll_below_the_place_to_write(room: Room) -> None:
+    fill(room)
+    page = page_of(room)
+    assert page._room.verticalScrollBar().maximum() == 0
+    assert page._list.height() < page._list.whole_height()
+    assert page.field.height() == page.field.usual_height
+    assert page.export.mapTo(page, QPoint(0, page.export.height())).y() == page.height()

@@ -29,10 +29,12 @@ class Column:
     is_number: bool = False
     is_kind: bool = False
     is_marked: bool = False
+    is_whole: bool = False
+    """It stands in one line."""
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column(heading=lambda: tr("Date"), width=124, text=lambda line: day_text(line.entry.day)),
+    Column(heading=lambda: tr("Date"), width=124, text=lambda line: day_text(line.entry.day), is_whole=True),
     Column(heading=lambda: tr("Title"), width=150, text=lambda line: line.entry.title),
     Column(heading=lambda: tr("Provider"), width=130, text=lambda line: line.entry.provider),
     Column(heading=lambda: tr("Credit type"), width=130, text=lambda line: line.entry.kind, is_kind=True),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from player.domain.cycle import LicenceCycle
@@ -138,6 +139,13 @@ class CreditsScreen(QWidget):
         else:
             self._add.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What scrolls for itself is seen as a whole: nobody looks for its bar in a page that scrolls, too."""
+        super().resizeEvent(event)
+        room = event.size().height() - 2 * self._theme.space("one")
+        self._preview.fit_in(room)
+        self._table.fit_in(room)
+
     # --- forms -------------------------------------------------------------------------------------------
 
     def show_problem(self, problem: Problem) -> None:
@@ -182,6 +190,9 @@ class CreditsScreen(QWidget):
 
     def _bring_up(self, part: QWidget) -> None:
         """As much of it as there is room for, and in any case where the keyboard is."""
+        if part is self._preview:
+            self._page.ensureWidgetVisible(part, 0, self._theme.space("one"))
+            return
         self._page.ensureWidgetVisible(part)
         here = QApplication.focusWidget()
         if here is not None and part.isAncestorOf(here):

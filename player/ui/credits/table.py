@@ -13,13 +13,17 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QWidget,
 )
 
 from player.ui.credits.model import COLUMNS, TITLE_COLUMN, CreditsModel, Index
 from player.ui.theme import Theme
+from player.ui.widgets.pressing import is_enter
 
 LEAST_HEIGHT, MOST_HEIGHT = 140, 420
-LEAST_COLUMN = 48
+LEAST_COLUMN, LEAST_TITLE = 48, 110
+LINES_WEIGHED = 200
+"""So many lines tell what a column needs: to weigh all of thousands would take seconds."""
 USUAL_ROW = 56
 """Of most rows: two lines. Until a row is looked at it is taken to be as high."""
 PADDING = 11
@@ -39,7 +43,11 @@ class CreditsTable(QTableView):
         self._dragged: dict[int, int] = {}
         """Columns to which somebody gave a width, in pixels at 100 % text."""
         self._is_fitting = False
+        self._room = 0
+        self._needs: dict[tuple[int, str], tuple[int, int]] = {}
+        """What was weighed of these lines, by column and typeface."""
         self.setModel(model)
+        model.modelReset.connect(self._needs.clear)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -59,6 +67,11 @@ class CreditsTable(QTableView):
         self.verticalScrollBar().valueChanged.connect(self._measure_seen)
         theme.changed.connect(self.fit)
 
+    def fit_in(self, room: int) -> None:
+        """Is at most so many pixels high: its bars are seen together with all of it."""
+        self._room = room
+        self._fit_height()
+
     def fit(self) -> None:
         """Follows lines, text size and room: the title takes what is left of the width."""
         self.verticalHeader().setDefaultSectionSize(self._theme.px(USUAL_ROW))
@@ -74,9 +87,13 @@ class CreditsTable(QTableView):
         else:
             self.fit()
 
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
+        """Nothing is typed into it: a page that brings it up shows all of it with its bars, not a line alone."""
+        return QWidget.inputMethodQuery(self, query)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         here = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and here.isValid():
+        if is_enter(event) and here.isValid():
             self.opened.emit(here)
         elif event.key() == Qt.Key.Key_Delete and here.isValid():
             self.removal_wanted.emit(here)
@@ -84,14 +101,63 @@ class CreditsTable(QTableView):
             super().keyPressEvent(event)
 
     def _fit_columns(self) -> None:
-        chosen = [self._dragged.get(place, column.width) for place, column in enumerate(COLUMNS)]
-        widths = [self._theme.px(width) for width in chosen]
-        shown = sum(width for place, width in enumerate(widths) if not self.isColumnHidden(place))
-        widths[TITLE_COLUMN] += max(0, self.viewport().width() - shown)
+        room = self.viewport().width()
+        widths = self._widths_for(room)
+        widths[TITLE_COLUMN] += max(0, room - self._together(widths))
         self._is_fitting = True
         for place, width in enumerate(widths):
             self.setColumnWidth(place, width)
         self._is_fitting = False
+
+    def _widths_for(self, room: int) -> list[int]:
+        """The usual ones where they fit; else what is in the columns needs, broken into lines if it must be."""
+        usual = [self._theme.px(self._dragged.get(place, column.width)) for place, column in enumerate(COLUMNS)]
+        if self._together(usual) <= room:
+            return usual
+        needed, least = list(usual), list(usual)
+        for place, width in enumerate(usual):
+            if place not in self._dragged:
+                whole, word = self._need(place)
+                needed[place], least[place] = min(width, whole), min(width, word)
+        least[TITLE_COLUMN] = min(usual[TITLE_COLUMN], max(least[TITLE_COLUMN], self._theme.px(LEAST_TITLE)))
+        if self._together(needed) <= room:
+            return needed
+        self._share(room, least, needed)
+        return least
+
+    def _share(self, room: int, widths: list[int], needed: Sequence[int]) -> None:
+        """Gives what is left of the room to the columns that are seen, so that none is cut at the edge."""
+        seen = max((count for count in range(len(widths) + 1) if self._together(widths[:count]) <= room), default=0)
+        taken = self._together(widths[:seen])
+        rest, wanted = room - taken, self._together(needed[:seen]) - taken
+        for place in range(seen):
+            more = needed[place] - widths[place]
+            widths[place] += min(more, rest * more // max(1, wanted))
+        if seen > TITLE_COLUMN:
+            widths[TITLE_COLUMN] += room - self._together(widths[:seen])
+
+    def _together(self, widths: Sequence[int]) -> int:
+        return sum(width for place, width in enumerate(widths) if not self.isColumnHidden(place))
+
+    def _need(self, place: int) -> tuple[int, int]:
+        """How wide a column is with all its words in one line, and with one word in each."""
+        key = place, self.font().key()
+        if key not in self._needs:
+            self._needs[key] = self._weigh(place)
+        heading = self.horizontalHeader().sectionSizeHint(place)
+        whole, word = self._needs[key]
+        return max(heading, whole), max(heading, word)
+
+    def _weigh(self, place: int) -> tuple[int, int]:
+        whole = word = 0
+        for row in range(min(LINES_WEIGHED, self.model().rowCount())):
+            index = self.model().index(row, place)
+            text = str(index.data() or "")
+            metrics, around = QFontMetrics(_font_of(self, index)), 2 * PADDING + 2 + _mark_width(self, index)
+            parts = [text] if COLUMNS[place].is_whole else text.split()
+            whole = max(whole, around + metrics.horizontalAdvance(text))
+            word = max(word, around + max((metrics.horizontalAdvance(part) for part in parts), default=0))
+        return whole, word
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -112,6 +178,8 @@ class CreditsTable(QTableView):
     def _fit_height(self) -> None:
         """As high as its rows, within bounds: a page in a page is scrolled only where it must be."""
         least, most = self._theme.px(LEAST_HEIGHT), self._theme.px(MOST_HEIGHT)
+        if self._room:
+            most = min(most, self._room)
         rows = self.verticalHeader().length() + self.horizontalHeader().sizeHint().height()
         bar = self.horizontalScrollBar()
         around = 2 * self._theme.space("one") + (bar.sizeHint().height() if bar.maximum() else 0)
@@ -141,16 +209,22 @@ class _Wrapping(QStyledItemDelegate):
         return f"\u2068{text}\u2069" if self._table.isRightToLeft() else text
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        font = QFont(self._table.font())
-        kind = index.data(Qt.ItemDataRole.FontRole)
-        font.setItalic(isinstance(kind, QFont))
         width = self._table.columnWidth(index.column())
-        marked = isinstance(index.data(Qt.ItemDataRole.DecorationRole), QIcon)
-        room = QRect(0, 0, max(1, width - 2 * PADDING - self._mark_width() * marked), 1 << 16)
+        room = QRect(0, 0, max(1, width - 2 * PADDING - _mark_width(self._table, index)), 1 << 16)
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        needed = QFontMetrics(font).boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+        needed = QFontMetrics(_font_of(self._table, index)).boundingRect(room, Qt.TextFlag.TextWordWrap, text)
         return QSize(width, needed.height() + 2 * PADDING)
 
-    def _mark_width(self) -> int:
-        style = self._table.style()
-        return style.pixelMetric(QStyle.PixelMetric.PM_SmallIconSize) + 2 * PADDING
+
+def _font_of(table: QTableView, index: Index) -> QFont:
+    """In which its words are drawn."""
+    font = QFont(table.font())
+    font.setItalic(isinstance(index.data(Qt.ItemDataRole.FontRole), QFont))
+    return font
+
+
+def _mark_width(table: QTableView, index: Index) -> int:
+    """What the sign beside its words takes, if there is one."""
+    if not isinstance(index.data(Qt.ItemDataRole.DecorationRole), QIcon):
+        return 0
+    return table.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize) + 2 * PADDING

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from player.domain.note import Note, in_order
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
-from player.ui.watch.narrow import NarrowPage
+from player.ui.watch.narrow import NarrowPage, Room
 from player.ui.widgets.card import Panel
 from player.ui.widgets.clock import clock_text
 from player.ui.widgets.flow import FlowLayout
+from player.ui.widgets.pressing import is_enter
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.words import Words
 
 LINES, MOST_LINES = 3, 8
+LEAST_LIST = 150
+"""Pixels at 100 % text that the list needs for a note of two lines, or for one that is being changed."""
 
 
 class NotesPage(QWidget):
@@ -39,7 +52,12 @@ class NotesPage(QWidget):
         self.add = QPushButton(self.tr("Add note"))
         self.mark = QPushButton(self.tr("Bookmark"))
         self.export = QPushButton(self.tr("Save as Markdown"))
-        self._list = NarrowPage(theme)
+        self._list = _List(theme)
+        self._inside = QWidget()
+        self._room = Room(self._inside)
+        self._buttons = FlowLayout(theme.space("one"))
+        self._sought: QWidget | None = None
+        """What was just opened or removed, and is to be seen."""
         self._notes: tuple[Note, ...] = ()
         self._gone: Note | None = None
         self._prepare()
@@ -59,10 +77,15 @@ class NotesPage(QWidget):
     def begin(self) -> None:
         """The keyboard goes to the place to write."""
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._room.ensureWidgetVisible(self.field)
 
     def clear_field(self) -> None:
         """What was written is kept now."""
         self.field.clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     # --- gestures ----------------------------------------------------------------------------------------
 
@@ -101,15 +124,35 @@ class NotesPage(QWidget):
     def _render(self, edited: Note | None) -> None:
         """Everything anew, with one of the notes open for changes."""
         self._list.clear()
+        self._sought = None
         column = self._list.column
         for note in in_order((*self._notes, *((self._gone,) if self._gone else ()))):
             entry = self._editor if note is edited else self._undo if note is self._gone else self._entry
-            column.addWidget(entry(note))
+            column.addWidget(widget := entry(note))
+            if note is edited or note is self._gone:
+                self._sought = widget
         if not self._notes and self._gone is None:
             column.addWidget(Words(self.tr("Notes and bookmarks stay on this computer, with their time."), "muted"))
         column.addStretch(1)
         self.export.setEnabled(bool(self._notes))
         tab_as_read(self)
+        self._seek_out()
+
+    def _fit(self) -> None:
+        """Where there is no room for a whole note below the place to write, that is one line high until something is
+        written, and all of the page scrolls rather than a strip of it."""
+        one, inside = self._theme.space("one"), self._inside.contentsRect().width()
+        around = self.field.usual_height + self._buttons.heightForWidth(inside) + self.export.sizeHint().height()
+        low = self.height() < around + 4 * one + self._theme.px(LEAST_LIST)
+        self.field.be_low(low)
+        self._list.spread(low)
+        self._seek_out()
+
+    def _seek_out(self) -> None:
+        """Shows what was just opened or removed, again when the notes take another height: its place comes late."""
+        if self._sought is not None:
+            show = partial(self._room.ensureWidgetVisible, self._sought, 0, self._theme.space("one"))
+            QTimer.singleShot(0, self._sought, show)
 
     def _editor(self, note: Note) -> QWidget:
         editor = _Editor(self._theme, note)
@@ -171,19 +214,50 @@ class NotesPage(QWidget):
         self.add.clicked.connect(self._write)
         self.mark.clicked.connect(self.marked)
         self.export.clicked.connect(self.export_wanted)
+        self._room.verticalScrollBar().rangeChanged.connect(self._seek_out)
 
     def _lay_out(self) -> None:
         one = self._theme.space("one")
-        buttons = FlowLayout(one)
-        buttons.addWidget(self.add)
-        buttons.addWidget(self.mark)
-        column = QVBoxLayout(self)
+        self._buttons.addWidget(self.add)
+        self._buttons.addWidget(self.mark)
+        column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, one, 0, 0)
         column.setSpacing(one)
         column.addWidget(self.field)
-        column.addLayout(buttons)
+        column.addLayout(self._buttons)
         column.addWidget(self._list, 1)
         column.addWidget(self.export, 0, Qt.AlignmentFlag.AlignLeading)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._room)
+
+
+class _List(NarrowPage):
+    """The notes: they scroll for themselves, unless they are spread out in a page that does."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._look = theme
+        self._is_spread = False
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def spread(self, spread: bool) -> None:
+        """As high as all of the notes, or as there is room."""
+        if spread != self._is_spread:
+            self._is_spread = spread
+            self.updateGeometry()
+
+    def heightForWidth(self, width: int) -> int:
+        page = self.widget()
+        return page.heightForWidth(width) if self._is_spread and page is not None else self._look.px(LEAST_LIST)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            # There are more notes or fewer, or one takes more lines.
+            self.updateGeometry()
+        return super().event(event)
 
 
 class _Field(QPlainTextEdit):
@@ -194,6 +268,7 @@ class _Field(QPlainTextEdit):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self._theme = theme
+        self._least = LINES
         self.setPlaceholderText(name)
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
@@ -201,10 +276,22 @@ class _Field(QPlainTextEdit):
         self.textChanged.connect(self._fit)
         self._fit()
 
+    @property
+    def usual_height(self) -> int:
+        """How high it is where there is room, before much is written."""
+        return self._height(LINES)
+
+    def be_low(self, low: bool) -> None:
+        """With one line to begin with, or a few."""
+        self._least = 1 if low else LINES
+        self._fit()
+
+    def _height(self, lines: int) -> int:
+        return self.fontMetrics().lineSpacing() * lines + self._theme.px(24)
+
     def _fit(self) -> None:
         """It grows with what is written, to a point."""
-        lines = max(LINES, min(MOST_LINES, round(self.document().size().height())))
-        height = self.fontMetrics().lineSpacing() * lines + self._theme.px(24)
+        height = self._height(max(self._least, min(MOST_LINES, round(self.document().size().height()))))
         if height != self.minimumHeight():
             self.setFixedHeight(height)
 
@@ -219,7 +306,7 @@ class _Field(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if held and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if held and is_enter(event):
             self.finished.emit()
         else:
             super().keyPressEvent(event)

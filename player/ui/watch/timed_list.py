@@ -45,6 +45,7 @@ from PySide6.QtWidgets import (
 
 from player.ui.theme import Theme
 from player.ui.widgets.clock import clock_text
+from player.ui.widgets.pressing import is_enter
 from player.ui.widgets.sided import direction_of, set_lines
 
 Index = QModelIndex | QPersistentModelIndex
@@ -213,7 +214,7 @@ class TimedView(QListView):
                 self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_enter(event):
             self._choose(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_selected()

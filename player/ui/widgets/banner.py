@@ -70,6 +70,7 @@ class Banner(QFrame):
         self._meaning = Words()
         self._remedy = Words()
         self._action = BreakingButton()
+        self._beside = QWidget()
         self._more, self._copy, self._save, self._send = (QPushButton() for _ in range(4))
         self._message = Message(what="")
         self._shut = False
@@ -92,6 +93,7 @@ class Banner(QFrame):
         self._remedy.say(message.remedy)
         self._action.setText(message.action)
         self._action.setVisible(bool(message.action))
+        self._beside.setVisible(self._low and bool(message.action))
         self._close.setVisible(message.dismissible)
         self._details.setPlainText(message.details)
         self._more.setVisible(bool(message.details) and not self._shut)
@@ -174,8 +176,11 @@ class Banner(QFrame):
         buttons = FlowLayout(self._theme.space("one"))
         buttons.setContentsMargins(0, 0 if self._low else self._theme.space("half"), 0, 0)
         if self._low:
+            # Below the words it is as wide as its own, at the line's beginning, as it is in other banners.
+            beside = FlowLayout(self._theme.space("one"), self._beside)
+            beside.addWidget(self._action)
             self._line.addWidget(told)
-            self._line.addWidget(self._action)
+            self._line.addWidget(self._beside)
             words.addLayout(self._line)
         else:
             words.addWidget(told)
