@@ -22,7 +22,7 @@ from player.ui.shell.shell import RAIL, Shell
 from player.ui.watch.keys import key_words
 from player.ui.widgets.key_overview import KeyOverview
 from tests.ui.fake_host import FakeDesk, make_speech, make_theme
-from tests.ui.gestures import press, texts
+from tests.ui.gestures import focus, press, texts
 from tests.ui.touring import speaking
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -295,3 +295,14 @@ def test_enter_that_is_held_down_presses_once(shell: Shell) -> None:
         event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", again)
         QApplication.sendEvent(page.button, event)
     assert len(pressed) == 1
+
+
+def test_enter_that_a_field_heard_does_not_press_what_it_handed_the_keyboard_to(shell: Shell) -> None:
+    (page,) = shell.findChildren(Keyed)
+    pressed: list[bool] = []
+    page.button.clicked.connect(lambda: pressed.append(True))
+    page.line.returnPressed.connect(page.button.setFocus)
+    page.line.setFocus()
+    QTest.keyClick(page.line, Qt.Key.Key_Return)
+    assert focus() is page.button
+    assert pressed == []

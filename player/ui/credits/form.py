@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSizePolicy, QV
 from player.domain.reported import LONGEST_LINE
 from player.ui.language import tr
 from player.ui.theme import Theme, dress
+from player.ui.theme.enter import is_enter
 from player.ui.widgets.card import Panel
 from player.ui.widgets.combo import Combo
 from player.ui.widgets.flow import CardGrid, FlowLayout
-from player.ui.widgets.pressing import button_in_hand, is_enter
 from player.ui.widgets.words import Words, announce
 
 LEAST_FIELD = 280
@@ -58,7 +58,7 @@ class Form(Panel):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_form()
-        elif is_enter(event) and button_in_hand() is None:
+        elif is_enter(event):
             self.give()
         else:
             super().keyPressEvent(event)

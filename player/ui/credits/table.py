@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from player.ui.credits.model import COLUMNS, TITLE_COLUMN, CreditsModel, Index
 from player.ui.theme import Theme
-from player.ui.widgets.pressing import is_enter
+from player.ui.theme.enter import is_enter
 
 LEAST_HEIGHT, MOST_HEIGHT = 140, 420
 LEAST_COLUMN, LEAST_TITLE = 48, 110

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from player.domain.problem import Problem
 from player.ui.language import sentences
 from player.ui.theme import Theme, dress
+from player.ui.theme.enter import is_enter
 from player.ui.widgets.breaking import BreakingButton
 from player.ui.widgets.panel import draw_panel
-from player.ui.widgets.pressing import is_enter
 from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.tone import Tone
 from player.ui.widgets.words import Words, announce, show_if

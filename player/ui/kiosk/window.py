@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout
 
 from player.domain.kiosk.attendee import Arrival
@@ -34,7 +34,6 @@ from player.ui.settings import Settings
 from player.ui.theme import Theme
 from player.ui.widgets.banner import Banner
 from player.ui.widgets.card import CardFace
-from player.ui.widgets.pressing import press_with_enter
 from player.ui.wording import problem_message
 
 ENTRANCE_IDLE_S = 45
@@ -152,10 +151,6 @@ class KioskWindow(LockedWindow):
         self._door.close()
         self.let_go()
         self.close()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not press_with_enter(event):
-            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

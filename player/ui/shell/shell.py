@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QKeyEvent,
     QKeySequence,
     QResizeEvent,
     QShortcut,
@@ -37,7 +36,6 @@ from player.ui.theme import Theme, dress
 from player.ui.widgets.back import BackButton
 from player.ui.widgets.banner import Banner
 from player.ui.widgets.key_overview import KeyOverview
-from player.ui.widgets.pressing import press_with_enter
 from player.ui.widgets.sidebar import Place as RailPlace
 from player.ui.widgets.sidebar import Sidebar
 from player.ui.widgets.spoken import speak_as
@@ -205,10 +203,6 @@ class Shell(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._bend()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not press_with_enter(event):
-            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

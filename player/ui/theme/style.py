@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from player.ui.theme.enter import EnterPresses
 from player.ui.theme.menus import MirroredMenus
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class CarrelStyle(QProxyStyle):
         super().__init__("Fusion")
         self._theme = theme
         self._menus = MirroredMenus(theme)
+        self._enter = EnterPresses(self)
 
     def drawPrimitive(
         self, element: Element, option: QStyleOption, painter: QPainter, widget: QWidget | None = None
@@ -108,6 +110,8 @@ class CarrelStyle(QProxyStyle):
             _turn(target)
         if isinstance(target, QMenu):
             self._menus.watch(target)
+        if isinstance(target, QWidget):
+            self._enter.teach(target)
         if isinstance(target, QPushButton):
             self._part_icon_from_word(target)
         elif isinstance(target, QAbstractSpinBox) and target.property("kind") != "amount":

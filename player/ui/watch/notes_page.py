@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 from player.domain.note import Note, in_order
 from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
+from player.ui.theme.enter import is_enter
 from player.ui.watch.narrow import NarrowPage, Room
 from player.ui.widgets.card import Panel
 from player.ui.widgets.clock import clock_text
 from player.ui.widgets.flow import FlowLayout
-from player.ui.widgets.pressing import is_enter
 from player.ui.widgets.prose import Prose
 from player.ui.widgets.words import Words
 

@@ -22,7 +22,6 @@ from player.ui.watch.keys import Gesture, Wish, wish_of
 from player.ui.watch.more import Group
 from player.ui.watch.player import Player
 from player.ui.watch.state import Transport
-from player.ui.widgets.pressing import press_with_enter
 
 SMALL = QSize(400, 225)
 SMALLEST = QSize(240, 135)
@@ -186,7 +185,7 @@ class OutsideWindow(QWidget):
             self.left.emit()
         elif wish is not None:
             self.wished.emit(wish)
-        elif not press_with_enter(event):
+        else:
             event.ignore()
 
     def closeEvent(self, event: QCloseEvent) -> None:

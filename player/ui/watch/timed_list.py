@@ -44,8 +44,8 @@ from PySide6.QtWidgets import (
 )
 
 from player.ui.theme import Theme
+from player.ui.theme.enter import is_enter
 from player.ui.widgets.clock import clock_text
-from player.ui.widgets.pressing import is_enter
 from player.ui.widgets.sided import direction_of, set_lines
 
 Index = QModelIndex | QPersistentModelIndex

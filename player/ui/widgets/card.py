@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from player.ui.theme import Theme, dress
-from player.ui.widgets.pressing import is_enter
+from player.ui.theme.enter import is_enter
 from player.ui.widgets.tone import Tone
 
 

@@ -24,10 +24,10 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from player.ui.language import tr
 from player.ui.theme import Theme
+from player.ui.theme.enter import is_enter
 from player.ui.widgets.card import CardFace
 from player.ui.widgets.chip import ChipDrawing
 from player.ui.widgets.cover import TALLEST, cover_ground, draw_cover, fill_with
-from player.ui.widgets.pressing import is_enter
 from player.ui.widgets.ring import paint_ring
 from player.ui.widgets.words import breakable, plain_tip
 

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from player.ui.theme import Theme
-from player.ui.widgets.pressing import is_enter
+from player.ui.theme.enter import is_enter
 from player.ui.widgets.spoken import speak_as, speak_as_tab, tell_selected
 from player.ui.widgets.words import Words
 
