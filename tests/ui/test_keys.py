@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -264,15 +263,11 @@ def test_an_overview_that_is_gone_settles_no_more(qtbot: QtBot, qapp: QApplicati
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
-@pytest.mark.parametrize("name", ["button", "tool"])
-def test_enter_presses_the_button_that_has_the_keyboard_as_space_does(
-    shell: Shell, qtbot: QtBot, key: Qt.Key, name: str
-) -> None:
+def test_enter_presses_the_button_that_has_the_keyboard_as_space_does(shell: Shell, qtbot: QtBot, key: Qt.Key) -> None:
     (page,) = shell.findChildren(Keyed)
-    button: QPushButton | QToolButton = getattr(page, name)
-    button.setFocus()
-    with qtbot.waitSignal(button.clicked, timeout=1_000):
-        QTest.keyClick(button, key)
+    page.button.setFocus()
+    with qtbot.waitSignal(page.button.clicked, timeout=1_000):
+        QTest.keyClick(page.button, key)
 
 
 def test_enter_opens_the_menu_of_a_button(shell: Shell, qtbot: QtBot) -> None:
@@ -284,17 +279,6 @@ def test_enter_opens_the_menu_of_a_button(shell: Shell, qtbot: QtBot) -> None:
     menu.aboutToShow.connect(lambda: QTimer.singleShot(0, menu, menu.close))
     with qtbot.waitSignal(menu.aboutToHide, timeout=1_000):
         QTest.keyClick(page.button, Qt.Key.Key_Return)
-
-
-def test_enter_that_is_held_down_presses_once(shell: Shell) -> None:
-    (page,) = shell.findChildren(Keyed)
-    pressed: list[bool] = []
-    page.button.clicked.connect(lambda: pressed.append(True))
-    page.button.setFocus()
-    for again in (False, True, True):
-        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", again)
-        QApplication.sendEvent(page.button, event)
-    assert len(pressed) == 1
 
 
 def test_enter_that_a_field_heard_does_not_press_what_it_handed_the_keyboard_to(shell: Shell) -> None:

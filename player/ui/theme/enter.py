@@ -1,14 +1,10 @@
-"""Enter presses the button that has the keyboard, on every desktop: of itself Qt leaves that to the desktop's theme.
-
-The button itself takes the key. A window that looked for one when nobody took it would press what a field that heard
-Enter has just handed the keyboard to.
-"""
+"""Enter presses the button that has the keyboard, on every desktop: of itself Qt leaves that to the desktop's theme."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMetaObject, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 
 def is_enter(event: QKeyEvent) -> bool:
@@ -16,22 +12,11 @@ def is_enter(event: QKeyEvent) -> bool:
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class EnterPresses(QObject):
-    """For every button to which it is told."""
+def let_enter_press(button: QPushButton) -> None:
+    """The button itself takes the key. A window that looked for one when nobody took it would press what a field that
+    heard Enter has just handed the keyboard to; and a filter written in Python ended the program.
 
-    def teach(self, target: QWidget) -> None:
-        """Again for the same one changes nothing."""
-        if isinstance(target, QPushButton | QToolButton):
-            target.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or not is_enter(event):
-            return False
-        if not isinstance(watched, QPushButton | QToolButton) or event.isAutoRepeat():
-            return False
-        if watched.menu():
-            # Asked of Qt by name: called from Python it would keep Python to itself until the menu is closed.
-            QMetaObject.invokeMethod(watched, "showMenu", Qt.ConnectionType.QueuedConnection)
-        else:
-            watched.click()
-        return True
+    It is Qt's own way; its name is of what it does in dialogs.
+    """
+    if not button.autoDefault():
+        button.setAutoDefault(True)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from player.ui.theme.enter import EnterPresses
+from player.ui.theme.enter import let_enter_press
 from player.ui.theme.menus import MirroredMenus
 
 if TYPE_CHECKING:
@@ -81,7 +81,6 @@ class CarrelStyle(QProxyStyle):
         super().__init__("Fusion")
         self._theme = theme
         self._menus = MirroredMenus(theme)
-        self._enter = EnterPresses(self)
 
     def drawPrimitive(
         self, element: Element, option: QStyleOption, painter: QPainter, widget: QWidget | None = None
@@ -110,9 +109,8 @@ class CarrelStyle(QProxyStyle):
             _turn(target)
         if isinstance(target, QMenu):
             self._menus.watch(target)
-        if isinstance(target, QWidget):
-            self._enter.teach(target)
         if isinstance(target, QPushButton):
+            let_enter_press(target)
             self._part_icon_from_word(target)
         elif isinstance(target, QAbstractSpinBox) and target.property("kind") != "amount":
             # The sheet's padding does not reach the line inside.
