@@ -63,7 +63,7 @@ def keep_speaking_as(widget: QWidget, role: QAccessible.Role) -> None:
 def open_with_press(button: QToolButton) -> None:
     """Its menu opens when it is pressed. A button with `InstantPopup` has nothing that a screen reader could press."""
     button.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
-    button.clicked.connect(partial(open_menu, button))
+    button.clicked.connect(partial(_open_menu, button))
     open_for_readers(button)
 
 
@@ -76,7 +76,7 @@ def open_for_readers(button: QPushButton | QToolButton) -> None:
     _register(_MenuButton(button, present.role()))
 
 
-def open_menu(button: QPushButton | QToolButton, _: bool = False) -> None:
+def _open_menu(button: QPushButton | QToolButton, _: bool = False) -> None:
     """A turn later: as long as the menu is open, a screen reader that pressed would get no answer.
 
     Asked of Qt by name: `QToolButton.showMenu` called from Python keeps Python to itself until the menu is closed, and
@@ -130,7 +130,7 @@ class _MenuButton(QAccessibleWidget):
         if actionName not in (self.pressAction(), self.showMenuAction()):
             super().doAction(actionName)
         elif isinstance(button, QPushButton | QToolButton) and button.isEnabled():
-            open_menu(button)
+            _open_menu(button)
 
 
 class _Heading(QAccessibleWidget):
