@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 from types import ModuleType
 from typing import Any, Protocol, TypeVar
 
@@ -25,7 +26,7 @@ from player.ledger.profile import make_folder
 DRIVER: ModuleType = dbapi2
 OLDEST_SQLITE = (3, 51, 3)
 """Before it, two connections that write or checkpoint can corrupt the log: https://sqlite.org/wal.html#walresetbug"""
-BUSY_MS = 5_000
+BUSY_MS, BUSY_STEP_S = 5_000, 0.01
 PRAGMAS = (
     f"busy_timeout={BUSY_MS}",
     "synchronous=FULL",
@@ -96,7 +97,7 @@ def connect(file: Path) -> Any:
     connection.text_factory = _text
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-    (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
+    mode = _share_log(connection)
     if mode != "wal":
         connection.close()
         raise PlaceUnsuited(folder=file.parent, reason=Phrase("that disk does not support a shared log."), details=mode)
@@ -163,6 +164,22 @@ class SqliteFile:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _share_log(connection: Any) -> str:
+    """Readers and a writer share a log from now on; returns the mode in which the file then is.
+
+    A file that has none yet is changed first, and for that SQLite waits for nobody: two programs that meet at a new
+    file would turn one of them away at once.
+    """
+    until = monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            return connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+        except DRIVER.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != DRIVER.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(BUSY_STEP_S)
 
 
 def _create(file: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,30 @@ def test_records_that_are_held_by_another_program_are_a_problem_and_then_go_on(
     assert stream.append(watched(1)).seq == 1
     other.close()
     ledger.close()
+
+
+def test_whoever_meets_another_at_a_new_file_waits_for_it(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.sqlite"
+    other = database.DRIVER.connect(str(file), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor() as pool:
+        coming = pool.submit(database.connect, file)
+        with pytest.raises(TimeoutError):
+            coming.result(timeout=0.2)
+        other.execute("COMMIT")
+        coming.result().close()
+    other.close()
+
+
+def test_a_new_file_that_another_does_not_let_go_of_is_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_MS", 10)
+    other = database.DRIVER.connect(str(tmp_path / "ledger.sqlite"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(RecordsBusy):
+        ledger_in(tmp_path)
+    other.close()
 
 
 def test_every_problem_says_what_happened_what_it_means_and_what_to_do(tmp_path: Path) -> None:
