@@ -79,7 +79,7 @@ def _judge_end(facts: Facts) -> Problem | None:
     if not facts.has_tracks:
         return MediaUnplayable(name=facts.name, reason=Phrase("it holds neither picture nor sound."))
     silent = not facts.decoded_pictures and not facts.decoded_sounds and not facts.frames
-    if silent and facts.began_ms + SHORT_TOLERANCE_MS < facts.length_ms:
+    if silent and not facts.cut_off and facts.began_ms + SHORT_TOLERANCE_MS < facts.length_ms:
         return MediaUnplayable(name=facts.name, reason=Phrase("nothing in it could be decoded."))
     if _too_short(facts.position_ms, facts):
         return _ends_early(facts, facts.position_ms)

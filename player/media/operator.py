@@ -246,8 +246,9 @@ class Operator:
     def _on_end(self, deck: Deck, heard: Heard) -> None:
         self._learn(deck)
         facts, at_ms = deck.facts, deck.position_at(heard.mono_ms)
-        if deck.settling is not None and facts.frames + facts.decoded_sounds and not deck.retried:
-            # Now and then libVLC takes a seek for the end; opened anew, it tells whether there is more.
+        if deck.settling is not None and facts.has_tracks and not deck.retried:
+            # Now and then libVLC takes a seek for the end, also the one to where it begins; opened anew, it tells
+            # whether there is more.
             self._reopen(deck, at_ms, retried=True)
             return
         facts.ended = True

@@ -27,6 +27,16 @@ class DamagedBlock(Problem):
     remedy_template = "Get a new copy of the course."
 
 
+class Quiet:
+    """A recording that nobody reads."""
+
+    name = "quiet.mp4"
+    size = 1
+
+    def read_at(self, offset: int, length: int) -> bytes:
+        return b""
+
+
 class PackageLikeSource:
     """A plain file read in blocks of 1 MiB, each checked with BLAKE3 before it is handed out."""
 

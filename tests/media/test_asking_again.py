@@ -9,18 +9,9 @@ from player.media.health import Facts
 from player.media.operator import Operator
 from player.media.teller import Teller
 from player.media.turntable import Turntable
+from tests.media.bench import Quiet
 
 TARGET_MS = 30_000
-
-
-class Quiet:
-    """A recording that nobody reads."""
-
-    name = "quiet.mp4"
-    size = 1
-
-    def read_at(self, offset: int, length: int) -> bytes:
-        return b""
 
 
 class Slow(Turntable):

@@ -58,6 +58,13 @@ def test_resuming_at_the_very_end_is_no_failure() -> None:
     assert judge(replace(opened, ended=True, position_ms=599_800)) is None
 
 
+def test_where_bytes_are_missing_nothing_decoded_after_a_late_start_is_an_early_end() -> None:
+    opened = Facts(name="talk.mp4", expected_ms=600_000, length_ms=600_000, has_sound=True, began_ms=500_000)
+    at_its_end = replace(opened, ended=True, position_ms=500_000)
+    assert isinstance(judge(at_its_end), MediaUnplayable)
+    assert isinstance(judge(replace(at_its_end, cut_off=True)), MediaEndsEarly)
+
+
 def test_every_problem_says_what_happened_what_it_means_and_what_to_do() -> None:
     problems = [
         MediaUnplayable(name="a", reason="b."),
