@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from asn1crypto import x509 as asn1_x509
 from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -39,6 +38,7 @@ from tests.paper.documents import (
 from tests.paper.samples import FONTS, KEY, PHYSICIAN, TOKEN, job
 from tests.paper.spoiling import CONTROLS, Good, saved_again, spoiled
 from tests.paper.statistics_samples import statistics
+from tests.telephone import codes_on
 from tests.validator.vera import PROFILES, Failures, ValidatorMissing, check
 
 
@@ -237,8 +237,7 @@ def test_the_code_is_read_from_a_screen_in_every_design_and_size(judged: Judged,
         if looks not in seen:
             seen.add(looks)
             _said("pdftoppm", "-r", "96", "-png", "-singlefile", file, tmp_path / "page")
-            codes = zxingcpp.read_barcodes(Image.open(tmp_path / "page.png").convert("L"))
-            assert [code.text for code in codes] == [TOKEN], file.name
+            assert codes_on(Image.open(tmp_path / "page.png").convert("L")) == [TOKEN], file.name
 
 
 @pytest.mark.usefixtures("qapp")

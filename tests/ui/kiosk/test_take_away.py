@@ -13,7 +13,6 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-import zxingcpp
 from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSize
 from PySide6.QtPdf import QPdfDocument
@@ -36,6 +35,7 @@ from player.ui.widgets.qr import QrPicture
 from player.ui.widgets.scroll import ScrollPage
 from tests.builders import COURSE, SHORT_COURSE
 from tests.kiosk.taking import Hands, Jam, diary_in
+from tests.telephone import codes_on
 from tests.ui.fake_host import FakeDesk, FakeDrive, FakeHost, make_host, make_theme
 from tests.ui.touring import speaking
 
@@ -151,8 +151,8 @@ def code_on(page: QWidget) -> str:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.grab().save(buffer, "PNG")
-    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(bytes(buffer.data().data()))))
-    return found.text
+    (found,) = codes_on(Image.open(io.BytesIO(bytes(buffer.data().data()))))
+    return found
 
 
 def test_who_has_nothing_is_told_so(new: Room) -> None:
