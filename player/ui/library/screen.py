@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -180,7 +181,6 @@ class LibraryScreen(QWidget):
         self._order.currentIndexChanged.connect(self._search_anew)
         dress(self._add, kind="primary")
         self._add.setIcon(self._theme.icons.icon("plus", "on_accent"))
-        self._add.setIconSize(QSize(self._theme.px(18), self._theme.px(18)))
         self._add.clicked.connect(self.add_wanted)
         self._empty.acted.connect(self.sample_wanted)
         self._empty.acted_otherwise.connect(self.add_wanted)
@@ -204,6 +204,8 @@ class LibraryScreen(QWidget):
 
     def _prepare_more(self) -> None:
         dress(self._more, kind="outlined")
+        # As high as the one beside it: of two whose heights are fixed a row takes the lower.
+        self._more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._more.setIcon(self._theme.icons.icon("ellipsis"))
         self._more.setAccessibleName(self.tr("More for courses"))
         self._more.setToolTip(self.tr("More for courses"))

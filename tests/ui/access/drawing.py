@@ -59,6 +59,12 @@ class Picture:
                 first = -1
             first, last = (row if first < 0 else first), row
 
+    def width_of(self, area: QRect, ground: Colour) -> int:
+        """How wide what stands on the ground in it is, from its first pixel to its last."""
+        part = self._part(area)
+        box = ImageChops.difference(part, Image.new("RGB", part.size, ground)).getbbox()
+        return box[2] - box[0] if box else 0
+
     def changes(self, other: Picture) -> Iterator[tuple[Colour, Colour]]:
         """What each pixel is and was, of those that are another colour."""
         box = ImageChops.difference(self._image, other._image).getbbox()

@@ -41,8 +41,11 @@ LARGE, LARGE_AND_BOLD = 24, 18.5
 """From these sizes in pixels WCAG calls text large (18 and 14 points)."""
 WITHIN = 4
 """Inside of the border of a button and of its round corners."""
+ROUND = 10
 LOWEST_LINE = 6
 """What is lower is a dot or a dash of some letter, drawn too thin to reach its own colour."""
+RULE = 3
+"""What is no wider is a line between things, as between the circles of the steps, and none of writing."""
 OUTSIDE, ARROW = 3, 24
 
 
@@ -87,8 +90,9 @@ def _line_ratios(picture: Picture, area: QRect) -> Iterator[float]:
     ground = picture.ground(area)
     if ground is None:
         return
-    found = [line for line in picture.lines(area, ground) if line.height() >= LOWEST_LINE]
-    yield from (farthest(picture.colours(line), ground) for line in found or [area])
+    lines = [line for line in picture.lines(area, ground) if line.height() >= LOWEST_LINE]
+    written = [line for line in lines if picture.width_of(line, ground) > RULE]
+    yield from (farthest(picture.colours(line), ground) for line in written or [area])
 
 
 def _is_large(font: QFont, percent: int) -> bool:
@@ -124,8 +128,9 @@ def _on_button(widget: QAbstractButton, inner: QRect) -> Iterator[tuple[str, QRe
     elif isinstance(widget, QPushButton):
         yield widget.text(), inner
     elif not isinstance(widget, Card):
-        # What paints itself paints its name, or a picture that says the same.
-        yield widget.text() or widget.accessibleName(), inner
+        # What paints itself paints its name, or a picture that says the same, between round corners.
+        corner = min(ROUND, inner.width() // 4)
+        yield widget.text() or widget.accessibleName(), inner.adjusted(corner, 0, -corner, 0)
 
 
 def _in_field(widget: QLineEdit | QComboBox | QPlainTextEdit | QTextEdit, inner: QRect) -> Iterator[tuple[str, QRect]]:
