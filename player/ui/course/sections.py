@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import count, repeat
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
@@ -26,7 +27,7 @@ from player.ui.course.words import (
     tr,
 )
 from player.ui.findings import face_of, verdict_text, worst_first
-from player.ui.language import bulleted, day_text
+from player.ui.language import day_text
 from player.ui.theme import Theme
 from player.ui.widgets.finding import FindingRow
 from player.ui.widgets.prose import Prose
@@ -68,7 +69,7 @@ class Sections:
     def objectives(self, course: Course) -> None:
         if course.objectives:
             section = self._section(tr("What you will be able to do"))
-            self._list(section, [bulleted(objective) for objective in course.objectives])
+            self._items(section, repeat("•"), course.objectives)
 
     def faculty(self, course: Course) -> None:
         """Speakers with their topics."""
@@ -94,7 +95,7 @@ class Sections:
     def credit(self, course: Course) -> None:
         """How credit is earned, who accredits, the designation word for word."""
         section = self._section(tr("How credit is earned"))
-        self._list(section, [f"{number}.  {step}" for number, step in enumerate(course.credit.how_earned, 1)])
+        self._items(section, (f"{number}." for number in count(1)), course.credit.how_earned)
         if course.quiz is not None:
             self._texts(section, (quiz_text(course.quiz),))
         self._texts(section, (course.credit.claim_rule, date_rule_text(course)))
@@ -190,6 +191,13 @@ class Sections:
         for text in texts:
             lines.addWidget(self._prose(text))
         section.body.addLayout(lines)
+
+    def _items(self, section: Section, markers: Iterable[str], texts: Sequence[str]) -> None:
+        if not texts:
+            return
+        prose = Prose(self._theme)
+        prose.render_items(markers, texts)
+        section.body.addWidget(prose)
 
     def _prose(self, text: str, *, role: str = "body") -> Prose:
         prose = Prose(self._theme, role=role)

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QImage, QTextDocument, QTextLayout
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QPushButton, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from player.ui.language import Speech, bulleted, counted, tr, unmarked
 from player.ui.language.isolating import isolated
-from player.ui.theme import Theme
+from player.ui.theme import Theme, dress
 from player.ui.watch.controls import Controls
 from player.ui.widgets.combo import Combo
 from player.ui.widgets.prose import Prose
@@ -245,6 +245,25 @@ def test_a_choice_has_its_arrow_on_the_other_side_and_room_for_it_there(
     qtbot.addWidget(box)
     box.ensurePolished()
     assert box.property("mirrored") == "true"
+
+
+@pytest.mark.parametrize("kind", ["back", "end", "fold", "nav"])
+def test_a_button_has_as_much_room_behind_its_words_as_before_them_when_read_the_other_way(
+    qapp: QApplication, theme: Theme, qtbot: QtBot, kind: str
+) -> None:
+    speech, room = Speech(RESOURCES / "i18n", qapp), list[tuple[int, int]]()
+    for tongue in ("ar", "en"):
+        speech.speak(tongue)
+        button = QPushButton("Library")
+        qtbot.addWidget(button)
+        dress(button, kind=kind)
+        button.setIcon(theme.icons.icon("arrow-left"))
+        button.resize(button.sizeHint())
+        picture = button.grab().toImage()
+        inked = [x for x in range(picture.width()) if _has_ink(picture, x, picture.pixelColor(3, 3))]
+        before, after = inked[0], picture.width() - 1 - inked[-1]
+        room.append((after, before) if tongue == "ar" else (before, after))
+    assert room[0] == pytest.approx(room[1], abs=2)
 
 
 def test_a_long_latin_choice_is_cut_off_at_its_own_end(arabic: Speech, theme: Theme, qtbot: QtBot) -> None:

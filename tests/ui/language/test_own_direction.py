@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -24,6 +25,7 @@ from player.ui.library.state import Entry
 from player.ui.quiz.order import OrderView
 from player.ui.theme import Theme
 from player.ui.widgets.day_field import DayField
+from player.ui.widgets.prose import Prose
 from player.ui.widgets.rating import Rating
 from tests.builders import COURSE
 from tests.ui.fake_host import RESOURCES, FakeDesk, make_theme
@@ -141,3 +143,23 @@ def test_a_course_in_another_language_says_so_at_a_station_too(tmp_path: Path) -
     (signed,) = desk.signed
     (choice,) = choices_of([Entry(signed=signed, progress=desk.progress(signed))])
     assert choice.face.time.endswith(" · Deutsch")
+
+
+@pytest.mark.parametrize("window", ["en", "ar"])
+def test_the_further_lines_of_a_list_stand_under_its_words_and_not_under_its_mark(
+    speech: Speech, theme: Theme, qtbot: QtBot, window: str
+) -> None:
+    speech.speak(window)
+    objective = "Name the three signs of a stroke, and say within how many minutes each of them must be acted upon."
+    prose = Prose(theme)
+    qtbot.addWidget(prose)
+    prose.render_items(["1.", "2."], [objective, "Stop."])
+    assert prose.accessibleName() == f"1. {objective}\n2. Stop."
+    document = QTextDocument()
+    document.setHtml(prose.text())
+    document.setTextWidth(300)
+    document.size()
+    layout = document.firstBlock().layout()
+    first, second = (layout.lineAt(number).naturalTextRect() for number in (0, 1))
+    hangs_by = first.right() - second.right() if window == "ar" else second.left() - first.left()
+    assert hangs_by == pytest.approx(theme.px(20), abs=6)
