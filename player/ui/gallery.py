@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QProgressBar,
     QTabBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -48,6 +47,7 @@ from player.ui.widgets.stepper import Stepper
 from player.ui.widgets.timeline import Timeline
 from player.ui.widgets.toast import Toast
 from player.ui.widgets.tone import Tone
+from player.ui.widgets.tool_button import ToolButton
 from player.ui.widgets.words import Words
 
 
@@ -105,8 +105,8 @@ class Gallery(QMainWindow):
             row.addWidget(self._tool("a-large-small", f"{percent} %", self._scaler(percent)))
         return bar
 
-    def _tool(self, icon: str, name: str, act: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
+    def _tool(self, icon: str, name: str, act: Callable[[], None]) -> ToolButton:
+        button = ToolButton()
         button.setIcon(self.theme.icons.icon(icon))
         button.setAccessibleName(name)
         button.setToolTip(name)

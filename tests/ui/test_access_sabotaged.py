@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QTableWidget,
     QTableWidgetItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -120,6 +121,18 @@ def for_the_mouse(page: QWidget) -> None:
     button(page).setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
 
+def deaf_to_enter(page: QWidget) -> None:
+    button(page).setAutoDefault(False)
+
+
+def deaf_picture(page: QWidget) -> None:
+    picture = QToolButton(page)
+    picture.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    picture.setAccessibleName("Close")
+    picture.setGeometry(0, 0, 36, 36)
+    picture.show()
+
+
 def cut(page: QWidget) -> None:
     words(page).setFixedHeight(8)
 
@@ -193,6 +206,8 @@ def answers_to_nothing(page: QWidget) -> None:
 SPOILED: list[tuple[Callable[[QWidget], None], Callable[[QWidget], list[str]], str]] = [
     (no_name, complaints, "no accessible name"),
     (for_the_mouse, complaints, "by the mouse alone"),
+    (deaf_to_enter, complaints, "is not pressed by Enter"),
+    (deaf_picture, complaints, "is not pressed by Enter"),
     (cut, complaints, "8 high and needs"),
     (grey_words, faint, "and needs 4.5"),
     (grey_button, faint, "and needs 4.5"),

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,6 +21,8 @@ from player.ui.settings import Settings
 from player.ui.shell.shell import RAIL, Shell
 from player.ui.watch.keys import key_words
 from player.ui.widgets.key_overview import KeyOverview
+from player.ui.widgets.spoken import open_with_press
+from player.ui.widgets.tool_button import ToolButton
 from tests.ui.fake_host import FakeDesk, make_speech, make_theme
 from tests.ui.gestures import focus, press, texts
 from tests.ui.touring import speaking
@@ -268,6 +271,28 @@ def test_enter_presses_the_button_that_has_the_keyboard_as_space_does(shell: She
     page.button.setFocus()
     with qtbot.waitSignal(page.button.clicked, timeout=1_000):
         QTest.keyClick(page.button, key)
+
+
+def test_enter_presses_a_picture_once_for_as_long_as_it_is_held(shell: Shell, qtbot: QtBot) -> None:
+    picture, pressed = ToolButton(shell), list[bool]()
+    picture.clicked.connect(lambda: pressed.append(True))
+    picture.show()
+    for repeated in (False, True, True):
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", repeated)
+        QApplication.sendEvent(picture, event)
+    assert pressed == [True]
+
+
+def test_enter_opens_the_menu_of_a_picture(shell: Shell, qtbot: QtBot) -> None:
+    picture = ToolButton(shell)
+    menu = QMenu("More", picture)
+    menu.addAction("Print")
+    picture.setMenu(menu)
+    open_with_press(picture)
+    picture.show()
+    menu.aboutToShow.connect(lambda: QTimer.singleShot(0, menu, menu.close))
+    with qtbot.waitSignal(menu.aboutToHide, timeout=1_000):
+        QTest.keyClick(picture, Qt.Key.Key_Enter)
 
 
 def test_enter_opens_the_menu_of_a_button(shell: Shell, qtbot: QtBot) -> None:

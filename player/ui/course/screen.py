@@ -127,7 +127,8 @@ class CourseScreen(QWidget):
         self._provider.render_text(course.provider.name)
         self._title.render_text(course.title)
         self._chip.render_status(status.text, status.tone, status.icon)
-        offers = " · ".join(offer_text(offer) for offer in course.credit.offers)
+        # No line begins with the dot.
+        offers = "\u00a0· ".join(offer_text(offer) for offer in course.credit.offers)
         self._offer.render_text(f"{offers[:1].upper()}{offers[1:]}")
         self._facts.render_facts(key_facts(state))
 

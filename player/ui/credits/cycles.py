@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from player.domain.cycle import LicenceCycle
 from player.domain.transcript import CyclePart
@@ -22,6 +22,7 @@ from player.ui.widgets.flow import CardGrid, FlowLayout, HeadLine
 from player.ui.widgets.table_actions import TableActions
 from player.ui.widgets.table_text import Table
 from player.ui.widgets.tone import Tone
+from player.ui.widgets.tool_button import ToolButton
 from player.ui.widgets.words import Words
 
 LEAST_CARD = 300
@@ -119,8 +120,8 @@ class CycleCard(Panel):
         self.body.addWidget(Words(cycle_note(part), "muted"))
         self.body.addStretch(1)
 
-    def _tool(self, theme: Theme, icon: str, word: str, act: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
+    def _tool(self, theme: Theme, icon: str, word: str, act: Callable[[], None]) -> ToolButton:
+        button = ToolButton()
         button.setIcon(theme.icons.icon(icon))
         button.setToolTip(word)
         button.setAccessibleName(f"{word}: {self._cycle.name}")

@@ -9,7 +9,7 @@ from enum import Enum
 
 from PySide6.QtCore import QLocale, QSize, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from player.domain.kiosk.settings import Identification
 from player.domain.problem import Problem
@@ -24,6 +24,7 @@ from player.ui.tab_order import tab_as_read
 from player.ui.theme import Theme, dress
 from player.ui.widgets.card import CardFace, Panel
 from player.ui.widgets.flow import CardGrid, FlowLayout
+from player.ui.widgets.tool_button import ToolButton
 from player.ui.widgets.words import Words, announce, show_if
 
 _SIDE_BY_SIDE = 880
@@ -82,7 +83,7 @@ class AttractScreen(KioskPage):
         self._text: QPushButton | None = None
         self._choice = QWidget()
         self._beside, self._below = QHBoxLayout(), QHBoxLayout()
-        self._staff = QToolButton()
+        self._staff = ToolButton()
         self._greeting = Words(role="title")
         self._about = Words(role="lead")
         self._badge = _BadgePanel(theme)

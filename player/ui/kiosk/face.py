@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from player.domain.problem import Problem
 from player.ui.language import sentences
 from player.ui.theme import Theme, dress
-from player.ui.theme.enter import is_enter
+from player.ui.theme.enter import pressed_by_enter
 from player.ui.widgets.breaking import BreakingButton
 from player.ui.widgets.panel import draw_panel
 from player.ui.widgets.scroll import ScrollPage
@@ -281,9 +281,7 @@ class KioskButton(BreakingButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return presses too: outside of dialogs Qt leaves it to Space, which nobody in a queue guesses."""
-        if is_enter(event):
-            self.click()
-        else:
+        if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -35,6 +34,7 @@ from player.ui.widgets.scroll import ScrollPage
 from player.ui.widgets.search_field import SearchField
 from player.ui.widgets.spoken import open_with_press
 from player.ui.widgets.tone import Tone
+from player.ui.widgets.tool_button import ToolButton
 from player.ui.widgets.words import Words
 from player.ui.wording import minutes_text, problem_message, size_text
 
@@ -71,7 +71,7 @@ class LibraryScreen(QWidget):
         self._filter = Combo()
         self._order = Combo()
         self._add = QPushButton(self.tr("Add a course"))
-        self._more = QToolButton()
+        self._more = ToolButton()
         self._copying = _Copying(theme)
         self._introduction = IntroductionCard(theme)
         self._homecoming = HomecomingCard(theme)

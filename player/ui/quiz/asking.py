@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from player.domain.quiz import Question
 from player.ui.language import counted
@@ -18,6 +18,7 @@ from player.ui.widgets.back import BackButton
 from player.ui.widgets.card import Panel
 from player.ui.widgets.flow import CardGrid
 from player.ui.widgets.scroll import ScrollPage
+from player.ui.widgets.tool_button import ToolButton
 from player.ui.widgets.words import Words, announce
 
 MARK = 60
@@ -44,7 +45,7 @@ class Questions(QWidget):
         self._place = Words(role="heading")
         self._dots = QWidget()
         self._row = CardGrid(theme.px(MARK), theme.space("half"), self._dots)
-        self._marks: list[QToolButton] = []
+        self._marks: list[ToolButton] = []
         self._before = QPushButton(self.tr("Back"))
         self._next = QPushButton(self.tr("Next"))
         self._submit = QPushButton(self.tr("Submit the quiz"))
@@ -106,8 +107,8 @@ class Questions(QWidget):
                 mark.setChecked(place == self._at)
                 mark.setIcon(self._theme.icons.icon("circle-check" if answered else "circle", "accent"))
 
-    def _new_mark(self, place: int) -> QToolButton:
-        mark = QToolButton()
+    def _new_mark(self, place: int) -> ToolButton:
+        mark = ToolButton()
         mark.setCheckable(True)
         mark.setText(str(place + 1))
         mark.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -125,7 +126,7 @@ class Questions(QWidget):
         for mark in self._marks:
             self._part_icon(mark)
 
-    def _part_icon(self, mark: QToolButton) -> None:
+    def _part_icon(self, mark: ToolButton) -> None:
         """Room between the icon and the number, as on other buttons."""
         side = self._theme.px(ICON)
         mark.setIconSize(QSize(side + self._theme.px(ICON_GAP), side))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from player.domain.quiz import Choice, Question
 from player.ui.quiz.answer_words import choice_words
 from player.ui.quiz.answering import AnswerView
 from player.ui.theme import Theme
+from player.ui.widgets.tool_button import ToolButton
 from player.ui.widgets.words import Words, announce
 
 _ALT = Qt.KeyboardModifier.AltModifier
@@ -165,9 +166,9 @@ class _Row(QWidget):
         # Figures differ in width; the words after them should not.
         self._place.setFixedWidth(self._theme.px(_PLACE_WIDTH))
 
-    def _arrow(self, icon: str, name: str, step: int) -> QToolButton:
+    def _arrow(self, icon: str, name: str, step: int) -> ToolButton:
         """For the mouse, and for screen readers; the keyboard moves the whole row."""
-        arrow = QToolButton()
+        arrow = ToolButton()
         arrow.setIcon(self._theme.icons.icon(icon))
         arrow.setAccessibleName(name)
         arrow.setToolTip(self.tr("Move up") if step < 0 else self.tr("Move down"))

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 
 def is_enter(event: QKeyEvent) -> bool:
     """Either of the two keys of that name."""
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Whether the key was Enter: then it pressed the button, once for as long as it is held."""
+    if is_enter(event) and not event.isAutoRepeat():
+        button.click()
+    return is_enter(event)
 
 
 def let_enter_press(button: QPushButton) -> None:

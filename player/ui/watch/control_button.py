@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QStyle, QStyleOptionToolButton, QStylePainter, QToolButton
+from PySide6.QtWidgets import QStyle, QStyleOptionToolButton, QStylePainter
+
+from player.ui.widgets.tool_button import ToolButton
 
 
-class ControlButton(QToolButton):
+class ControlButton(ToolButton):
     """Qt takes the window's direction for the word beside an icon, and set it at the far end of the button."""
 
     def paintEvent(self, event: QPaintEvent, /) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from player.domain.course import Handout
 from player.ui.pdf_pages import PdfPages
@@ -13,6 +13,7 @@ from player.ui.watch.narrow import NarrowPage
 from player.ui.widgets.card import Panel
 from player.ui.widgets.flow import FlowLayout
 from player.ui.widgets.prose import Prose
+from player.ui.widgets.tool_button import ToolButton
 from player.ui.widgets.words import Words
 
 
@@ -136,8 +137,8 @@ class _Reader(QWidget):
         self._view.setAccessibleDescription(self._view.words())
         return readable
 
-    def _save_button(self, theme: Theme) -> QToolButton:
-        save = QToolButton()
+    def _save_button(self, theme: Theme) -> ToolButton:
+        save = ToolButton()
         save.setIcon(theme.icons.icon("download"))
         save.setToolTip(self.tr("Save a copy"))
         save.setAccessibleName(self.tr("Save a copy"))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from player.ui.widgets.card import Panel
 from player.ui.widgets.clock import clock_text
 from player.ui.widgets.flow import FlowLayout
 from player.ui.widgets.prose import Prose
+from player.ui.widgets.tool_button import ToolButton
 from player.ui.widgets.words import Words
 
 LINES, MOST_LINES = 3, 8
@@ -195,8 +195,8 @@ class NotesPage(QWidget):
         button.clicked.connect(gesture)
         return button
 
-    def _tool(self, icon: str, word: str, note: Note, gesture: object) -> QToolButton:
-        button = QToolButton()
+    def _tool(self, icon: str, word: str, note: Note, gesture: object) -> ToolButton:
+        button = ToolButton()
         button.setIcon(self._theme.icons.icon(icon))
         button.setToolTip(word)
         button.setAccessibleName(f"{word}: {clock_text(note.at_ms)}")

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QScreen,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from player.ui.playback.picture import Picture
 from player.ui.theme import Theme, dress
@@ -22,6 +22,7 @@ from player.ui.watch.keys import Gesture, Wish, wish_of
 from player.ui.watch.more import Group
 from player.ui.watch.player import Player
 from player.ui.watch.state import Transport
+from player.ui.widgets.tool_button import ToolButton
 
 SMALL = QSize(400, 225)
 SMALLEST = QSize(240, 135)
@@ -227,8 +228,8 @@ class OutsideWindow(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._grip = None
 
-    def _button(self, icon: str, name: str, gesture: SignalInstance) -> QToolButton:
-        button = QToolButton(self._bar)
+    def _button(self, icon: str, name: str, gesture: SignalInstance) -> ToolButton:
+        button = ToolButton(self._bar)
         button.setIcon(self._theme.icons.icon(icon))
         button.setToolTip(name)
         button.setAccessibleName(name)

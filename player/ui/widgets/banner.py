@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from player.ui.widgets.flow import FlowLayout, HeadLine
 from player.ui.widgets.panel import draw_panel
 from player.ui.widgets.sided import set_margins
 from player.ui.widgets.tone import Tone
+from player.ui.widgets.tool_button import ToolButton
 from player.ui.widgets.words import Words, announce, show_if
 
 
@@ -75,7 +75,7 @@ class Banner(QFrame):
         self._message = Message(what="")
         self._shut = False
         self._details = QPlainTextEdit()
-        self._close = QToolButton()
+        self._close = ToolButton()
         self._prepare()
         self._lay_out()
         theme.changed.connect(self.restyle)

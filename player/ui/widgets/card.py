@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from player.ui.theme import Theme, dress
-from player.ui.theme.enter import is_enter
+from player.ui.theme.enter import pressed_by_enter
 from player.ui.widgets.tone import Tone
 
 
@@ -58,9 +58,7 @@ class Card(QAbstractButton):
         return self.body.totalMinimumSize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
-            self.click()
-        else:
+        if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

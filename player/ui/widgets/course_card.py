@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from player.ui.language import tr
 from player.ui.theme import Theme
-from player.ui.theme.enter import is_enter
+from player.ui.theme.enter import pressed_by_enter
 from player.ui.widgets.card import CardFace
 from player.ui.widgets.chip import ChipDrawing
 from player.ui.widgets.cover import TALLEST, cover_ground, draw_cover, fill_with
@@ -178,9 +178,9 @@ class CourseCard(QAbstractButton):
         return QSize(self._look.theme.px(120), 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
-            self.click()
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
+        if pressed_by_enter(self, event):
+            return
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
             # A button would go to its neighbour in the order of Tab; where the neighbours stand, the grid knows.
             event.ignore()
         else:

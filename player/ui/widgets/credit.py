@@ -4,10 +4,11 @@ from decimal import ROUND_DOWN, Decimal
 
 from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent, QShowEvent, QValidator
-from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from player.ui.language import amount_of, amount_text
 from player.ui.theme import Theme, dress
+from player.ui.widgets.tool_button import ToolButton
 from player.ui.widgets.words import Words
 
 ZERO = Decimal(0)
@@ -73,8 +74,8 @@ class CreditStepper(QWidget):
         column.addLayout(row)
         column.addWidget(self._note)
 
-    def _button(self, icon: str, tip: str) -> QToolButton:
-        button = QToolButton()
+    def _button(self, icon: str, tip: str) -> ToolButton:
+        button = ToolButton()
         button.setIcon(self._theme.icons.icon(icon))
         button.setToolTip(tip)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

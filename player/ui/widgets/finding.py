@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStyle, QToolButton, QWidget
+from PySide6.QtWidgets import QStyle, QWidget
 
 from player.ui.findings import FindingFace
 from player.ui.theme import Theme
 from player.ui.widgets.chip import Chip, ChipDrawing
 from player.ui.widgets.prose import Prose
+from player.ui.widgets.tool_button import ToolButton
 
 NARROW = 560
 """Below this width (pixels at 100 % text) the word stands above what it is about."""
@@ -47,7 +48,7 @@ class FindingRow(QWidget):
         self._title = self._label("strong")
         self._details: Prose | None = None
         self._remedy: Prose | None = None
-        self._again: QToolButton | None = None
+        self._again: ToolButton | None = None
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -133,7 +134,7 @@ class FindingRow(QWidget):
 
     def _render_again(self, face: FindingFace) -> None:
         if self._again is None and face.can_ask:
-            self._again = QToolButton(self)
+            self._again = ToolButton(self)
             self._again.setIcon(self._theme.icons.icon("refresh-cw", "muted"))
             self._again.setToolTip(self.tr("Check again"))
             self._again.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

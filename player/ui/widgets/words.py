@@ -15,7 +15,6 @@ _LONG = re.compile(r"[^\s/\\\u2066-\u2069]{25,}")
 """A word, or a part of a path, that is too long for many a line: a chemist's, a German's, the name of a file."""
 _LONG_LETTERS = re.compile(r"(?<![/\\@.:\w-])[^\W\d_]{25,}(?![/\\@\w-]|[.:]\w)")
 _BREAK = "\u200b"
-_DOT = (" ·", "\u00a0·")
 _HEAD, _TAIL = 8, 4
 """Letters that stay together at the ends of a broken word."""
 
@@ -63,12 +62,12 @@ class Words(SidedLabel):
 def breakable(text: str) -> str:
     """The text with places to break within words that are too long for many a line, and none before a dot that parts
     two words: it would begin the next line."""
-    return _LONG.sub(_broken, text).replace(*_DOT)
+    return _LONG.sub(_broken, text).replace(" ·", "\u00a0·")
 
 
 def breakable_prose(text: str) -> str:
     """The same for text that can be copied: what is no word of letters, an address or a path, stays as it is."""
-    return _LONG_LETTERS.sub(_broken, text).replace(*_DOT)
+    return _LONG_LETTERS.sub(_broken, text)
 
 
 def _broken(found: re.Match[str]) -> str:

@@ -10,11 +10,15 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
+    QPushButton,
+    QRadioButton,
     QScrollArea,
     QScrollBar,
+    QToolButton,
     QWidget,
 )
 
@@ -29,7 +33,8 @@ WHERE_LINES_END = re.compile(r"\s+|\u200b|(?<=/)(?=\D)")
 def complaints(page: QWidget) -> list[str]:
     """Everything that is wrong with a page that is shown; one line each."""
     widgets = [w for w in page.findChildren(QWidget) if w.isVisible()]
-    found = (_unnamed(w) or _for_the_mouse_alone(w) or _clipped(w, page) or _too_wide(w) for w in widgets)
+    looks = (_unnamed, _for_the_mouse_alone, _deaf_to_enter, lambda w: _clipped(w, page), _too_wide)
+    found = (next((text for look in looks if (text := look(w))), "") for w in widgets)
     return [f"{said_of(widget)}: {text}" for widget, text in zip(widgets, found, strict=True) if text]
 
 
@@ -70,6 +75,18 @@ def _for_the_mouse_alone(widget: QWidget) -> str:
     if any(takes_keyboard(other) for other in around):
         return ""
     return "can be pressed by the mouse alone"
+
+
+def _deaf_to_enter(widget: QWidget) -> str:
+    """Enter presses what acts at once, on every desktop; marks are set by Space."""
+    acts = isinstance(widget, QAbstractButton) and not isinstance(widget, QCheckBox | QRadioButton)
+    if not acts or not takes_keyboard(widget):
+        return ""
+    if isinstance(widget, QPushButton):
+        hears = widget.autoDefault()
+    else:
+        hears = type(widget).keyPressEvent not in (QAbstractButton.keyPressEvent, QToolButton.keyPressEvent)
+    return "" if hears else "is not pressed by Enter"
 
 
 def _group_of(widget: QWidget) -> list[QAbstractButton]:
