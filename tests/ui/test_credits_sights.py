@@ -207,3 +207,20 @@ def test_the_preview_is_as_high_as_ever_where_there_is_room(room: Room) -> None:
     settle()
     (paper,) = shown(room.page, PdfPages)
     assert paper.height() == 560
+
+
+@pytest.mark.parametrize("year", ["2019", "2024"])
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_table_is_no_lower_where_the_page_has_a_bar_beside_it(room: Room, percent: int, year: str) -> None:
+    """A bar that makes the page lower is needed no more, and without it the page is higher: that had no end."""
+    wear(room, Scheme.DARK, percent)
+    room.choose("Time", year)
+    page, policy = room.page.findChildren(ScrollPage)[0], Qt.ScrollBarPolicy
+    for width in range(760, 1300, 9):
+        heights: list[int] = []
+        for bar in (policy.ScrollBarAlwaysOff, policy.ScrollBarAlwaysOn):
+            page.setVerticalScrollBarPolicy(bar)
+            room.page.resize(width, 2_000)
+            settle()
+            heights.append(room.table.height())
+        assert heights[0] <= heights[1], width

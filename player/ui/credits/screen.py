@@ -73,7 +73,7 @@ class CreditsScreen(QWidget):
         self._report_form = ReportForm(theme)
         self._hint = Words(role="muted")
         self._model = CreditsModel(theme.icons.icon("user", "caution"))
-        self._table = CreditsTable(theme, self._model)
+        self._table = CreditsTable(theme, self._model, self._page)
         self._actions = TableActions(theme, tr("All credit"), self._find_table, over=self._table)
         self._pdf = QPushButton(tr("Save as PDF…"))
         self._save = QPushButton(tr("Save as table…"))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from player.ui.credits.model import COLUMNS, TITLE_COLUMN, CreditsModel, Index
 from player.ui.theme import Theme
 from player.ui.theme.enter import is_enter
+from player.ui.widgets.scroll import ScrollPage
 
 LEAST_HEIGHT, MOST_HEIGHT = 140, 420
 LEAST_COLUMN, LEAST_TITLE = 48, 110
@@ -36,13 +37,15 @@ class CreditsTable(QTableView):
     opened = Signal(QModelIndex)
     removal_wanted = Signal(QModelIndex)
 
-    def __init__(self, theme: Theme, model: CreditsModel) -> None:
+    def __init__(self, theme: Theme, model: CreditsModel, page: ScrollPage) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._page = theme, page
         self._measured: set[int] = set()
         self._dragged: dict[int, int] = {}
         """Columns to which somebody gave a width, in pixels at 100 % text."""
         self._is_fitting = False
+        self._is_cut = False
+        """The columns are wider together than the table: its bar below is seen."""
         self._room = 0
         self._needs: dict[tuple[int, str], tuple[int, int]] = {}
         """What was weighed of these lines, by column and typeface."""
@@ -101,13 +104,24 @@ class CreditsTable(QTableView):
             super().keyPressEvent(event)
 
     def _fit_columns(self) -> None:
-        room = self.viewport().width()
-        widths = self._widths_for(room)
-        widths[TITLE_COLUMN] += max(0, room - self._together(widths))
+        room, least = self.viewport().width(), self._least_room()
+        widths = self._widths_for(least)
+        widths[TITLE_COLUMN] += room - min(least, self._together(widths))
+        self._is_cut = self._together(widths) > room
         self._is_fitting = True
         for place, width in enumerate(widths):
             self.setColumnWidth(place, width)
         self._is_fitting = False
+
+    def _least_room(self) -> int:
+        """How wide the table is while both the page and the table have a bar beside them.
+
+        The columns are shared out by it. Shared out by what there is, they might make the table lower once the page's
+        bar has come, the page would need none, without it the table would be higher again, and so on without an end.
+        """
+        frame = self.width() - self.maximumViewportSize().width()
+        least = self._page.steady_width - frame - self.verticalScrollBar().sizeHint().width()
+        return max(1, min(self.viewport().width(), least))
 
     def _widths_for(self, room: int) -> list[int]:
         """The usual ones where they fit; else what is in the columns needs, broken into lines if it must be."""
@@ -181,8 +195,9 @@ class CreditsTable(QTableView):
         if self._room:
             most = min(most, self._room)
         rows = self.verticalHeader().length() + self.horizontalHeader().sizeHint().height()
-        bar = self.horizontalScrollBar()
-        around = 2 * self._theme.space("one") + (bar.sizeHint().height() if bar.maximum() else 0)
+        # The bar itself learns only a turn later whether it is needed.
+        bar = self.horizontalScrollBar().sizeHint().height() if self._is_cut else 0
+        around = 2 * self._theme.space("one") + bar
         self.setFixedHeight(max(least, min(most, rows + around)))
 
     def _measure_seen(self) -> None:
