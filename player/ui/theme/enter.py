@@ -21,7 +21,7 @@ def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
 
 def let_enter_press(button: QPushButton) -> None:
     """The button itself takes the key. A window that looked for one when nobody took it would press what a field that
-    heard Enter has just handed the keyboard to; and a filter written in Python ended the program.
+    heard Enter has just handed the keyboard to.
 
     It is Qt's own way; its name is of what it does in dialogs.
     """

@@ -105,7 +105,7 @@ class CarrelStyle(QProxyStyle):
 
     def polish(self, target: QWidget | QApplication | QPalette) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         super().polish(target)  # pyright: ignore[reportArgumentType, reportCallIssue]
-        if isinstance(target, QPushButton | QComboBox | QMenu):
+        if isinstance(target, QComboBox | QMenu):
             _turn(target)
         if isinstance(target, QMenu):
             self._menus.watch(target)
@@ -238,7 +238,8 @@ def _stop_with_finger(ground: QWidget) -> None:
 
 
 def _turn(widget: QWidget) -> None:
-    """The sheet's paddings stay on their sides where text runs from right to left: there it has others."""
+    """The sheet's paddings stay on their sides where text runs from right to left: there it has others. (Those of
+    buttons with words Qt turns itself.)"""
     mirrored = widget.isRightToLeft()
     if mirrored or widget.property("mirrored") is not None:
         widget.setProperty("mirrored", str(mirrored).lower())
